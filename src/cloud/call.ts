@@ -1,0 +1,273 @@
+/** One call of a service: authorized, sent, judged, and tried again where that helps. All calls come through here. */
+import { CancelledError, ServiceError, TimeLimitError } from '../errors.js'
+import { isRecord } from '../json.js'
+import { plain, span } from '../text.js'
+import { type Clock, clockSkew, serverTimeInWords } from './clock.js'
+import type { Http, HttpAnswer } from './http.js'
+import { BLOCKED, backoff, mayTryAgain, retryAfter } from './retry.js'
+import type { Session } from './session.js'
+import { encodePath, encodeQuery } from './sign.js'
+
+/** A call is given up after this time, all attempts together, where the caller sets no other limit; in ms. */
+export const CALL_LIMIT = 120_000
+
+/** What to ask, and how its answer is read. */
+export interface Call<T> {
+  /** In the words of a sentence: `stop 2 dump tasks of stream x`. */
+  operation: string
+  service: 'DIS' | 'IAM' | 'GitHub'
+  method: 'GET' | 'POST'
+  /** The service's URL, with or without a path of its own. */
+  endpoint: string
+  /** Behind the endpoint's path, not encoded. */
+  path: string
+  query?: readonly (readonly [string, string])[]
+  headers?: Record<string, string>
+  /** The body, or how each attempt gets its own. */
+  body?: string | (() => Promise<string>)
+  session?: Session | undefined
+  /** Reads an answer of 2xx; throws where it is not of the documented form (see `readJson`). */
+  read(answer: HttpAnswer): T
+}
+
+/** A call as far as messages about it need it. */
+type Asked = Pick<Call<unknown>, 'operation' | 'service'>
+
+export interface CallLimits {
+  /** When the whole call has to be over, in ms since 1970. */
+  deadline?: number
+  /** Ends the call at once. */
+  signal?: AbortSignal | undefined
+  /** Called right before each attempt leaves this machine; may throw to keep it back. */
+  onLeaving?: () => void
+  /**
+   * Asked before another attempt, with what went wrong. False: it is not needed any more, and the call ends
+   * with null.
+   */
+  beforeAgain?: (failure: unknown) => Promise<boolean>
+}
+
+export interface CallWorld {
+  http: Http
+  clock: Clock
+  /** How often one request is tried in all. */
+  maxAttempts: number
+  notice(text: string): void
+  info(text: string): void
+}
+
+/** Makes calls; knows how far the service's clock is off, and whether the service wants to hear no more. */
+export class Caller {
+  #skew = 0
+  #blocked: ServiceError | null = null
+
+  constructor(readonly world: CallWorld) {}
+
+  /**
+   * What `read` makes of the answer; null when `beforeAgain` ended the call.
+   *
+   * @throws {ServiceError} the service refused, at last
+   * @throws {NetworkError} there was no answer, at last
+   * @throws {TimeLimitError} the service asked for more patience than there is time
+   * @throws {CancelledError} `signal` ended it
+   */
+  async call<T>(call: Call<T>, limits: CallLimits = {}): Promise<T | null> {
+    const { clock, maxAttempts, info } = this.world
+    const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
+    let corrected = false
+    let renewed = false
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.#blocked && call.service === 'DIS') throw this.#blocked
+      const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+      const skew = this.#skew
+      const headers = this.#authorize(call, body)
+      let failure: unknown
+      try {
+        return await this.#attempt(call, headers, body, deadline, limits)
+      } catch (error) {
+        failure = error
+      }
+      if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
+      if (attempt >= maxAttempts) throw failure
+      if (isUnauthorized(failure)) {
+        if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
+          corrected = true
+          continue
+        }
+        if (!renewed && (await call.session?.renew(headers))) {
+          renewed = true
+          info(`${call.service} refused the token; got a new one`)
+          continue
+        }
+      }
+      if (!mayTryAgain(failure)) throw failure
+      const wait = this.#patience(failure, attempt, deadline)
+      info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
+      await clock.sleep(wait, limits.signal)
+      if (limits.signal?.aborted) throw new CancelledError()
+      if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+    }
+  }
+
+  #authorize(call: Call<unknown>, body: string): Record<string, string> {
+    const url = urlOf(call)
+    const bare = { host: url.host, ...call.headers }
+    if (!call.session) return bare
+    const path = `${basePath(call.endpoint)}${call.path}`
+    const signable = { method: call.method, path, query: call.query ?? [], headers: bare, body }
+    return call.session.authorize(signable, this.world.clock.now() + this.#skew)
+  }
+
+  async #attempt<T>(
+    call: Call<T>,
+    headers: Record<string, string>,
+    body: string,
+    deadline: number,
+    { signal, onLeaving }: CallLimits,
+  ): Promise<T> {
+    const { http, clock } = this.world
+    const within = Math.max(1_000, deadline - clock.now())
+    const { operation, method } = call
+    const url = urlOf(call)
+    const answer = await http.exchange({ operation, method, url, headers, body, within, signal, onLeaving })
+    if (answer.cut)
+      throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
+    if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
+    call.session?.accepted()
+    return call.read(answer)
+  }
+
+  /** True when a clock that is off explains the refusal, and the next attempt is to be signed by the service's. */
+  #correctClock(call: Call<unknown>, failure: ServiceError): boolean {
+    const local = this.world.clock.now() + this.#skew
+    const { serverTime, words } = failure.parts
+    const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
+    if (skew === null || call.session === undefined) return false
+    this.#skew += skew
+    const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
+    this.world.notice(
+      `The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
+        'going on by the clock of the service. Set the clock of the runner right.',
+    )
+    return true
+  }
+
+  /** How long to wait before the next attempt, in ms. */
+  #patience(failure: unknown, attempt: number, deadline: number): number {
+    const { clock } = this.world
+    const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
+    const wait = asked ?? backoff(attempt, clock.random())
+    const left = deadline - clock.now()
+    if (wait < left) return wait
+    if (asked === null) throw failure
+    throw new TimeLimitError(
+      `${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
+      { cause: failure },
+    )
+  }
+}
+
+/**
+ * The documented JSON of an answer. `form` gives null for JSON of another form.
+ *
+ * @throws {ServiceError} that shows what came instead
+ */
+export function readJson<T>(asked: Asked, answer: HttpAnswer, form: (json: unknown) => T | null): T {
+  let json: unknown
+  try {
+    json = JSON.parse(answer.body)
+  } catch {
+    throw refusal(asked, answer, null, `no JSON in the answer: ${excerpt(answer)}`, 'broken')
+  }
+  const value = form(json)
+  if (value === null)
+    throw refusal(asked, answer, null, `an answer of another form: ${excerpt(answer)}`, 'form')
+  return value
+}
+
+function urlOf(call: Call<unknown>): URL {
+  const query = encodeQuery(call.query ?? [])
+  return new URL(
+    `${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
+  )
+}
+
+function basePath(endpoint: string): string {
+  return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
+}
+
+function isUnauthorized(failure: unknown): failure is ServiceError {
+  return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
+}
+
+function messageOf(failure: unknown): string {
+  return failure instanceof Error ? failure.message : String(failure)
+}
+
+/** The error of an answer that is not what was asked for; `found` says why where the status does not. */
+function refusal(
+  asked: Asked,
+  answer: HttpAnswer,
+  now: number | null,
+  found?: string,
+  unreadable: 'broken' | 'form' | null = null,
+): ServiceError {
+  const { code, words, requestId } = readRefusal(answer)
+  const date = Date.parse(answer.headers['date'] ?? '')
+  const serverTime = Number.isNaN(date) ? null : date
+  return new ServiceError({
+    operation: asked.operation,
+    service: asked.service,
+    status: answer.status,
+    code,
+    words: found ?? words,
+    requestId,
+    serverTime,
+    retryAfter: retryAfter(answer.headers['retry-after'], serverTime ?? now ?? 0),
+    unreadable,
+  })
+}
+
+/** Reads each form in which DIS, the API gateway and IAM were seen to refuse. */
+function readRefusal(answer: HttpAnswer): { code: string | null; words: string; requestId: string | null } {
+  const fromHeader = answer.headers['x-request-id']
+  let json: unknown = null
+  try {
+    json = JSON.parse(answer.body)
+  } catch {
+    // Not JSON: a proxy, a gateway or nothing; the excerpt shows it.
+  }
+  const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
+  const text = (...names: string[]) =>
+    names
+      .map((name) => fields[name])
+      .find((value): value is string => typeof value === 'string' && value !== '')
+  const code = text('error_code', 'errorCode', 'code')
+  const words = text('error_msg', 'message', 'errorMsg', 'title')
+  const requestId = fromHeader || text('request_id', 'requestId')
+  return {
+    code: code === undefined ? null : plain(code, 40),
+    words: words === undefined ? redirected(answer) || excerpt(answer) : plain(words),
+    requestId: requestId ? plain(requestId, 80) : null,
+  }
+}
+
+function redirected(answer: HttpAnswer): string {
+  if (answer.status < 300 || answer.status > 399) return ''
+  return `a redirect to ${plain(answer.headers['location'] ?? 'nowhere', 120)}, which is not followed`
+}
+
+/** A short, harmless piece of a body that nobody expected. */
+function excerpt(answer: HttpAnswer): string {
+  const type = plain(answer.headers['content-type'] ?? 'no content type', 60)
+  const text = plain(
+    answer.body
+      .slice(0, 4_000)
+      .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    160,
+  )
+  return text === '' ? `nothing readable (${type})` : `«${text}» (${type})`
+}

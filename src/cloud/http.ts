@@ -1,0 +1,250 @@
+/**
+ * One request, one answer: over `@actions/http-client`, which brings the proxy and the kept-alive
+ * connections, with limits of our own. No retry and no redirect happens here: `requestRaw` does neither.
+ */
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { Socket } from 'node:net'
+import { urlToHttpOptions } from 'node:url'
+import { HttpClient } from '@actions/http-client'
+import { CancelledError, NetworkError, type NetworkTrouble } from '../errors.js'
+import { plain, span } from '../text.js'
+import { Gate } from './gate.js'
+
+/** How long a connection (name, TCP, proxy and TLS together) may take, in ms. */
+export const CONNECT_LIMIT = 10_000
+/** How long an answer, to its last byte, may take once the connection stands, in ms. */
+export const ANSWER_LIMIT = 30_000
+/** What is read of an answer at the most, in bytes; a list of dump tasks has some hundred. */
+export const BODY_LIMIT = 4 * 1024 * 1024
+/** Requests at once, over all streams. */
+const AT_ONCE = 8
+
+export interface HttpRequest {
+  /** For messages: `list the dump tasks of stream x`. */
+  operation: string
+  method: 'GET' | 'POST'
+  url: URL
+  headers: Record<string, string>
+  body: string
+  /** ms for the whole exchange, where that is less than the limits above. */
+  within?: number
+  /** Called right before the request leaves, when its turn has come; may throw to keep it back. */
+  onLeaving?: (() => void) | undefined
+  /** Ends the exchange at once. */
+  signal?: AbortSignal | undefined
+}
+
+export interface HttpAnswer {
+  status: number
+  /** Lower-case names; repeated ones joined. */
+  headers: Readonly<Record<string, string>>
+  body: string
+  /** True when the body was longer than `BODY_LIMIT`; `body` then holds its beginning. */
+  cut: boolean
+}
+
+export class Http {
+  readonly #clients = new Map<string, HttpClient>()
+  readonly #gate = new Gate(AT_ONCE)
+  readonly #sockets = new Set<Socket>()
+
+  constructor(readonly userAgent: string) {}
+
+  /**
+   * Sends one request and reads its whole answer, whatever its status.
+   *
+   * @throws {NetworkError} when no answer came or not all of it
+   * @throws {CancelledError} when `signal` ended it
+   */
+  exchange(request: HttpRequest): Promise<HttpAnswer> {
+    return this.#gate.through(() => this.#exchange(request))
+  }
+
+  /** Closes the kept-alive connections; the process could not end before. */
+  close(): void {
+    for (const client of this.#clients.values()) client.dispose()
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
+    const { url, method, body, signal } = request
+    if (signal?.aborted) throw new CancelledError()
+    request.onLeaving?.()
+    const client = this.#clientOf(url)
+    const watch = new Watch(request.within ?? CONNECT_LIMIT + ANSWER_LIMIT, (socket) => {
+      if (this.#sockets.has(socket)) return
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
+    })
+    const cancel = () => watch.end(new CancelledError())
+    signal?.addEventListener('abort', cancel)
+    try {
+      const response = await client.requestRaw(
+        {
+          parsedUrl: url,
+          httpModule: watch.observing(url.protocol === 'https:' ? https : http),
+          options: {
+            ...urlToHttpOptions(url),
+            method,
+            headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
+            agent: client.getAgent(url.href),
+          },
+        },
+        body,
+      )
+      return await readAnswer(response.message)
+    } catch (cause) {
+      if (cause instanceof CancelledError) throw cause
+      throw networkError(request, watch, cause)
+    } finally {
+      watch.stop()
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  #clientOf(url: URL): HttpClient {
+    let client = this.#clients.get(url.origin)
+    if (!client) {
+      client = new HttpClient(this.userAgent, [], { keepAlive: true, maxSockets: 2 * AT_ONCE })
+      this.#clients.set(url.origin, client)
+    }
+    return client
+  }
+}
+
+/** Why a request was ended from this side. */
+class LimitReached extends Error {
+  constructor(readonly trouble: 'connect-timeout' | 'answer-timeout') {
+    super(trouble)
+  }
+}
+
+/** Watches one request: its connection, its limits, and whether the service can have got it. */
+class Watch {
+  /** True once the connection stood: from then on the request may have arrived. */
+  connected = false
+  #request: http.ClientRequest | null = null
+  #timers: NodeJS.Timeout[] = []
+
+  constructor(
+    readonly within: number,
+    readonly onSocket: (socket: Socket) => void,
+  ) {}
+
+  /** `node:http` or `node:https`, with an eye on the request that it makes. */
+  observing(module: typeof http | typeof https): typeof http {
+    return {
+      ...http,
+      request: (options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) => {
+        const request = module.request(options, onResponse)
+        this.#request = request
+        const limit = Math.min(CONNECT_LIMIT, this.within)
+        const connecting = this.#limit(limit, 'connect-timeout')
+        this.#limit(this.within, 'answer-timeout')
+        request.once('socket', (socket) => {
+          this.onSocket(socket)
+          const onConnected = () => {
+            clearTimeout(connecting)
+            this.connected = true
+            this.#limit(Math.min(ANSWER_LIMIT, this.within), 'answer-timeout')
+          }
+          const secure = 'secureConnecting' in socket
+          if (socket.connecting || (secure && socket.secureConnecting)) {
+            socket.once(secure ? 'secureConnect' : 'connect', onConnected)
+          } else {
+            onConnected()
+          }
+        })
+        return request
+      },
+    } as typeof http
+  }
+
+  end(reason: Error): void {
+    this.#request?.destroy(reason)
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+  }
+
+  #limit(ms: number, trouble: LimitReached['trouble']): NodeJS.Timeout {
+    const timer = setTimeout(() => this.end(new LimitReached(trouble)), ms)
+    this.#timers.push(timer)
+    return timer
+  }
+}
+
+/**
+ * The toolkit's own `readBody` never settles when the connection breaks inside the body, and Node then ends
+ * with exit code 0; iterating throws instead.
+ */
+async function readAnswer(message: http.IncomingMessage): Promise<HttpAnswer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > BODY_LIMIT) break
+  }
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(message.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+  }
+  return {
+    status: message.statusCode ?? 0,
+    headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+    cut: size > BODY_LIMIT,
+  }
+}
+
+function networkError(request: HttpRequest, watch: Watch, cause: unknown): NetworkError {
+  const { operation, url } = request
+  const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
+  const sent = watch.connected ? 'maybe' : 'no'
+  return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
+}
+
+/** Which trouble it was, in words that are never empty: an `AggregateError` has none of its own. */
+function troubleOf(cause: unknown, url: URL, within: number): { trouble: NetworkTrouble; words: string } {
+  const host = plain(url.host)
+  if (cause instanceof LimitReached) {
+    return cause.trouble === 'connect-timeout'
+      ? { trouble: 'connect-timeout', words: `no connection to ${host} within ${span(CONNECT_LIMIT)}` }
+      : { trouble: 'answer-timeout', words: `no complete answer from ${host} within ${span(within)}` }
+  }
+  const errors = cause instanceof AggregateError ? cause.errors : [cause]
+  const codes = errors.map((error) => String((error as NodeJS.ErrnoException)?.code ?? ''))
+  const said = plain(
+    errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
+      codes.join(', '),
+  )
+  const tunnel = /tunneling socket could not be established/.exec(said)
+  if (tunnel) {
+    const refused = /statusCode=40[137]/.test(said)
+    return {
+      trouble: refused ? 'proxy-refused' : 'proxy',
+      words: `the proxy gave no way to ${host}: ${said}`,
+    }
+  }
+  if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
+    return { trouble: 'name-unknown', words: `the host name ${host} does not resolve (${codes[0]})` }
+  }
+  if (codes.some(isCertificateCode)) {
+    return { trouble: 'certificate', words: `the certificate of ${host} is not trusted: ${said}` }
+  }
+  if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
+    return { trouble: 'tls', words: `no secure connection to ${host}: ${said}` }
+  }
+  if (codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))) {
+    return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
+  }
+  return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
+}
+
+/** Codes of OpenSSL's verification and of Node's own check of the name. */
+function isCertificateCode(code: string): boolean {
+  return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
+}

@@ -1,0 +1,158 @@
+/** The calls of IAM that this action makes. API reference: "Token Management", "Project Management". */
+import { ServiceError } from '../errors.js'
+import { isRecord } from '../json.js'
+import { plain } from '../text.js'
+import { type Caller, readJson } from './call.js'
+import type { HttpAnswer } from './http.js'
+import { describeClaims } from './idToken.js'
+import type { Session } from './session.js'
+
+/** A project by ID or by name; where both are known, by ID. */
+export interface ProjectScope {
+  id: string | null
+  name: string | null
+}
+
+export interface Project {
+  id: string
+  name: string
+}
+
+/** A token and the project it is scoped to; null where IAM names none. */
+export interface ScopedToken {
+  token: string
+  project: Project | null
+}
+
+export class Iam {
+  constructor(
+    readonly caller: Caller,
+    readonly endpoint: string,
+  ) {}
+
+  /** A token for an IAM user ("Obtaining a User Token Through Password Authentication"). */
+  async passwordToken(
+    user: { username: string; password: string; domainName: string },
+    scope: ProjectScope,
+  ): Promise<ScopedToken> {
+    const { username: name, password, domainName } = user
+    const methods = ['password']
+    const identity = { methods, password: { user: { name, password, domain: { name: domainName } } } }
+    const asked = { operation: `sign in as the IAM user ${plain(name, 64)}`, service: 'IAM' } as const
+    const token = await this.caller.call({
+      ...asked,
+      method: 'POST',
+      endpoint: this.endpoint,
+      path: '/v3/auth/tokens',
+      query: [['nocatalog', 'true']],
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ auth: { identity, scope: { project: scopeOf(scope) } } }),
+      read: (answer) => readToken(asked, answer),
+    })
+    return token as ScopedToken
+  }
+
+  /** A token for an ID token ("Obtaining a Token with an OpenID Connect ID Token"); a fresh one each attempt. */
+  async keylessToken(
+    identityProvider: string,
+    idToken: () => Promise<string>,
+    scope: ProjectScope,
+  ): Promise<ScopedToken> {
+    const provider = plain(identityProvider, 64)
+    const asked = { operation: `sign in by the identity provider ${provider}`, service: 'IAM' } as const
+    let used = ''
+    try {
+      const token = await this.caller.call({
+        ...asked,
+        method: 'POST',
+        endpoint: this.endpoint,
+        path: '/v3.0/OS-AUTH/id-token/tokens',
+        headers: { 'content-type': 'application/json', 'x-idp-id': identityProvider },
+        body: async () => {
+          used = await idToken()
+          return JSON.stringify({ auth: { id_token: { id: used }, scope: { project: scopeOf(scope) } } })
+        },
+        read: (answer) => readToken(asked, answer),
+      })
+      return token as ScopedToken
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.parts.service !== 'IAM' || error.parts.status >= 500)
+        throw error
+      const details = [
+        'The ID token that IAM refused says:',
+        ...describeClaims(used).map((line) => `  ${line}`),
+      ]
+      throw new ServiceError({ ...error.parts, details })
+    }
+  }
+
+  /** The projects of that name ("Querying Project Information"). */
+  projectsNamed(name: string, session: Session): Promise<Project[]> {
+    return this.#projects('/v3/projects', [['name', name]], `look up the project ${plain(name, 64)}`, session)
+  }
+
+  /** The projects that these credentials can use ("Querying the List of Projects Accessible to Users"). */
+  projectsVisible(session: Session): Promise<Project[]> {
+    return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
+  }
+
+  async #projects(
+    path: string,
+    query: [string, string][],
+    operation: string,
+    session: Session,
+  ): Promise<Project[]> {
+    const asked = { operation, service: 'IAM' } as const
+    const projects = await this.caller.call({
+      ...asked,
+      method: 'GET',
+      endpoint: this.endpoint,
+      path,
+      query,
+      headers: { 'content-type': 'application/json' },
+      session,
+      read: (answer) => readJson(asked, answer, projectList),
+    })
+    return projects ?? []
+  }
+}
+
+function scopeOf(scope: ProjectScope): { id: string } | { name: string | null } {
+  return scope.id === null ? { name: scope.name } : { id: scope.id }
+}
+
+function readToken(asked: { operation: string; service: 'IAM' }, answer: HttpAnswer): ScopedToken {
+  const token = answer.headers['x-subject-token']
+  if (!token) {
+    throw new ServiceError({
+      ...asked,
+      status: answer.status,
+      code: null,
+      words: 'an answer without a token (no X-Subject-Token header)',
+      requestId: answer.headers['x-request-id'] ? plain(answer.headers['x-request-id'], 80) : null,
+      unreadable: 'form',
+    })
+  }
+  const project = readJson(asked, answer, (json) => {
+    if (!isRecord(json) || !isRecord(json['token'])) return null
+    const found = json['token']['project']
+    return { found: isRecord(found) ? projectOf(found) : null }
+  }).found
+  return { token, project }
+}
+
+/** The enabled projects of an answer; `"projects":null` was seen and means none. */
+function projectList(json: unknown): Project[] | null {
+  if (!isRecord(json) || !('projects' in json)) return null
+  if (json['projects'] === null) return []
+  if (!Array.isArray(json['projects'])) return null
+  return json['projects'].flatMap((entry) => {
+    const project = isRecord(entry) && entry['enabled'] !== false ? projectOf(entry) : null
+    return project === null ? [] : [project]
+  })
+}
+
+function projectOf(entry: Record<string, unknown>): Project | null {
+  const { id, name } = entry
+  return typeof id === 'string' && id !== '' && typeof name === 'string' ? { id, name } : null
+}

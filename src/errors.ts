@@ -1,0 +1,89 @@
+/**
+ * What can end a step. What happens to a single dump task is not an error but an `Outcome` (see `tasks.ts`);
+ * errors are for what keeps the step, or one stream of it, from going on. Causes and remedies for a reader
+ * are looked up in `remedies.ts`, and rendered in one place, `report.ts`.
+ */
+
+/** The inputs (or the environment) cannot be used. Carries every mistake, each naming its input. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+  constructor(readonly problems: readonly string[]) {
+    super(problems.length === 1 ? problems[0] : problems.map((problem) => `- ${problem}`).join('\n'))
+  }
+}
+
+/** What a service's refusal or unreadable answer consists of. */
+export interface ServiceErrorParts {
+  /** What was asked, in the words of a sentence: `list the dump tasks of stream x`. */
+  operation: string
+  service: 'DIS' | 'IAM' | 'GitHub'
+  status: number
+  /** The service's own code (`DIS.4301`, `APIGW.0301`), or null where it gave none. */
+  code: string | null
+  /** The service's own words, or an excerpt of what came instead; already made harmless. */
+  words: string
+  requestId: string | null
+  /** ms to wait before another try, as the service asked by `Retry-After`; null where it did not. */
+  retryAfter?: number | null
+  /** The clock of the service in ms since 1970, by its `Date` header or its message; null if unknown. */
+  serverTime?: number | null
+  /** Set when the answer is not of the documented form: broken on its way, or of another form altogether. */
+  unreadable?: 'broken' | 'form' | null
+  /** More to say to the user, for instance the claims of a refused ID token. */
+  details?: readonly string[]
+}
+
+/**
+ * A service answered, and not with what was asked for. It does not say whether a stop or start took effect:
+ * a 5xx can come after the fact.
+ */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  constructor(readonly parts: ServiceErrorParts) {
+    const code = parts.code ? `, ${parts.code}` : ''
+    const id = parts.requestId ? ` (request ID ${parts.requestId})` : ''
+    super(
+      `Could not ${parts.operation}: ${parts.service} answered ${parts.status}${code}: ${parts.words}${id}`,
+    )
+  }
+}
+
+/** Why there was no answer. */
+export type NetworkTrouble =
+  | 'name-unknown'
+  | 'refused'
+  | 'certificate'
+  | 'tls'
+  | 'proxy-refused'
+  | 'proxy'
+  | 'connect-timeout'
+  | 'answer-timeout'
+  | 'broken'
+
+/** No answer came, or not all of it. `sent` says whether the service can have got the request. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError'
+  constructor(
+    readonly operation: string,
+    readonly host: string,
+    readonly trouble: NetworkTrouble,
+    readonly sent: 'no' | 'maybe',
+    words: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Could not ${operation}: ${words}`, options)
+  }
+}
+
+/** A `Retry-After` reaches beyond the time that is left, or all of the time is used up. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError'
+}
+
+/** The job was cancelled while something was under way. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError'
+  constructor() {
+    super('The job was cancelled')
+  }
+}

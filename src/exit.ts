@@ -1,0 +1,24 @@
+/**
+ * The end of the process. It counts as failed until its last act says otherwise: a promise that never settles
+ * lets Node leave early, and with exit code 0 that would be a green step that did nothing.
+ */
+import { logLines } from './text.js'
+
+process.exitCode = 1
+
+/** A connection of a proxy that hangs could hold the process; after this time it is left behind. In ms. */
+const LINGER = 500
+
+/** The last act: says how the step ended, and lets nothing hold the process. */
+export function exit(success: boolean): void {
+  process.exitCode = success ? 0 : 1
+  setTimeout(() => process.exit(), LINGER).unref()
+}
+
+/** What nobody caught is a defect; its stack may hold foreign text, which must not become a command. */
+process.on('uncaughtException', (error) => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const lines = logLines(`This is a defect of the action; please report it with this text:\n${text}`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+  process.exit(1)
+})

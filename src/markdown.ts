@@ -1,0 +1,35 @@
+/** Foreign text made harmless for GitHub-flavoured Markdown, and the few forms that the summary needs. */
+import { plain } from './text.js'
+
+/**
+ * Text that shows as itself: every character that means something to Markdown, HTML, or GitHub's links of
+ * mentions, issues and addresses becomes a character reference, which none of them reads as markup.
+ */
+export function escaped(text: string): string {
+  return plain(text)
+    .replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
+    .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
+}
+
+/**
+ * Text as code: no mention, emoji or issue number is linked inside, and the width of the type tells names from
+ * sentences.
+ */
+export function code(text: string | null): string {
+  return text === null || text === '' ? '–' : `<code>${escaped(text)}</code>`
+}
+
+/** A table; the cells are Markdown already. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
+  return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
+}
+
+/** A block of code in a language; the text must not hold a fence, which names and IDs cannot. */
+export function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
+}
+
+function reference(character: string): string {
+  return `&#${character.codePointAt(0)};`
+}

@@ -1,0 +1,6 @@
+/** Entry of the pause action's main step. */
+import { exit } from './exit.js'
+import { runPause } from './pauseStep.js'
+import { Runner } from './runner.js'
+
+exit(await runPause(new Runner()))

@@ -1,0 +1,45 @@
+/** The pause action's main step at the runner: inputs in, the story told, outcomes out. */
+import { announce } from './announce.js'
+import { concludePause, nothing, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import { type SavedPause, type SavedStream, STATE } from './handover.js'
+import { type PauseRequest, readPauseRequest } from './inputs.js'
+import { pauseTasks } from './pauseTasks.js'
+import { handoverOutputs } from './report.js'
+import type { Runner } from './runner.js'
+import type { TaskReport } from './tasks.js'
+import { makeWorld } from './world.js'
+
+/** Runs the main step; true when it is a success. */
+export async function runPause(runner: Runner): Promise<boolean> {
+  const cancellation = runner.listenForCancel(0)
+  let request: PauseRequest | null = null
+  let scene: Scene = UNKNOWN_SCENE
+  let result = nothing()
+  try {
+    request = readPauseRequest(runner.given())
+    const { place, dryRun, wayIn } = request
+    scene = { region: place.region, endpoint: place.endpoint, projectId: place.project.id, dryRun }
+    announce(runner, place, wayIn, request.warnings)
+    const masked = place.region === null ? [] : [place.region]
+    const world = makeWorld(runner, request.maxAttempts, cancellation)
+    try {
+      result = await pauseTasks(request, {
+        ...world,
+        savePause(pause: SavedPause) {
+          scene = { ...scene, projectId: pause.project.id }
+          runner.saveState(STATE.pause, pause)
+        },
+        saveStream: (index: number, stream: SavedStream) =>
+          runner.saveState(`${STATE.streamPrefix}${index}`, stream),
+        publish: (reports: readonly TaskReport[]) => runner.setOutputs(handoverOutputs(reports, masked)),
+      })
+    } finally {
+      world.close()
+    }
+  } catch (error) {
+    result = resultOf(error)
+  }
+  const success = concludePause(runner, result, scene, request?.resume ?? null)
+  runner.saveState(STATE.reported, 'yes')
+  return success
+}

@@ -1,0 +1,67 @@
+/** The pause action's post step at the runner: what was saved in, the story told, outcomes out. */
+import { announce } from './announce.js'
+import { concludeLeft, concludeResume, nothing, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import type { Saved } from './handover.js'
+import { readWayIn } from './inputs.js'
+import { namesByStream } from './plan.js'
+import { decidePost, resumeSaved, savedPlace, unresumed } from './resumeSaved.js'
+import { Runner } from './runner.js'
+import { CANCEL_GRACE } from './schedule.js'
+import { counted } from './text.js'
+import { makeWorld } from './world.js'
+
+/** Runs the post step; true when it is a success. `reported`: the main step came to its end. */
+export async function runPost(
+  saved: Saved | 'unreadable',
+  reported: boolean,
+  runner = new Runner(),
+): Promise<boolean> {
+  if (saved === 'unreadable') {
+    const problem =
+      'What the pause step saved cannot be read, so which dump tasks it stopped is not known. Look at the streams in ' +
+      'the console of DIS, or in the log of the pause step, and resume what is paused.'
+    return concludeResume(runner, { ...nothing(), problems: [problem] }, UNKNOWN_SCENE, { outputs: false })
+  }
+  const { pause } = saved
+  const scene: Scene = { ...pause, projectId: pause.project.id, dryRun: false }
+  const decision = decidePost(saved, runner.input('job-status'), reported)
+  if (decision.do === 'fail') {
+    const result = {
+      ...nothing(),
+      reports: unresumed(saved, 'It was not resumed.'),
+      problems: [decision.problem],
+    }
+    return concludeResume(runner, result, scene, { outputs: false })
+  }
+  if (decision.do === 'leave') {
+    if (decision.told) {
+      runner.info('Nothing to resume: resume is not set to always or on-success.')
+      return true
+    }
+    const left = unresumed(saved, null).map((report) => ({ ...report, outcome: 'requested' as const }))
+    const why = {
+      never: 'resume is never, and the step ended before it could report',
+      'not-set': 'resume is not set, and the step ended before it could report',
+      'job-failed': 'The job did not succeed and resume is on-success',
+    }[decision.why]
+    const tasks = `${counted(left.length, 'dump task')} left paused: ${namesByStream(left)}.`
+    concludeLeft(runner, left, scene, `${why}: ${tasks}`, decision.why !== 'never')
+    return true
+  }
+
+  const cancellation = runner.listenForCancel(CANCEL_GRACE)
+  let result = nothing()
+  try {
+    const { wayIn, warnings } = readWayIn(runner.given())
+    announce(runner, savedPlace(saved, wayIn), wayIn, warnings)
+    const world = makeWorld(runner, pause.maxAttempts, cancellation)
+    try {
+      result = await resumeSaved(saved, wayIn, decision.cancelled, world)
+    } finally {
+      world.close()
+    }
+  } catch (error) {
+    result = resultOf(error, unresumed(saved, 'It was not resumed.'))
+  }
+  return concludeResume(runner, result, scene, { outputs: false })
+}

@@ -1,0 +1,201 @@
+/** Outcomes → outputs, annotations and log. Pure; the summary is in `summary.ts`. */
+
+import { InputError } from './errors.js'
+import { handoverOutput, tasksOutput } from './handover.js'
+import type { StepResult } from './pauseTasks.js'
+import { namesByStream } from './plan.js'
+import { explain } from './remedies.js'
+import { OUTCOMES, type Outcome, type TaskReport, taskLabel } from './tasks.js'
+import { counted, plain } from './text.js'
+import type { Direction } from './transition.js'
+
+/** How long a pause may last: the reference's limits of a stream's data retention. */
+export const RETENTION =
+  'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
+
+/** The step is a success when nothing that was asked for is missing from its goal. */
+export function isSuccess({ reports, problems, errors }: StepResult): boolean {
+  return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
+}
+
+/** The outputs that hand over to another job. `masked`: text that the runner may take for a secret. */
+export function handoverOutputs(
+  reports: readonly TaskReport[],
+  masked: readonly string[],
+): Record<string, string> {
+  const tasks = tasksOutput(reports)
+  return { tasks, handover: handoverOutput(tasks, masked) }
+}
+
+/** All outputs of a pause. */
+export function pauseOutputs(
+  reports: readonly TaskReport[],
+  masked: readonly string[],
+): Record<string, string> {
+  const stopped = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
+  const already = reports.filter(({ outcome }) => outcome === 'already-paused' || outcome === 'adopted')
+  return {
+    'paused-task-ids': idsOf(stopped),
+    'already-paused-task-ids': idsOf(already),
+    'paused-count': String(stopped.length),
+    ...handoverOutputs(reports, masked),
+  }
+}
+
+/** All outputs of a resume. */
+export function resumeOutputs(reports: readonly TaskReport[]): Record<string, string> {
+  const started = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
+  return {
+    'resumed-task-ids': idsOf(started),
+    'resumed-count': String(started.length),
+    tasks: tasksOutput(reports),
+  }
+}
+
+/** Outcomes of tasks whose stop or start the service has got, as far as is known. */
+const CHANGED: readonly Outcome[] = ['paused', 'resumed', 'requested', 'timed-out']
+
+function idsOf(reports: readonly TaskReport[]): string {
+  return JSON.stringify(reports.map(({ id }) => id ?? ''))
+}
+
+/** `3 paused, 1 already-paused`: how many tasks had which outcome. */
+export function totals(reports: readonly TaskReport[]): string {
+  const counts = OUTCOMES.map((outcome) => [
+    reports.filter((report) => report.outcome === outcome).length,
+    outcome,
+  ])
+  return counts
+    .filter(([count]) => count !== 0)
+    .map(([count, outcome]) => `${count} ${outcome}`)
+    .join(', ')
+}
+
+/** One line of the log for each task, and the totals. */
+export function logOf(reports: readonly TaskReport[]): string[] {
+  if (reports.length === 0) return []
+  const lines = reports.map((report) => {
+    const states = `${plain(report.before ?? '?', 40)} → ${plain(report.after ?? '?', 40)}`
+    return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${report.outcome} (${states})`
+  })
+  return [...lines, `Dump tasks: ${totals(reports)}`]
+}
+
+/** Reports that share a problem or a warning, as one line: their names, then the text. */
+export function grouped(
+  reports: readonly TaskReport[],
+  field: 'problem' | 'warning',
+): { names: string; text: string }[] {
+  const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
+  return texts.map((text) => ({
+    names: namesByStream(reports.filter((report) => report[field] === text)),
+    text,
+  }))
+}
+
+/** The tasks that are paused now, or may be soon, by or beside this step. */
+export function leftPaused(reports: readonly TaskReport[]): TaskReport[] {
+  const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
+  return reports.filter(({ outcome }) => outcomes.includes(outcome))
+}
+
+/** The text of the one error annotation of a failed step. `remark` says what becomes of the tasks now. */
+export function failureText(direction: Direction, result: StepResult, remark: string | null): string {
+  const failed = result.reports.filter(({ problem }) => problem !== null)
+  const all = result.reports.length
+  const head =
+    failed.length > 0
+      ? [`${failed.length} of ${counted(all, 'dump task')} could not be ${direction.words.achieved}.`]
+      : []
+  const errors = [...new Set(result.errors.map((error) => explain(error)))]
+  const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
+  return [
+    ...head,
+    ...limited(errors, 10, 'error'),
+    ...limited(result.problems, 20, 'problem'),
+    ...limited(groups, 20, 'group of tasks'),
+    ...(remark === null ? [] : [remark]),
+  ].join('\n')
+}
+
+/** What is still paused, first of all; then why; then how to resume it. */
+export function stillPausedText(result: StepResult, step: string): string {
+  const failed = result.reports.filter(({ problem }) => problem !== null)
+  const states = (report: TaskReport) => report.after === null || report.after === 'PAUSED'
+  const paused = failed.filter(states)
+  const others = failed.filter((report) => !states(report))
+  return [
+    ...(paused.length > 0
+      ? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
+      : []),
+    ...(others.length > 0
+      ? [`These dump tasks are not running as they should: ${namesByStream(others)}.`]
+      : []),
+    RETENTION,
+    ...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
+    ...limited(result.problems, 20, 'problem'),
+    ...limited(
+      grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
+      20,
+      'group of tasks',
+    ),
+    'To resume them, run this step:',
+    step,
+  ].join('\n')
+}
+
+/** An error that ended the step before there was anything to report. */
+export function errorText(error: unknown): string {
+  if (error instanceof InputError) return error.message
+  if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') return explain(error)
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `This is a defect of the action; please report it with this text:\n${stack}`
+}
+
+function limited(lines: readonly string[], most: number, noun: string): string[] {
+  if (lines.length <= most) return [...lines]
+  return [...lines.slice(0, most), `… and ${counted(lines.length - most, noun)} more`]
+}
+
+/** What the resume step needs to know of the place. */
+export interface ResumeStepPlace {
+  /** `owner/name@ref` of this action as the workflow uses it; null when it is not known. */
+  action: string | null
+  region: string | null
+  endpoint: string | null
+  projectId: string | null
+}
+
+/** The workflow step that resumes these tasks, as YAML. */
+export function resumeStep(
+  tasks: readonly Pick<TaskReport, 'stream' | 'id' | 'name'>[],
+  place: ResumeStepPlace,
+): string {
+  const safe = (text: string | null): text is string => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
+  const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
+  const ids = tasks.map(({ id }) => id).filter(safe)
+  const names = tasks
+    .filter(({ id }) => !safe(id))
+    .map(({ name }) => name)
+    .filter(safe)
+  const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
+  const lines = [
+    `- uses: ${action.replace('@', '/resume@')}`,
+    '  with:',
+    ...listLines('stream-name', streams),
+    ...(ids.length > 0 ? listLines('task-ids', ids) : []),
+    ...(names.length > 0 ? listLines('task-names', names) : []),
+    ...(place.region !== null ? [`    region: ${place.region}`] : []),
+    ...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
+    ...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
+    '    # and the credential inputs of the pause step',
+  ]
+  return lines.join('\n')
+}
+
+function listLines(name: string, values: readonly string[]): string[] {
+  if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
+  const shown = values.slice(0, 200)
+  const more = values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
+  return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
+}

@@ -1,0 +1,117 @@
+/** The post step's decision and its story: look after what this step's own main step stopped or adopted. */
+import { connect } from './cloud/connect.js'
+import type { WayIn } from './credentials.js'
+import { InputError } from './errors.js'
+import { type FollowedStream, type FollowWorld, follow, type Target } from './follow.js'
+import type { Saved, SavedStream, SavedTask } from './handover.js'
+import type { StepResult } from './pauseTasks.js'
+import type { Place } from './place.js'
+import { CANCELLED_JOB_WAIT, DEFAULT_WAIT, UNKNOWN_FATE_WATCH } from './schedule.js'
+import type { SignInWorld } from './signIn.js'
+import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
+import { plain } from './text.js'
+import { RESUME } from './transition.js'
+
+export type PostDecision =
+  | { do: 'resume'; cancelled: boolean }
+  /** Left paused on purpose or for want of a decision, to be told. */
+  | { do: 'leave'; why: 'never' | 'not-set' | 'job-failed'; told: boolean }
+  | { do: 'fail'; problem: string }
+
+/** What to do at the end of the job. `reported`: the main step came to its end and told what it left paused. */
+export function decidePost(saved: Saved, jobStatus: string, reported: boolean): PostDecision {
+  switch (saved.pause.mode) {
+    case null:
+      return { do: 'leave', why: 'not-set', told: reported }
+    case 'never':
+      return { do: 'leave', why: 'never', told: reported }
+    case 'always':
+      return { do: 'resume', cancelled: jobStatus === 'cancelled' }
+    case 'on-success':
+      if (jobStatus === 'success') return { do: 'resume', cancelled: false }
+      if (jobStatus === 'failure' || jobStatus === 'cancelled')
+        return { do: 'leave', why: 'job-failed', told: false }
+      return {
+        do: 'fail',
+        problem:
+          'resume is on-success, and how the job ended is not known: job-status is ' +
+          `${jobStatus === '' ? 'empty' : `«${plain(jobStatus, 40)}»`}. Leave job-status as it is by default, and ` +
+          'do not use this action inside nested composite actions with on-success.',
+      }
+  }
+}
+
+/** All tasks that the main step may have stopped, or adopted, as reports of a resume that did not happen. */
+export function unresumed(saved: Saved, problem: string | null): TaskReport[] {
+  return saved.streams.flatMap((each) =>
+    [...concerned(each), ...each.adopted].map((task) => ({
+      ...reportOf(unseen(each.stream, task), 'failed', { problem }),
+      before: null,
+      after: null,
+    })),
+  )
+}
+
+/**
+ * Starts what is paused, waits until it runs, and watches what may still pause.
+ *
+ * @throws {InputError} | {ServiceError} | {NetworkError} when it cannot sign in
+ */
+export async function resumeSaved(
+  saved: Saved,
+  wayIn: WayIn,
+  cancelled: boolean,
+  world: SignInWorld & Omit<FollowWorld, 'dis'>,
+): Promise<StepResult> {
+  const dis = await connect(wayIn, savedPlace(saved, wayIn), world)
+  const now = world.clock.now()
+  const wait = cancelled ? CANCELLED_JOB_WAIT : saved.pause.wait || DEFAULT_WAIT
+  const streams: FollowedStream[] = saved.streams.map((each) => ({
+    stream: each.stream,
+    targets: targetsOf(each, now, wait),
+  }))
+  const options = { direction: RESUME, wait, believeList: true, ...(cancelled && { latest: now + wait }) }
+  return {
+    reports: await follow(streams, options, { ...world, dis }),
+    problems: [],
+    warnings: [],
+    errors: [],
+  }
+}
+
+function targetsOf(saved: SavedStream, now: number, wait: number): Target[] {
+  const answered = saved.fate === 'answered'
+  const until = now + (answered ? wait : UNKNOWN_FATE_WATCH)
+  const target = (task: SavedTask, settled: boolean): Target => ({
+    task: unseen(saved.stream, task),
+    known: false,
+    mayStart: true,
+    pendingStop: settled ? null : { answered, until },
+  })
+  return [
+    ...concerned(saved).map((task) => target(task, saved.paused.includes(saved.stop.indexOf(task)))),
+    ...saved.adopted.map((task) => target(task, true)),
+  ]
+}
+
+/** The tasks of a stop that may have taken effect. */
+function concerned(saved: SavedStream): SavedTask[] {
+  return saved.fate === 'unsent' || saved.fate === 'refused' ? [] : saved.stop
+}
+
+function unseen(stream: string, task: SavedTask): DumpTask {
+  return { ...task, stream, state: '' }
+}
+
+/** The place is what was saved; a password or ID token goes only to an IAM that its owner named. */
+export function savedPlace({ pause }: Saved, wayIn: WayIn): Place {
+  const { region, endpoint, iamEndpoint, iamOfOpenStack, project } = pause
+  const asksIam = wayIn.kind === 'password' || wayIn.kind === 'keyless'
+  if (asksIam && iamOfOpenStack && wayIn.source.family !== 'OpenStack') {
+    throw new InputError([
+      `${wayIn.source.names.join(', ')}: the main step signed in at the IAM of OS_AUTH_URL by OpenStack variables; ` +
+        'other credentials are not sent there. Give the post step the credentials that the main step had.',
+    ])
+  }
+  return { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices: [] }
+}

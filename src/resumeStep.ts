@@ -1,0 +1,35 @@
+/** The resume action's step at the runner: inputs in, the story told, outcomes out. */
+import { announce } from './announce.js'
+import { concludeResume, nothing, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import { type ResumeRequest, readResumeRequest } from './inputs.js'
+import { askedTasks, resumeTasks } from './resumeTasks.js'
+import type { Runner } from './runner.js'
+import { CANCEL_GRACE } from './schedule.js'
+import { makeWorld } from './world.js'
+
+/** Runs the resume action; true when it is a success. */
+export async function runResume(runner: Runner): Promise<boolean> {
+  const cancellation = runner.listenForCancel(CANCEL_GRACE)
+  let request: ResumeRequest | null = null
+  let scene: Scene = UNKNOWN_SCENE
+  let result = nothing()
+  try {
+    request = readResumeRequest(runner.given())
+    if (request === null) {
+      runner.notice('The pause step stopped no dump task, so there is nothing to resume.')
+      return concludeResume(runner, result, scene, { outputs: true })
+    }
+    const { place, dryRun, wayIn } = request
+    scene = { region: place.region, endpoint: place.endpoint, projectId: place.project.id, dryRun }
+    announce(runner, place, wayIn, request.warnings)
+    const world = makeWorld(runner, request.maxAttempts, cancellation)
+    try {
+      result = await resumeTasks(request, world)
+    } finally {
+      world.close()
+    }
+  } catch (error) {
+    result = resultOf(error, request === null ? [] : askedTasks(request.what, 'It was not resumed.'))
+  }
+  return concludeResume(runner, result, scene, { outputs: true })
+}

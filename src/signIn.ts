@@ -1,0 +1,159 @@
+/** From a way in to a session: what IAM has to be asked, and that the project is the one that was meant. */
+import type { Caller } from './cloud/call.js'
+import type { Clock } from './cloud/clock.js'
+import { Iam, type Project, type ProjectScope, type ScopedToken } from './cloud/iam.js'
+import { getIdToken, type IdTokenSource } from './cloud/idToken.js'
+import { type Session, signingSession, tokenSession } from './cloud/session.js'
+import type { WayIn } from './credentials.js'
+import { InputError, ServiceError } from './errors.js'
+import type { Place } from './place.js'
+import { fewOf, plain } from './text.js'
+
+export interface SignedIn {
+  session: Session
+  projectId: string
+  /** Null where nobody said it. */
+  projectName: string | null
+}
+
+export interface SignInWorld {
+  caller: Caller
+  clock: Clock
+  /** Registers a secret with the runner, before anything can print it. */
+  mask(secret: string): void
+  /** Throws when the job may not ask for ID tokens. */
+  idTokenSource(): IdTokenSource
+}
+
+/**
+ * Signs in. With AK/SK, or a token that exists already, nothing is asked unless the project has to be looked
+ * up or checked.
+ *
+ * @throws {InputError} the project is none, several, or not the one that was asked for
+ * @throws {ServiceError} | {NetworkError} IAM refused or did not answer
+ */
+export async function signIn(wayIn: WayIn, place: Place, world: SignInWorld): Promise<SignedIn> {
+  switch (wayIn.kind) {
+    case 'access-key': {
+      const key = { ...wayIn, projectId: null }
+      const project = await findProject(place, () => signingSession(key), world.caller)
+      return { session: signingSession({ ...wayIn, projectId: project.id }), ...named(project) }
+    }
+    case 'token': {
+      const session = tokenSession(wayIn.token, null, world.clock)
+      const project = await findProject(place, () => session, world.caller)
+      return { session, ...named(project) }
+    }
+    case 'password': {
+      const iam = iamOf(place, world.caller)
+      return byToken((scope) => iam.passwordToken(wayIn, scope), place, world)
+    }
+    case 'keyless': {
+      const iam = iamOf(place, world.caller)
+      const audience = wayIn.audience ?? new URL(iam.endpoint).origin
+      const source = world.idTokenSource()
+      world.mask(source.requestToken)
+      const idToken = async () => {
+        const token = await getIdToken(world.caller, source, audience)
+        world.mask(token)
+        return token
+      }
+      return byToken((scope) => iam.keylessToken(wayIn.identityProvider, idToken, scope), place, world)
+    }
+  }
+}
+
+async function byToken(
+  obtain: (scope: ProjectScope) => Promise<ScopedToken>,
+  place: Place,
+  world: SignInWorld,
+): Promise<SignedIn> {
+  const get = async () => {
+    const { token, project } = await obtain(place.project)
+    world.mask(token)
+    checkProject(project, place.project)
+    return { token, project: project as Project }
+  }
+  const { token, project } = await get()
+  const session = tokenSession(token, async () => (await get()).token, world.clock)
+  return { session, ...named(project) }
+}
+
+function named(project: { id: string; name: string | null }): {
+  projectId: string
+  projectName: string | null
+} {
+  return { projectId: project.id, projectName: project.name }
+}
+
+/** The guard against stopping the wrong place: the token's own project has to be the one asked for. */
+function checkProject(own: Project | null, wanted: ProjectScope): void {
+  if (own === null) {
+    throw new InputError([
+      'project-id: IAM gave a token that is not scoped to a project, and DIS needs one that is. Set project-id or ' +
+        'project-name to a project that these credentials may use.',
+    ])
+  }
+  const label = `${plain(own.name, 64)} (${plain(own.id, 64)})`
+  if (wanted.id !== null && own.id !== wanted.id) {
+    throw new InputError([
+      `project-id: the credentials lead into the project ${label}, not into ${plain(wanted.id, 64)}. Nothing was ` +
+        'changed. Set the ID of the project in which the streams are, or use credentials of that project.',
+    ])
+  }
+  if (wanted.name !== null && own.name !== wanted.name) {
+    throw new InputError([
+      `project-name: the credentials lead into the project ${label}, not into ${plain(wanted.name, 64)}. Nothing ` +
+        'was changed.',
+    ])
+  }
+}
+
+/** The project as given by ID, or looked up by name; with both, the name must lead to the ID. */
+async function findProject(
+  place: Place,
+  session: () => Session,
+  caller: Caller,
+): Promise<{ id: string; name: string | null }> {
+  const { id, name } = place.project
+  if (name === null) return { id: id ?? '', name: null }
+  const iam = iamOf(place, caller)
+  const found = await projectsCalled(name, iam, session())
+  const project = found.matches[0]
+  if (!project || found.matches.length > 1) {
+    const seen = found.visible.map((each) => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
+    const list =
+      seen.length > 0 ? `these credentials can see: ${fewOf(seen)}` : 'these credentials can see none at all'
+    const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
+    throw new InputError([
+      `project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
+    ])
+  }
+  if (id !== null && project.id !== id) checkProject(project, { id, name: null })
+  return project
+}
+
+async function projectsCalled(
+  name: string,
+  iam: Iam,
+  session: Session,
+): Promise<{ matches: Project[]; visible: Project[] }> {
+  const isMatch = (project: Project) => project.name === name
+  let listed: Project[] = []
+  try {
+    listed = await iam.projectsNamed(name, session)
+  } catch (error) {
+    // The first path needs a permission that the second one does without.
+    if (!(error instanceof ServiceError) || (error.parts.status !== 403 && error.parts.status !== 404))
+      throw error
+  }
+  if (listed.some(isMatch)) return { matches: listed.filter(isMatch), visible: listed }
+  const visible = await iam.projectsVisible(session)
+  return { matches: visible.filter(isMatch), visible }
+}
+
+function iamOf(place: Place, caller: Caller): Iam {
+  if (place.iamEndpoint === null)
+    throw new InputError(['iam-endpoint: signing in asks IAM; set iam-endpoint or region'])
+  return new Iam(caller, place.iamEndpoint)
+}

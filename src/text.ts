@@ -1,0 +1,64 @@
+/**
+ * Text from a server, a user or the environment is data. This file makes it harmless for a log line; for
+ * Markdown see `markdown.ts`.
+ */
+
+/** Control characters, line ends, and invisible characters that reorder or hide what a reader sees. */
+const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is being looked for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+
+/** How much of one foreign text is shown, in characters. */
+const SHOWN = 300
+
+/**
+ * Foreign text as one harmless piece of a line: no control characters, no `##[` (a command to the runner
+ * wherever it stands in a line), nothing overlong.
+ */
+export function plain(text: unknown, longest = SHOWN): string {
+  const visible = String(text)
+    .toWellFormed()
+    .replace(UNPRINTABLE, (character) => {
+      const code = character.codePointAt(0) ?? 0
+      return code <= 0xff
+        ? `\\x${code.toString(16).padStart(2, '0')}`
+        : `\\u${code.toString(16).padStart(4, '0')}`
+    })
+    .replaceAll('##[', '## [')
+  return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}…` : visible
+}
+
+/**
+ * A whole line of the log. The runner takes a line that begins with `::` for a command, leading blanks or
+ * not; such a line is set off by a character of our own.
+ */
+export function logLine(text: string): string {
+  const line = plain(text, 4000)
+  return /^\s*::/.test(line) ? `· ${line}` : line
+}
+
+/** Several lines, each made harmless by itself. */
+export function logLines(text: string): string[] {
+  return text.split('\n').map(logLine)
+}
+
+/** `a, b, c and 4 more`: the first few of a list, the rest counted. */
+export function fewOf(items: readonly string[], shown = 10): string {
+  if (items.length <= shown) return items.join(', ')
+  return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`
+}
+
+/** `1 dump task`, `3 dump tasks`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** A time span given in ms, as a person would say it: `450 ms`, `12 s`, `2 min 5 s`, `1 h 3 min`. */
+export function span(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
+  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
+}
