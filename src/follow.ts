@@ -17,7 +17,7 @@ import { counted, fewOf, plain, span } from './text.js'
 import { type Direction, PAUSE } from './transition.js'
 
 /** A dump task to be brought to the goal. */
-export interface Target extends Pick<Progress, 'mayStart' | 'pendingStop'> {
+export interface Target extends Pick<Progress, 'pendingStop'> {
   task: DumpTask
   /** False where its state is not known yet, so that it has to be looked at first. */
   known: boolean
@@ -124,11 +124,10 @@ class StreamRun {
     this.#since = world.clock.now()
     const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
     this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
-    this.trackers = targets.map(({ task, known, mayStart, pendingStop }) => ({
+    this.trackers = targets.map(({ task, known, pendingStop }) => ({
       task,
       before: known ? task.state : null,
       seen: known ? task : null,
-      mayStart,
       pendingStop,
       call: 'unsent',
       badSince: null,

@@ -19,8 +19,6 @@ export type CallProgress = 'unsent' | 'doubtful' | 'answered'
 /** A dump task under way, as far as judging needs it. */
 export interface Progress {
   call: CallProgress
-  /** The task may be sent a start when it is seen `PAUSED`. Of no meaning for a pause. */
-  mayStart: boolean
   pendingStop: PendingStop | null
   /** Since when it has been in a bad state, in ms since 1970; null when it is not. */
   badSince: number | null
@@ -56,7 +54,7 @@ export function judge(
     return isNew && mayPass ? 'wait' : 'bad'
   }
   if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-  if (state === 'PAUSED') return progress.mayStart && progress.call !== 'answered' ? 'start' : 'wait'
+  if (state === 'PAUSED') return progress.call !== 'answered' ? 'start' : 'wait'
   if (state !== direction.goal) return 'wait'
   if (progress.call !== 'unsent') return 'reached'
   const { pendingStop } = progress

@@ -36,7 +36,7 @@ export async function pauseTasks(request: PauseRequest, world: PauseWorld): Prom
   if (isMinimal(request)) {
     const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
     return {
-      reports: await stop(request, dis, { stop: tasks, adopt: [] }, world),
+      reports: await stop(request, dis, { stop: tasks, adopt: [] }, [], world),
       problems: [],
       warnings: [],
       errors: [],
@@ -66,8 +66,7 @@ export async function pauseTasks(request: PauseRequest, world: PauseWorld): Prom
     const planned = plan.stop.map((task) => reportOf(task, 'planned'))
     return { reports: [...planned, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
   }
-  world.publish([...plan.stop.map((task) => reportOf(task, 'requested', { after: null })), ...untouched])
-  const stopped = await stop(request, dis, plan, world)
+  const stopped = await stop(request, dis, plan, untouched, world)
   return { reports: [...stopped, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
 }
 
@@ -87,6 +86,7 @@ async function stop(
   request: PauseRequest,
   dis: Dis,
   plan: Pick<PausePlan, 'stop' | 'adopt'>,
+  untouched: readonly TaskReport[],
   world: PauseWorld,
 ): Promise<TaskReport[]> {
   const { place, resume, wait, maxAttempts } = request
@@ -112,6 +112,10 @@ async function stop(
     if (record) world.saveStream(index, Object.assign(record, change))
   }
 
+  const requested = plan.stop.map((task) =>
+    reportOf(task, 'requested', { after: null, before: task.state || null }),
+  )
+  world.publish([...requested, ...untouched])
   world.savePause({
     version: 1,
     mode: resume,
@@ -130,7 +134,7 @@ async function stop(
     targets: each.stop.map((task) => ({
       task,
       known: task.state !== '',
-      mayStart: false,
+
       pendingStop: null,
     })),
   }))

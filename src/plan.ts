@@ -1,7 +1,7 @@
 /** What was asked for + the dump tasks found → what to stop or start, leave, adopt, refuse. Pure. */
 import type { HandedTask } from './handover.js'
 import type { IfMissing, PauseRequest, ResumeRequest, Selection } from './inputs.js'
-import { type DumpTask, isGone, isSameTask, type TaskReport, taskLabel } from './tasks.js'
+import { type DumpTask, isGone, isSameTask, reportOf, type TaskReport, taskLabel } from './tasks.js'
 import { fewOf, plain } from './text.js'
 
 /** A stream as its list was answered. */
@@ -24,7 +24,12 @@ export interface PausePlan {
 }
 
 export function planPause(request: PauseRequest, found: readonly FoundStream[]): PausePlan {
-  const { chosen, missing, problems, warnings } = select(request.selection, found, request.ifMissing)
+  const {
+    chosen,
+    untouched: missing,
+    problems,
+    warnings,
+  } = select(request.selection, found, request.ifMissing)
   const stop = chosen.filter((task) => task.state !== 'PAUSED')
   const paused = chosen.filter((task) => task.state === 'PAUSED')
   const adopt = request.ifPaused === 'adopt' ? paused : []
@@ -34,26 +39,38 @@ export function planPause(request: PauseRequest, found: readonly FoundStream[]):
         '(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
     )
   }
-  for (const task of stop.filter(({ id }) => id === null)) {
-    problems.push(
-      `The service gives no ID for the dump task ${plain(task.name)} of stream ${task.stream}, neither in its list ` +
-        'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
-    )
-  }
+  problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
   return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
+}
+
+/** A stop and a start name tasks by ID, and nothing else. */
+function noIdProblem({ stream, name }: DumpTask): string {
+  return (
+    `The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
+    'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+  )
 }
 
 export interface ResumePlan {
   chosen: DumpTask[]
-  missing: TaskReport[]
+  /** Tasks that are missing or cannot be started. */
+  untouched: TaskReport[]
   /** They fail the step, but keep nothing else from being started. */
   problems: string[]
   warnings: string[]
 }
 
 export function planResume(request: ResumeRequest, found: readonly FoundStream[]): ResumePlan {
-  if ('selection' in request.what) return select(request.what.selection, found, request.ifMissing)
-  return fromHanded(request.what.handed, found, request.ifMissing)
+  const { what, ifMissing } = request
+  const plan =
+    'selection' in what ? select(what.selection, found, ifMissing) : fromHanded(what.handed, found, ifMissing)
+  const unnamed = plan.chosen.filter(({ id, state }) => id === null && state === 'PAUSED')
+  const failed = unnamed.map((task) => reportOf(task, 'failed', { problem: noIdProblem(task) }))
+  return {
+    ...plan,
+    chosen: plan.chosen.filter((task) => !unnamed.includes(task)),
+    untouched: [...plan.untouched, ...failed],
+  }
 }
 
 /** A task that was handed over and is gone now needs no resume: a warning at most. */
@@ -68,10 +85,11 @@ function fromHanded(
     const listed = found.find(({ stream }) => stream === task.stream)
     if (!listed) continue
     const match = listed.tasks.find((each) => isSameTask(each, task))
+    if (match && chosen.includes(match)) continue
     if (match && !isGone(match)) chosen.push(match)
     else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
   }
-  return { chosen, missing, problems: [], warnings: [] }
+  return { chosen, untouched: missing, problems: [], warnings: [] }
 }
 
 /** The tasks that the selection means, and those that it names and that are not there. */
@@ -96,7 +114,7 @@ function select(selection: Selection, found: readonly FoundStream[], ifMissing: 
       }
       if (ifMissing === 'warn') warnings.push(text)
     }
-    return { chosen: living, missing: [], problems, warnings }
+    return { chosen: living, untouched: [], problems, warnings }
   }
   const asked = [
     ...selection.ids.map((id) => ({ id, name: null })),
@@ -109,7 +127,7 @@ function select(selection: Selection, found: readonly FoundStream[], ifMissing: 
     .map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
   if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
   const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-  return { chosen, missing, problems, warnings: [] }
+  return { chosen, untouched: missing, problems, warnings: [] }
 }
 
 /** The report of a task that is not there; `listed` is its entry where the service still lists it as `DELETE`. */

@@ -85,7 +85,6 @@ function targetsOf(saved: SavedStream, now: number, wait: number): Target[] {
   const target = (task: SavedTask, settled: boolean): Target => ({
     task: unseen(saved.stream, task),
     known: false,
-    mayStart: true,
     pendingStop: settled ? null : { answered, until },
   })
   return [

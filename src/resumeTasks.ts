@@ -21,10 +21,11 @@ export async function resumeTasks(
   const { found, failed } = await findTasks(dis, streams, world.cancelled)
   // A stream that was not listed may hold the tasks that others lack.
   const ifMissing = failed.length > 0 ? 'ignore' : request.ifMissing
-  const { chosen, missing, problems, warnings } = planResume({ ...request, ifMissing }, found)
+  const { chosen, untouched, problems, warnings } = planResume({ ...request, ifMissing }, found)
   const errors = failed.map(({ error }) => error)
   const unseen = failed.flatMap(({ stream, error }) => askedTasks(what, error.message, stream))
-  const others = [...(failed.length > 0 ? [] : missing), ...unseen]
+  const seen = untouched.filter(({ outcome }) => failed.length === 0 || outcome !== 'missing')
+  const others = [...seen, ...unseen]
 
   if (request.dryRun)
     return { reports: [...chosen.map(plannedReport), ...others], problems, warnings, errors }
@@ -33,7 +34,7 @@ export async function resumeTasks(
       stream,
       targets: chosen
         .filter((task) => task.stream === stream)
-        .map((task) => ({ task, known: true, mayStart: task.id !== null, pendingStop: null })),
+        .map((task) => ({ task, known: true, pendingStop: null })),
     })),
     { direction: RESUME, wait: request.wait, believeList: true },
     { ...world, dis },

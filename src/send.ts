@@ -2,7 +2,7 @@
 import type { Clock } from './cloud/clock.js'
 import type { Dis } from './cloud/dis.js'
 import { BLOCKED, fateUnknown, mayTryAgain } from './cloud/retry.js'
-import { CancelledError, NetworkError, ServiceError } from './errors.js'
+import { CancelledError, NetworkError, ServiceError, TimeLimitError } from './errors.js'
 import { LAST_LOOK } from './schedule.js'
 import { type DumpTask, isSameTask } from './tasks.js'
 import type { Direction } from './transition.js'
@@ -68,7 +68,8 @@ export async function sendAction(
   } catch (failure) {
     const error = failure instanceof Error ? failure : new Error(String(failure))
     if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
-    if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
+    const origin = error instanceof TimeLimitError ? error.cause : error
+    if (doubtful || fateUnknown(origin)) return { fate: 'unknown', error }
     return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
   }
 }

@@ -275,8 +275,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 							return true
 						}
 						const { runPost } = await Promise.all(
-							/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(145)],
-						).then(__nccwpck_require__.bind(__nccwpck_require__, 145))
+							/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(817)],
+						).then(__nccwpck_require__.bind(__nccwpck_require__, 817))
 						return runPost(
 							saved,
 							state.get(_handover_js__WEBPACK_IMPORTED_MODULE_1__ /* .STATE */.c4.reported) === 'yes',

@@ -466,7 +466,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			async (__webpack_handle_async_dependencies__, __webpack_async_result__) => {
 				try {
 					/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(199)
-					/* harmony import */ var _resumeStep_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(731)
+					/* harmony import */ var _resumeStep_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(675)
 					/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(379)
 
 					;(0, _exit_js__WEBPACK_IMPORTED_MODULE_0__ /* .exit */.N)(
@@ -486,7 +486,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		/***/
 	},
 
-	/***/ 731: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+	/***/ 675: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 		// EXPORTS
 		__nccwpck_require__.d(__webpack_exports__, {
 			N: () => /* binding */ runResume,
@@ -611,7 +611,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		} // CONCATENATED MODULE: ./lib/plan.js
 
 		function planPause(request, found) {
-			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
+			const {
+				chosen,
+				untouched: missing,
+				problems,
+				warnings,
+			} = plan_select(request.selection, found, request.ifMissing)
 			const stop = chosen.filter((task) => task.state !== 'PAUSED')
 			const paused = chosen.filter((task) => task.state === 'PAUSED')
 			const adopt = request.ifPaused === 'adopt' ? paused : []
@@ -621,17 +626,28 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
 				)
 			}
-			for (const task of stop.filter(({ id }) => id === null)) {
-				problems.push(
-					`The service gives no ID for the dump task ${plain(task.name)} of stream ${task.stream}, neither in its list ` +
-						'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
-				)
-			}
+			problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
 			return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
 		}
+		function noIdProblem({ stream, name }) {
+			return (
+				`The service gives no ID for the dump task ${(0, lib_text /* plain */.pj)(name)} of stream ${stream}, neither in its list nor in its ` +
+				'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+			)
+		}
 		function planResume(request, found) {
-			if ('selection' in request.what) return plan_select(request.what.selection, found, request.ifMissing)
-			return fromHanded(request.what.handed, found, request.ifMissing)
+			const { what, ifMissing } = request
+			const plan =
+				'selection' in what
+					? plan_select(what.selection, found, ifMissing)
+					: fromHanded(what.handed, found, ifMissing)
+			const unnamed = plan.chosen.filter(({ id, state }) => id === null && state === 'PAUSED')
+			const failed = unnamed.map((task) => reportOf(task, 'failed', { problem: noIdProblem(task) }))
+			return {
+				...plan,
+				chosen: plan.chosen.filter((task) => !unnamed.includes(task)),
+				untouched: [...plan.untouched, ...failed],
+			}
 		}
 		function fromHanded(handed, found, ifMissing) {
 			const chosen = []
@@ -640,10 +656,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const listed = found.find(({ stream }) => stream === task.stream)
 				if (!listed) continue
 				const match = listed.tasks.find((each) => isSameTask(each, task))
+				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
-			return { chosen, missing, problems: [], warnings: [] }
+			return { chosen, untouched: missing, problems: [], warnings: [] }
 		}
 		function plan_select(selection, found, ifMissing) {
 			const tasks = found.flatMap((stream) => stream.tasks)
@@ -666,7 +683,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					}
 					if (ifMissing === 'warn') warnings.push(text)
 				}
-				return { chosen: living, missing: [], problems, warnings }
+				return { chosen: living, untouched: [], problems, warnings }
 			}
 			const asked = [
 				...selection.ids.map((id) => ({ id, name: null })),
@@ -678,7 +695,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
 			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, missing, problems, warnings: [] }
+			return { chosen, untouched: missing, problems, warnings: [] }
 		}
 		function missingReport(task, listed, ifMissing) {
 			const text = `The dump task ${(0, lib_text /* plain */.pj)(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
@@ -1427,6 +1444,35 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function whereOf({ region, endpoint }) {
 			return endpoint === null ? '' : whereLine({ region, endpoint })
+		} // CONCATENATED MODULE: ./lib/endpoint.js
+
+		function serviceUrl(name, text, version) {
+			let url
+			try {
+				url = new URL(text)
+			} catch {
+				const shown = (0, lib_text /* plain */.pj)(text, 120)
+				return { problem: `${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)` }
+			}
+			const problem = problemOf(url)
+			if (problem !== null) return { problem: `${name}: ${problem}` }
+			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
+			return { url: `${url.origin}${path}` }
+		}
+		function isSafeForCredentials(url) {
+			return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
+		}
+		function problemOf(url) {
+			if (url.username || url.password)
+				return 'a URL with credentials in it is refused; use the credential inputs'
+			if (!isSafeForCredentials(url)) {
+				return `https is needed: over ${(0, lib_text /* plain */.pj)(url.protocol.replace(':', ''), 20)}, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
+			}
+			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+			return null
+		}
+		function isThisMachine(host) {
+			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 		} // CONCATENATED MODULE: ./lib/regions.js
 		const CLOUDS = [
 			{
@@ -1551,37 +1597,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function urlOf(name, text, version, problems) {
 			if (text === '') return null
-			let url
-			try {
-				url = new URL(text)
-			} catch {
-				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
-				)
-				return null
-			}
-			const problem = urlProblem(url)
-			if (problem) {
-				problems.push(`${name}: ${problem}`)
-				return null
-			}
-			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
-			return `${url.origin}${path}`
-		}
-		function urlProblem(url) {
-			if (url.username || url.password)
-				return 'a URL with credentials in it is refused; use the credential inputs'
-			if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-				return `https is needed, not ${(0, lib_text /* plain */.pj)(url.protocol, 20)}`
-			}
-			if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-				return `https is needed: over http, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
-			}
-			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+			const read = serviceUrl(name, text, version)
+			if ('url' in read) return read.url
+			problems.push(read.problem)
 			return null
-		}
-		function isThisMachine(host) {
-			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 		}
 
 		// EXTERNAL MODULE: ./lib/schedule.js
@@ -1885,6 +1904,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			world
 			#skew = 0
 			#blocked = null
+			#proven = false
 			constructor(world) {
 				this.world = world
 			}
@@ -1917,7 +1937,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 							continue
 						}
 					}
-					if (!mayTryAgain(failure)) throw failure
+					if (!mayTryAgain(failure)) {
+						if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+						throw failure
+					}
 					const wait = this.#patience(failure, attempt, deadline)
 					info(
 						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
@@ -1954,6 +1977,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
 				if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
 				call.session?.accepted()
+				if (call.service === 'DIS') this.#proven = true
 				return call.read(answer)
 			}
 			#correctClock(call, failure) {
@@ -2070,6 +2094,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
 						'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
 						'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
+				])
+			}
+			if (!URL.canParse(requestUrl) || !isSafeForCredentials(new URL(requestUrl))) {
+				throw new errors_InputError([
+					'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
 				])
 			}
 			return { requestUrl, requestToken }
@@ -2493,7 +2522,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		} // CONCATENATED MODULE: ./lib/cloud/connect.js
 
 		async function connect(wayIn, place, world) {
-			const { session, projectId } = await signIn(wayIn, place, world)
+			const { session, projectId, projectName } = await signIn(wayIn, place, world)
+			if (projectName !== null)
+				world.info(
+					`Project ${(0, lib_text /* plain */.pj)(projectName, 64)} is ${(0, lib_text /* plain */.pj)(projectId, 64)}`,
+				)
 			return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
 		} // CONCATENATED MODULE: ./lib/find.js
 
@@ -2577,7 +2610,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return isNew && mayPass ? 'wait' : 'bad'
 			}
 			if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-			if (state === 'PAUSED') return progress.mayStart && progress.call !== 'answered' ? 'start' : 'wait'
+			if (state === 'PAUSED') return progress.call !== 'answered' ? 'start' : 'wait'
 			if (state !== direction.goal) return 'wait'
 			if (progress.call !== 'unsent') return 'reached'
 			const { pendingStop } = progress
@@ -2622,7 +2655,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
 				if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
-				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
+				const origin = error instanceof TimeLimitError ? error.cause : error
+				if (doubtful || fateUnknown(origin)) return { fate: 'unknown', error }
 				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
 			}
 		}
@@ -2680,11 +2714,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				this.#since = world.clock.now()
 				const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
 				this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
-				this.trackers = targets.map(({ task, known, mayStart, pendingStop }) => ({
+				this.trackers = targets.map(({ task, known, pendingStop }) => ({
 					task,
 					before: known ? task.state : null,
 					seen: known ? task : null,
-					mayStart,
 					pendingStop,
 					call: 'unsent',
 					badSince: null,
@@ -2971,10 +3004,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const streams = 'streams' in what ? what.streams : [...new Set(what.handed.map(({ stream }) => stream))]
 			const { found, failed } = await findTasks(dis, streams, world.cancelled)
 			const ifMissing = failed.length > 0 ? 'ignore' : request.ifMissing
-			const { chosen, missing, problems, warnings } = planResume({ ...request, ifMissing }, found)
+			const { chosen, untouched, problems, warnings } = planResume({ ...request, ifMissing }, found)
 			const errors = failed.map(({ error }) => error)
 			const unseen = failed.flatMap(({ stream, error }) => askedTasks(what, error.message, stream))
-			const others = [...(failed.length > 0 ? [] : missing), ...unseen]
+			const seen = untouched.filter(({ outcome }) => failed.length === 0 || outcome !== 'missing')
+			const others = [...seen, ...unseen]
 			if (request.dryRun)
 				return { reports: [...chosen.map(plannedReport), ...others], problems, warnings, errors }
 			const started = await follow(
@@ -2982,7 +3016,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					stream,
 					targets: chosen
 						.filter((task) => task.stream === stream)
-						.map((task) => ({ task, known: true, mayStart: task.id !== null, pendingStop: null })),
+						.map((task) => ({ task, known: true, pendingStop: null })),
 				})),
 				{ direction: RESUME, wait: request.wait, believeList: true },
 				{ ...world, dis },
@@ -3947,7 +3981,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 								agent: client.getAgent(url.href),
 							},
 						},
-						body,
+						body === '' ? null : body,
 					)
 					return await readAnswer(response.message)
 				} catch (cause) {

@@ -59,7 +59,10 @@ export interface CallWorld {
 /** Makes calls; knows how far the service's clock is off, and whether the service wants to hear no more. */
 export class Caller {
   #skew = 0
+  /** Set once DIS wants to hear no more: each further request would be refused as well, or prolong a block. */
   #blocked: ServiceError | null = null
+  /** DIS has taken a request of these credentials. */
+  #proven = false
 
   constructor(readonly world: CallWorld) {}
 
@@ -100,7 +103,10 @@ export class Caller {
           continue
         }
       }
-      if (!mayTryAgain(failure)) throw failure
+      if (!mayTryAgain(failure)) {
+        if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+        throw failure
+      }
       const wait = this.#patience(failure, attempt, deadline)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
@@ -134,6 +140,7 @@ export class Caller {
       throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
     if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
     call.session?.accepted()
+    if (call.service === 'DIS') this.#proven = true
     return call.read(answer)
   }
 

@@ -91,7 +91,8 @@ export class Http {
             agent: client.getAgent(url.href),
           },
         },
-        body,
+        // An empty text would become `Content-Length: 0` on a GET.
+        body === '' ? (null as unknown as string) : body,
       )
       return await readAnswer(response.message)
     } catch (cause) {

@@ -1,7 +1,7 @@
-export const id = 145
-export const ids = [145]
+export const id = 817
+export const ids = [817]
 export const modules = {
-	/***/ 145: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+	/***/ 817: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -228,7 +228,12 @@ export const modules = {
 		var lib_tasks = __webpack_require__(333) // CONCATENATED MODULE: ./lib/plan.js
 
 		function planPause(request, found) {
-			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
+			const {
+				chosen,
+				untouched: missing,
+				problems,
+				warnings,
+			} = plan_select(request.selection, found, request.ifMissing)
 			const stop = chosen.filter((task) => task.state !== 'PAUSED')
 			const paused = chosen.filter((task) => task.state === 'PAUSED')
 			const adopt = request.ifPaused === 'adopt' ? paused : []
@@ -238,17 +243,28 @@ export const modules = {
 						'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
 				)
 			}
-			for (const task of stop.filter(({ id }) => id === null)) {
-				problems.push(
-					`The service gives no ID for the dump task ${plain(task.name)} of stream ${task.stream}, neither in its list ` +
-						'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
-				)
-			}
+			problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
 			return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
 		}
+		function noIdProblem({ stream, name }) {
+			return (
+				`The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
+				'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+			)
+		}
 		function planResume(request, found) {
-			if ('selection' in request.what) return plan_select(request.what.selection, found, request.ifMissing)
-			return fromHanded(request.what.handed, found, request.ifMissing)
+			const { what, ifMissing } = request
+			const plan =
+				'selection' in what
+					? plan_select(what.selection, found, ifMissing)
+					: fromHanded(what.handed, found, ifMissing)
+			const unnamed = plan.chosen.filter(({ id, state }) => id === null && state === 'PAUSED')
+			const failed = unnamed.map((task) => reportOf(task, 'failed', { problem: noIdProblem(task) }))
+			return {
+				...plan,
+				chosen: plan.chosen.filter((task) => !unnamed.includes(task)),
+				untouched: [...plan.untouched, ...failed],
+			}
 		}
 		function fromHanded(handed, found, ifMissing) {
 			const chosen = []
@@ -257,10 +273,11 @@ export const modules = {
 				const listed = found.find(({ stream }) => stream === task.stream)
 				if (!listed) continue
 				const match = listed.tasks.find((each) => isSameTask(each, task))
+				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
-			return { chosen, missing, problems: [], warnings: [] }
+			return { chosen, untouched: missing, problems: [], warnings: [] }
 		}
 		function plan_select(selection, found, ifMissing) {
 			const tasks = found.flatMap((stream) => stream.tasks)
@@ -283,7 +300,7 @@ export const modules = {
 					}
 					if (ifMissing === 'warn') warnings.push(text)
 				}
-				return { chosen: living, missing: [], problems, warnings }
+				return { chosen: living, untouched: [], problems, warnings }
 			}
 			const asked = [
 				...selection.ids.map((id) => ({ id, name: null })),
@@ -295,7 +312,7 @@ export const modules = {
 				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
 			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, missing, problems, warnings: [] }
+			return { chosen, untouched: missing, problems, warnings: [] }
 		}
 		function missingReport(task, listed, ifMissing) {
 			const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
@@ -943,6 +960,35 @@ export const modules = {
 		}
 		function whereOf({ region, endpoint }) {
 			return endpoint === null ? '' : whereLine({ region, endpoint })
+		} // CONCATENATED MODULE: ./lib/endpoint.js
+
+		function serviceUrl(name, text, version) {
+			let url
+			try {
+				url = new URL(text)
+			} catch {
+				const shown = (0, lib_text /* plain */.pj)(text, 120)
+				return { problem: `${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)` }
+			}
+			const problem = problemOf(url)
+			if (problem !== null) return { problem: `${name}: ${problem}` }
+			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
+			return { url: `${url.origin}${path}` }
+		}
+		function isSafeForCredentials(url) {
+			return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
+		}
+		function problemOf(url) {
+			if (url.username || url.password)
+				return 'a URL with credentials in it is refused; use the credential inputs'
+			if (!isSafeForCredentials(url)) {
+				return `https is needed: over ${(0, lib_text /* plain */.pj)(url.protocol.replace(':', ''), 20)}, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
+			}
+			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+			return null
+		}
+		function isThisMachine(host) {
+			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 		} // CONCATENATED MODULE: ./lib/regions.js
 		const CLOUDS = [
 			{
@@ -1067,37 +1113,10 @@ export const modules = {
 		}
 		function urlOf(name, text, version, problems) {
 			if (text === '') return null
-			let url
-			try {
-				url = new URL(text)
-			} catch {
-				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
-				)
-				return null
-			}
-			const problem = urlProblem(url)
-			if (problem) {
-				problems.push(`${name}: ${problem}`)
-				return null
-			}
-			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
-			return `${url.origin}${path}`
-		}
-		function urlProblem(url) {
-			if (url.username || url.password)
-				return 'a URL with credentials in it is refused; use the credential inputs'
-			if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-				return `https is needed, not ${(0, lib_text /* plain */.pj)(url.protocol, 20)}`
-			}
-			if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-				return `https is needed: over http, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
-			}
-			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+			const read = serviceUrl(name, text, version)
+			if ('url' in read) return read.url
+			problems.push(read.problem)
 			return null
-		}
-		function isThisMachine(host) {
-			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 		} // CONCATENATED MODULE: ./lib/schedule.js
 		const SHORTEST = 150
 		const LONGEST = 10_000
@@ -1412,6 +1431,7 @@ export const modules = {
 			world
 			#skew = 0
 			#blocked = null
+			#proven = false
 			constructor(world) {
 				this.world = world
 			}
@@ -1444,7 +1464,10 @@ export const modules = {
 							continue
 						}
 					}
-					if (!mayTryAgain(failure)) throw failure
+					if (!mayTryAgain(failure)) {
+						if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+						throw failure
+					}
 					const wait = this.#patience(failure, attempt, deadline)
 					info(
 						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
@@ -1481,6 +1504,7 @@ export const modules = {
 					throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
 				if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
 				call.session?.accepted()
+				if (call.service === 'DIS') this.#proven = true
 				return call.read(answer)
 			}
 			#correctClock(call, failure) {
@@ -1601,6 +1625,11 @@ export const modules = {
 					'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
 						'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
 						'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
+				])
+			}
+			if (!URL.canParse(requestUrl) || !isSafeForCredentials(new URL(requestUrl))) {
+				throw new InputError([
+					'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
 				])
 			}
 			return { requestUrl, requestToken }
@@ -2035,7 +2064,11 @@ export const modules = {
 		} // CONCATENATED MODULE: ./lib/cloud/connect.js
 
 		async function connect(wayIn, place, world) {
-			const { session, projectId } = await signIn(wayIn, place, world)
+			const { session, projectId, projectName } = await signIn(wayIn, place, world)
+			if (projectName !== null)
+				world.info(
+					`Project ${(0, lib_text /* plain */.pj)(projectName, 64)} is ${(0, lib_text /* plain */.pj)(projectId, 64)}`,
+				)
 			return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
 		} // CONCATENATED MODULE: ./lib/gathering.js
 		class Gathering {
@@ -2092,7 +2125,7 @@ export const modules = {
 				return isNew && mayPass ? 'wait' : 'bad'
 			}
 			if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-			if (state === 'PAUSED') return progress.mayStart && progress.call !== 'answered' ? 'start' : 'wait'
+			if (state === 'PAUSED') return progress.call !== 'answered' ? 'start' : 'wait'
 			if (state !== direction.goal) return 'wait'
 			if (progress.call !== 'unsent') return 'reached'
 			const { pendingStop } = progress
@@ -2134,7 +2167,8 @@ export const modules = {
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
 				if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
-				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
+				const origin = error instanceof TimeLimitError ? error.cause : error
+				if (doubtful || fateUnknown(origin)) return { fate: 'unknown', error }
 				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
 			}
 		}
@@ -2192,11 +2226,10 @@ export const modules = {
 				this.#since = world.clock.now()
 				const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
 				this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
-				this.trackers = targets.map(({ task, known, mayStart, pendingStop }) => ({
+				this.trackers = targets.map(({ task, known, pendingStop }) => ({
 					task,
 					before: known ? task.state : null,
 					seen: known ? task : null,
-					mayStart,
 					pendingStop,
 					call: 'unsent',
 					badSince: null,
@@ -2523,7 +2556,6 @@ export const modules = {
 			const target = (task, settled) => ({
 				task: unseen(saved.stream, task),
 				known: false,
-				mayStart: true,
 				pendingStop: settled ? null : { answered, until },
 			})
 			return [
@@ -2751,7 +2783,7 @@ export const modules = {
 								agent: client.getAgent(url.href),
 							},
 						},
-						body,
+						body === '' ? null : body,
 					)
 					return await readAnswer(response.message)
 				} catch (cause) {
