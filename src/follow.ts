@@ -357,7 +357,11 @@ class StreamRun {
           `Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
         ]
       }
-      return ['timed-out', `Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble}`]
+      const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+      return [
+        'timed-out',
+        `Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble} ${advice}`,
+      ]
     }
     if (pendingStop && seen?.state === direction.goal) {
       return pendingStop.answered

@@ -7,7 +7,7 @@ import { plain } from './text.js'
  */
 export function escaped(text: string): string {
   return plain(text)
-    .replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
+    .replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
     .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
 }
 

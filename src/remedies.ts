@@ -102,6 +102,12 @@ export const REMEDIES: readonly Remedy[] = [
     remedy: 'set the clock of the runner right (NTP)',
   },
   {
+    id: 'signature-wrong',
+    applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
+    cause: 'the secret key does not belong to the access key',
+    remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+  },
+  {
     id: 'token-refused',
     applies: byWords([401, 403, 441], /token/i),
     cause: 'the token has expired, or is of another project or cloud',

@@ -52,6 +52,22 @@ export function unresumed(saved: Saved, problem: string | null): TaskReport[] {
   )
 }
 
+/** The same tasks as the main step left them: paused as far as it saw, adopted, or of a stop that was sent. */
+export function leftByMain(saved: Saved): TaskReport[] {
+  return saved.streams.flatMap((each) => [
+    ...concerned(each).map((task, position) => {
+      const seen = each.paused.includes(position)
+      const outcome = seen ? ('paused' as const) : ('requested' as const)
+      return { ...reportOf(unseen(each.stream, task), outcome), before: null, after: seen ? 'PAUSED' : null }
+    }),
+    ...each.adopted.map((task) => ({
+      ...reportOf(unseen(each.stream, task), 'adopted'),
+      before: 'PAUSED',
+      after: 'PAUSED',
+    })),
+  ])
+}
+
 /**
  * Starts what is paused, waits until it runs, and watches what may still pause.
  *

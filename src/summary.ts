@@ -13,11 +13,13 @@ const LARGEST_TABLE = 600_000
 
 export interface SummaryParts {
   title: string
-  success: boolean
+  mark: '✅' | '❌' | '⚠️' | '📝'
   dryRun: boolean
   result: StepResult
   /** Region and way, for the line under the title. */
   where: string
+  /** What becomes of the tasks now, where there is more to say; null where there is not. */
+  remark: string | null
   /** Said first where tasks stay paused, with the step that resumes them. */
   stillPaused: { lead: string; step: string } | null
 }
@@ -37,20 +39,25 @@ const MARKS: Readonly<Record<Outcome, string>> = {
 
 /** The whole summary of a step; always smaller than what the runner takes. */
 export function summaryOf(parts: SummaryParts): string {
-  const { title, success, dryRun, result, where, stillPaused } = parts
+  const { title, mark, dryRun, result, where, remark, stillPaused } = parts
   const { reports } = result
-  const mark = success ? (dryRun ? '📝' : '✅') : '❌'
   const sections = [
     `## ${mark} ${title}\n`,
     dryRun ? '> **Dry run: nothing was changed.**\n' : '',
     stillPaused === null ? '' : `${paused(stillPaused)}`,
-    reports.length > 0 ? `**${totals(reports)}** · ${escaped(where)}\n` : `${escaped(where)}\n`,
+    line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
+    remark === null ? '' : `${sentences(remark)}\n`,
     toDo(result),
     taskTable(reports),
   ]
   const text = `${sections.filter((section) => section !== '').join('\n')}\n`
   if (Buffer.byteLength(text) <= LARGEST) return text
   return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+}
+
+function line(parts: readonly string[]): string {
+  const said = parts.filter((part) => part !== '')
+  return said.length > 0 ? `${said.join(' · ')}\n` : ''
 }
 
 function paused({ lead, step }: NonNullable<SummaryParts['stillPaused']>): string {

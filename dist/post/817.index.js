@@ -445,6 +445,12 @@ export const modules = {
 				remedy: 'set the clock of the runner right (NTP)',
 			},
 			{
+				id: 'signature-wrong',
+				applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
+				cause: 'the secret key does not belong to the access key',
+				remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+			},
+			{
 				id: 'token-refused',
 				applies: byWords([401, 403, 441], /token/i),
 				cause: 'the token has expired, or is of another project or cloud',
@@ -731,7 +737,7 @@ export const modules = {
 
 		function escaped(text) {
 			return (0, lib_text /* plain */.pj)(text)
-				.replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
+				.replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
 				.replace(
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
@@ -766,20 +772,24 @@ export const modules = {
 			missing: '❔ missing',
 		}
 		function summary_summaryOf(parts) {
-			const { title, success, dryRun, result, where, stillPaused } = parts
+			const { title, mark, dryRun, result, where, remark, stillPaused } = parts
 			const { reports } = result
-			const mark = success ? (dryRun ? '📝' : '✅') : '❌'
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
 				stillPaused === null ? '' : `${paused(stillPaused)}`,
-				reports.length > 0 ? `**${totals(reports)}** · ${escaped(where)}\n` : `${escaped(where)}\n`,
+				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
+				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
 				taskTable(reports),
 			]
 			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
 			if (Buffer.byteLength(text) <= LARGEST) return text
 			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+		}
+		function line(parts) {
+			const said = parts.filter((part) => part !== '')
+			return said.length > 0 ? `${said.join(' · ')}\n` : ''
 		}
 		function paused({ lead, step }) {
 			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
@@ -873,14 +883,15 @@ export const modules = {
 			const unresumed = (mode === null || mode === 'never') && left.length > 0
 			if (unresumed && mode === null)
 				runner.warning(`${notSetText(left)} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 			if (!success) {
-				const remark = scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 				runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
 			}
 			runner.summarize(
 				summaryOf({
-					title: success ? 'DIS dump tasks paused' : 'DIS dump tasks not paused',
-					success,
+					title: titleOf(success, scene.dryRun, 'pause'),
+					mark: markOf(success, scene.dryRun),
+					remark,
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
@@ -904,8 +915,9 @@ export const modules = {
 			}
 			runner.summarize(
 				summary_summaryOf({
-					title: success ? 'DIS dump tasks resumed' : 'DIS dump tasks not resumed',
-					success,
+					title: titleOf(success, scene.dryRun, 'resume'),
+					mark: markOf(success, scene.dryRun),
+					remark: null,
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
@@ -923,7 +935,9 @@ export const modules = {
 			const where = whereOf(scene)
 			const stillPaused = { lead, step }
 			const title = 'DIS dump tasks left paused'
-			runner.summarize(summary_summaryOf({ title, success: true, dryRun: false, result, where, stillPaused }))
+			runner.summarize(
+				summary_summaryOf({ title, mark: '⚠️', remark: null, dryRun: false, result, where, stillPaused }),
+			)
 		}
 		function resultOf(error, reports = []) {
 			if (error instanceof InputError) return { ...nothing(), reports, problems: [...error.problems] }
@@ -931,6 +945,13 @@ export const modules = {
 				return { ...nothing([error]), reports }
 			}
 			return { ...nothing(), reports, problems: [errorText(error)] }
+		}
+		function titleOf(success, dryRun, verb) {
+			if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
+			return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+		}
+		function markOf(success, dryRun) {
+			return success ? (dryRun ? '📝' : '✅') : '❌'
 		}
 		const HOW_TO = 'This step resumes them:'
 		function logAndWarn(runner, result) {
@@ -2443,9 +2464,10 @@ export const modules = {
 							`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
 						]
 					}
+					const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
 					return [
 						'timed-out',
-						`Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}.${doubt}${trouble}`,
+						`Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}.${doubt}${trouble} ${advice}`,
 					]
 				}
 				if (pendingStop && seen?.state === direction.goal) {
@@ -2533,6 +2555,24 @@ export const modules = {
 					after: null,
 				})),
 			)
+		}
+		function leftByMain(saved) {
+			return saved.streams.flatMap((each) => [
+				...concerned(each).map((task, position) => {
+					const seen = each.paused.includes(position)
+					const outcome = seen ? 'paused' : 'requested'
+					return {
+						...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), outcome),
+						before: null,
+						after: seen ? 'PAUSED' : null,
+					}
+				}),
+				...each.adopted.map((task) => ({
+					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'adopted'),
+					before: 'PAUSED',
+					after: 'PAUSED',
+				})),
+			])
 		}
 		async function resumeSaved(saved, wayIn, cancelled, world) {
 			const dis = await connect(wayIn, savedPlace(saved, wayIn), world)
@@ -2979,7 +3019,7 @@ export const modules = {
 					runner.info('Nothing to resume: resume is not set to always or on-success.')
 					return true
 				}
-				const left = unresumed(saved, null).map((report) => ({ ...report, outcome: 'requested' }))
+				const left = leftByMain(saved)
 				const why = {
 					never: 'resume is never, and the step ended before it could report',
 					'not-set': 'resume is not set, and the step ended before it could report',

@@ -928,6 +928,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				remedy: 'set the clock of the runner right (NTP)',
 			},
 			{
+				id: 'signature-wrong',
+				applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
+				cause: 'the secret key does not belong to the access key',
+				remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+			},
+			{
 				id: 'token-refused',
 				applies: byWords([401, 403, 441], /token/i),
 				cause: 'the token has expired, or is of another project or cloud',
@@ -1216,7 +1222,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 
 		function escaped(text) {
 			return (0, lib_text /* plain */.pj)(text)
-				.replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
+				.replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
 				.replace(
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
@@ -1251,20 +1257,24 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			missing: '❔ missing',
 		}
 		function summary_summaryOf(parts) {
-			const { title, success, dryRun, result, where, stillPaused } = parts
+			const { title, mark, dryRun, result, where, remark, stillPaused } = parts
 			const { reports } = result
-			const mark = success ? (dryRun ? '📝' : '✅') : '❌'
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
 				stillPaused === null ? '' : `${paused(stillPaused)}`,
-				reports.length > 0 ? `**${totals(reports)}** · ${escaped(where)}\n` : `${escaped(where)}\n`,
+				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
+				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
 				taskTable(reports),
 			]
 			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
 			if (Buffer.byteLength(text) <= LARGEST) return text
 			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+		}
+		function line(parts) {
+			const said = parts.filter((part) => part !== '')
+			return said.length > 0 ? `${said.join(' · ')}\n` : ''
 		}
 		function paused({ lead, step }) {
 			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
@@ -1358,14 +1368,15 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const unresumed = (mode === null || mode === 'never') && left.length > 0
 			if (unresumed && mode === null)
 				runner.warning(`${notSetText(left)} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 			if (!success) {
-				const remark = scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 				runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
 			}
 			runner.summarize(
 				summaryOf({
-					title: success ? 'DIS dump tasks paused' : 'DIS dump tasks not paused',
-					success,
+					title: titleOf(success, scene.dryRun, 'pause'),
+					mark: markOf(success, scene.dryRun),
+					remark,
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
@@ -1389,8 +1400,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			runner.summarize(
 				summary_summaryOf({
-					title: success ? 'DIS dump tasks resumed' : 'DIS dump tasks not resumed',
-					success,
+					title: titleOf(success, scene.dryRun, 'resume'),
+					mark: markOf(success, scene.dryRun),
+					remark: null,
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
@@ -1407,7 +1419,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const where = whereOf(scene)
 			const stillPaused = { lead, step }
 			const title = 'DIS dump tasks left paused'
-			runner.summarize(summaryOf({ title, success: true, dryRun: false, result, where, stillPaused }))
+			runner.summarize(
+				summaryOf({ title, mark: '⚠️', remark: null, dryRun: false, result, where, stillPaused }),
+			)
 		}
 		function resultOf(error, reports = []) {
 			if (error instanceof errors_InputError) return { ...nothing(), reports, problems: [...error.problems] }
@@ -1415,6 +1429,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return { ...nothing([error]), reports }
 			}
 			return { ...nothing(), reports, problems: [errorText(error)] }
+		}
+		function titleOf(success, dryRun, verb) {
+			if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
+			return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+		}
+		function markOf(success, dryRun) {
+			return success ? (dryRun ? '📝' : '✅') : '❌'
 		}
 		const HOW_TO = 'This step resumes them:'
 		function logAndWarn(runner, result) {
@@ -2937,9 +2958,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 							`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
 						]
 					}
+					const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
 					return [
 						'timed-out',
-						`Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}.${doubt}${trouble}`,
+						`Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}.${doubt}${trouble} ${advice}`,
 					]
 				}
 				if (pendingStop && seen?.state === direction.goal) {
