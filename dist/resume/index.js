@@ -3903,6 +3903,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		const CONNECT_LIMIT = 10_000
 		const ANSWER_LIMIT = 30_000
 		const BODY_LIMIT = 4 * 1024 * 1024
+		const HEADER_LIMIT = 128 * 1024
 		const AT_ONCE = 8
 		class Http {
 			userAgent
@@ -3924,34 +3925,42 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				if (signal?.aborted) throw new CancelledError()
 				request.onLeaving?.()
 				const client = this.#clientOf(url)
-				const watch = new Watch(request.within ?? CONNECT_LIMIT + ANSWER_LIMIT, (socket) => {
-					if (this.#sockets.has(socket)) return
-					this.#sockets.add(socket)
-					socket.once('close', () => this.#sockets.delete(socket))
-				})
+				const watch = new Watch(
+					Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT),
+					(socket) => {
+						if (this.#sockets.has(socket)) return
+						this.#sockets.add(socket)
+						socket.once('close', () => this.#sockets.delete(socket))
+					},
+				)
 				const cancel = () => watch.end(new CancelledError())
 				signal?.addEventListener('abort', cancel)
 				try {
-					const response = await client.requestRaw(
-						{
-							parsedUrl: url,
-							httpModule: watch.observing(
-								url.protocol === 'https:'
-									? external_node_https_namespaceObject_0
-									: external_node_http_namespaceObject_0,
-							),
-							options: {
-								...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
-								method,
-								headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
-								agent: client.getAgent(url.href),
+					const answer = client
+						.requestRaw(
+							{
+								parsedUrl: url,
+								httpModule: watch.observing(
+									url.protocol === 'https:'
+										? external_node_https_namespaceObject_0
+										: external_node_http_namespaceObject_0,
+								),
+								options: {
+									...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
+									method,
+									headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
+									agent: client.getAgent(url.href),
+									maxHeaderSize: HEADER_LIMIT,
+								},
 							},
-						},
-						body,
-					)
-					return await readAnswer(response.message)
+							body,
+						)
+						.then(({ message }) => readAnswer(message))
+					return await Promise.race([answer, watch.ended])
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
+					if (isUnsendable(cause)) throw new errors_InputError([UNSENDABLE])
+					if (cause instanceof LimitReached) this.#clients.delete(url.origin)
 					throw networkError(request, watch, cause)
 				} finally {
 					watch.stop()
@@ -3978,11 +3987,17 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			within
 			onSocket
 			connected = false
+			ended
+			#tellEnded = () => {}
 			#request = null
 			#timers = []
 			constructor(within, onSocket) {
 				this.within = within
 				this.onSocket = onSocket
+				this.ended = new Promise((_, reject) => {
+					this.#tellEnded = reject
+				})
+				this.ended.catch(() => {})
 			}
 			observing(module) {
 				return {
@@ -4012,6 +4027,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				}
 			}
 			end(reason) {
+				this.#tellEnded(reason)
 				this.#request?.destroy(reason)
 			}
 			stop() {
@@ -4044,7 +4060,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function networkError(request, watch, cause) {
 			const { operation, url } = request
-			const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
+			const { trouble, words } = troubleOf(cause, url, watch.within)
 			const sent = watch.connected ? 'maybe' : 'no'
 			return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
 		}
@@ -4054,11 +4070,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return cause.trouble === 'connect-timeout'
 					? {
 							trouble: 'connect-timeout',
-							words: `no connection to ${host} within ${(0, lib_text /* span */.Ln)(CONNECT_LIMIT)}`,
+							words: `no connection to ${host} within ${(0, lib_text /* span */.Ln)(Math.min(CONNECT_LIMIT, within))}`,
 						}
 					: {
 							trouble: 'answer-timeout',
-							words: `no complete answer from ${host} within ${(0, lib_text /* span */.Ln)(within)}`,
+							words: `no complete answer from ${host} within ${(0, lib_text /* span */.Ln)(Math.min(ANSWER_LIMIT, within))}`,
 						}
 			}
 			const errors = cause instanceof AggregateError ? cause.errors : [cause]
@@ -4073,6 +4089,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return {
 					trouble: refused ? 'proxy-refused' : 'proxy',
 					words: `the proxy gave no way to ${host}: ${said}`,
+				}
+			}
+			if (codes.includes('ERR_INVALID_URL')) {
+				return {
+					trouble: 'proxy-refused',
+					words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy`,
 				}
 			}
 			if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
@@ -4092,6 +4114,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
 			}
 			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
+		}
+		const UNSENDABLE =
+			'credentials: one of them holds a character that cannot be sent, most likely a line break inside. Store the secret anew.'
+		function isUnsendable(cause) {
+			return cause?.code === 'ERR_INVALID_CHAR'
 		}
 		function isCertificateCode(code) {
 			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
