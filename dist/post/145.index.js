@@ -1783,6 +1783,13 @@ export const modules = {
 			return scope.id === null ? { name: scope.name } : { id: scope.id }
 		}
 		function readToken(asked, answer) {
+			const { project } = readJson(asked, answer, (json) => {
+				if (!(0, lib_json /* isRecord */.u)(json) || !(0, lib_json /* isRecord */.u)(json['token']))
+					return null
+				const named = json['token']['project']
+				const found = (0, lib_json /* isRecord */.u)(named) ? iam_projectOf(named) : null
+				return (0, lib_json /* isRecord */.u)(named) && found === null ? null : { project: found }
+			})
 			const token = answer.headers['x-subject-token']
 			if (!token) {
 				throw new ServiceError({
@@ -1796,13 +1803,6 @@ export const modules = {
 					unreadable: 'form',
 				})
 			}
-			const project = readJson(asked, answer, (json) => {
-				if (!(0, lib_json /* isRecord */.u)(json) || !(0, lib_json /* isRecord */.u)(json['token']))
-					return null
-				const named = json['token']['project']
-				const found = (0, lib_json /* isRecord */.u)(named) ? iam_projectOf(named) : null
-				return (0, lib_json /* isRecord */.u)(named) && found === null ? null : { found }
-			}).found
 			return { token, project }
 		}
 		function projectList(json) {

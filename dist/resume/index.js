@@ -2250,6 +2250,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			return scope.id === null ? { name: scope.name } : { id: scope.id }
 		}
 		function readToken(asked, answer) {
+			const { project } = readJson(asked, answer, (json) => {
+				if (!isRecord(json) || !isRecord(json['token'])) return null
+				const named = json['token']['project']
+				const found = isRecord(named) ? iam_projectOf(named) : null
+				return isRecord(named) && found === null ? null : { project: found }
+			})
 			const token = answer.headers['x-subject-token']
 			if (!token) {
 				throw new ServiceError({
@@ -2263,12 +2269,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					unreadable: 'form',
 				})
 			}
-			const project = readJson(asked, answer, (json) => {
-				if (!isRecord(json) || !isRecord(json['token'])) return null
-				const named = json['token']['project']
-				const found = isRecord(named) ? iam_projectOf(named) : null
-				return isRecord(named) && found === null ? null : { found }
-			}).found
 			return { token, project }
 		}
 		function projectList(json) {

@@ -121,6 +121,13 @@ function scopeOf(scope: ProjectScope): { id: string } | { name: string | null } 
 }
 
 function readToken(asked: { operation: string; service: 'IAM' }, answer: Answer): ScopedToken {
+  // The body first: what is no JSON is no answer of IAM, and may pass.
+  const { project } = readJson(asked, answer, (json) => {
+    if (!isRecord(json) || !isRecord(json['token'])) return null
+    const named = json['token']['project']
+    const found = isRecord(named) ? projectOf(named) : null
+    return isRecord(named) && found === null ? null : { project: found }
+  })
   const token = answer.headers['x-subject-token']
   if (!token) {
     throw new ServiceError({
@@ -132,12 +139,6 @@ function readToken(asked: { operation: string; service: 'IAM' }, answer: Answer)
       unreadable: 'form',
     })
   }
-  const project = readJson(asked, answer, (json) => {
-    if (!isRecord(json) || !isRecord(json['token'])) return null
-    const named = json['token']['project']
-    const found = isRecord(named) ? projectOf(named) : null
-    return isRecord(named) && found === null ? null : { found }
-  }).found
   return { token, project }
 }
 
