@@ -1913,7 +1913,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					} catch (error) {
 						failure = error
 					}
-					if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
 					if (attempt >= maxAttempts) throw failure
 					if (isUnauthorized(failure)) {
 						const signed = headers['x-sdk-date'] !== undefined
@@ -1957,22 +1956,20 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					this.#refuseBlocked(call)
 					limits.onLeaving?.()
 				}
-				const exchanged = await http.exchange({
-					operation,
-					method,
-					url,
-					headers,
-					body,
-					within,
-					signal,
-					onLeaving,
-				})
-				const answer = { ...exchanged, redact: this.world.redact }
-				if (answer.cut)
-					throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
-				if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
+				const { redact } = this.world
+				const onAnswer = (answer) => this.#refuse(call, { ...answer, redact })
+				const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
+				const answer = { ...(await http.exchange(request)), redact }
 				call.session?.accepted()
 				return call.read(answer)
+			}
+			#refuse(call, answer) {
+				const now = this.world.clock.now()
+				if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+				if (answer.status >= 200 && answer.status <= 299) return
+				const error = refusal(call, answer, now)
+				if (error.parts.code === BLOCKED) this.#blocked = error
+				throw error
 			}
 			#correctClock(call, failure) {
 				const local = this.world.clock.now() + this.#skew
@@ -2109,19 +2106,17 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				path: decodeURIComponent(url.pathname),
 				query: [...url.searchParams.entries(), ['audience', audience]],
 				headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-				read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '' }, () => null),
+				read: (answer) => {
+					const redact = (text) => (answer.body.startsWith(text) ? '' : answer.redact(text))
+					return readJson(asked, { ...answer, redact }, tokenIn)
+				},
 			})
 			return token ?? ''
 		}
-		function tokenIn(body) {
-			try {
-				const json = JSON.parse(body)
-				return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
-					? json['value']
-					: null
-			} catch {
-				return null
-			}
+		function tokenIn(json) {
+			return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
+				? json['value']
+				: null
 		}
 		const SHOWN = [
 			'iss',
@@ -3945,7 +3940,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				this.userAgent = userAgent
 			}
 			exchange(request) {
-				return this.#gate.through(() => this.#exchange(request))
+				return this.#gate.through(async () => {
+					const answer = await this.#exchange(request)
+					request.onAnswer?.(answer)
+					return answer
+				})
 			}
 			close() {
 				for (const client of this.#clients.values()) client.dispose()

@@ -98,7 +98,6 @@ export class Caller {
       } catch (error) {
         failure = error
       }
-      if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
       if (attempt >= maxAttempts) throw failure
       if (isUnauthorized(failure)) {
         const signed = headers['x-sdk-date'] !== undefined
@@ -151,22 +150,22 @@ export class Caller {
       this.#refuseBlocked(call)
       limits.onLeaving?.()
     }
-    const exchanged = await http.exchange({
-      operation,
-      method,
-      url,
-      headers,
-      body,
-      within,
-      signal,
-      onLeaving,
-    })
-    const answer = { ...exchanged, redact: this.world.redact }
-    if (answer.cut)
-      throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
-    if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
+    const { redact } = this.world
+    const onAnswer = (answer: HttpAnswer) => this.#refuse(call, { ...answer, redact })
+    const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
+    const answer = { ...(await http.exchange(request)), redact }
     call.session?.accepted()
     return call.read(answer)
+  }
+
+  /** @throws {ServiceError} for an answer that is no success */
+  #refuse(call: Call<unknown>, answer: Answer): void {
+    const now = this.world.clock.now()
+    if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+    if (answer.status >= 200 && answer.status <= 299) return
+    const error = refusal(call, answer, now)
+    if (error.parts.code === BLOCKED) this.#blocked = error
+    throw error
   }
 
   /** True when a clock that is off explains the refusal, and the next attempt is to be signed by the service's. */

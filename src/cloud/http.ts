@@ -33,6 +33,8 @@ export interface HttpRequest {
   within?: number
   /** Called right before the request leaves, when its turn has come; may throw to keep it back. */
   onLeaving?: (() => void) | undefined
+  /** Called with the answer before the next request gets its turn; may throw to refuse it. */
+  onAnswer?: (answer: HttpAnswer) => void
   /** Ends the exchange at once. */
   signal?: AbortSignal | undefined
 }
@@ -60,7 +62,11 @@ export class Http {
    * @throws {CancelledError} when `signal` ended it
    */
   exchange(request: HttpRequest): Promise<HttpAnswer> {
-    return this.#gate.through(() => this.#exchange(request))
+    return this.#gate.through(async () => {
+      const answer = await this.#exchange(request)
+      request.onAnswer?.(answer)
+      return answer
+    })
   }
 
   /** Closes the kept-alive connections; the process could not end before. */
