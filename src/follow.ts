@@ -4,7 +4,7 @@
  */
 import type { Clock } from './cloud/clock.js'
 import { mayTryAgain } from './cloud/retry.js'
-import { CancelledError } from './errors.js'
+import { CancelledError, TimeLimitError } from './errors.js'
 import { Gathering } from './gathering.js'
 import type { StopFate } from './handover.js'
 import { judge, type Progress } from './judge.js'
@@ -198,7 +198,7 @@ class StreamRun {
     if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
     if (sent.fate === 'unknown' && direction.call === 'stop') {
       this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
-    } else if (sent.fate === 'refused' || direction.call === 'stop') {
+    } else if (sent.fate === 'refused' || direction.call === 'stop' || sent.error instanceof TimeLimitError) {
       if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
       for (const tracker of trackers)
         if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))

@@ -356,14 +356,14 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			/* harmony export */
 		})
 		/* unused harmony export logLine */
-		const UNPRINTABLE =
-			/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+		const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 		const SHOWN = 300
 		function plain(text, longest = SHOWN) {
 			const visible = String(text)
 				.toWellFormed()
 				.replace(UNPRINTABLE, (character) => {
 					const code = character.codePointAt(0) ?? 0
+					if (code > 0xffff) return `\\u{${code.toString(16)}}`
 					return code <= 0xff
 						? `\\x${code.toString(16).padStart(2, '0')}`
 						: `\\u${code.toString(16).padStart(4, '0')}`

@@ -1220,14 +1220,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
 		} // CONCATENATED MODULE: ./lib/markdown.js
 
-		function escaped(text) {
-			return (0, lib_text /* plain */.pj)(text)
+		function escaped(text, longest) {
+			return (0, lib_text /* plain */.pj)(text, longest)
 				.replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
 				.replace(
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
 				)
+				.replace(/&#(64|35);|:(?=[a-z0-9_+-]+:)/gi, (character) => `${character}${GAP}`)
 		}
+		const GAP = '&#8203;'
 		function code(text) {
 			return text === null || text === '' ? '–' : `<code>${escaped(text)}</code>`
 		}
@@ -1243,7 +1245,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		} // CONCATENATED MODULE: ./lib/summary.js
 
 		const LARGEST = 900_000
-		const LARGEST_TABLE = 600_000
+		const LARGEST_TABLE = 500_000
+		const LARGEST_LIST = 250_000
+		const LONGEST_LINE = 1000
+		const MOST_LINES = 20
 		const MARKS = {
 			paused: '✅ paused',
 			'already-paused': '⏸️ already paused',
@@ -1290,7 +1295,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				...warningsOfTasks,
 			]
 			if (items.length === 0) return ''
-			const shown = items.slice(0, 50)
+			const shown = []
+			let size = 0
+			for (const text of items.slice(0, 50)) {
+				size += Buffer.byteLength(text)
+				if (size > LARGEST_LIST) break
+				shown.push(text)
+			}
 			if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
 			return `### What to do\n\n${shown.join('\n')}\n`
 		}
@@ -1298,19 +1309,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			return `- ${mark} ${code(names)}: ${sentences(text)}`
 		}
 		function sentences(text) {
+			const indent = (line) => '&nbsp;'.repeat(Math.min(line.length - line.trimStart().length, 40))
 			return text
 				.split('\n')
-				.map(
-					(line) =>
-						`${' '.repeat(line.length - line.trimStart().length).replaceAll(' ', '&nbsp;')}${words(line.trim())}`,
-				)
+				.slice(0, MOST_LINES)
+				.map((line) => `${indent(line)}${escaped(line.trim(), LONGEST_LINE)}`)
 				.join('<br>')
-		}
-		function words(line) {
-			const pieces = []
-			for (let start = 0; start < Math.min(line.length, 1500); start += 250)
-				pieces.push(line.slice(start, start + 250))
-			return pieces.map(escaped).join('')
 		}
 		function taskTable(reports) {
 			if (reports.length === 0) return ''
@@ -1796,6 +1800,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return trimmed
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/clock.js
+		const LONGEST_TIMER = 2 ** 31 - 1
 		const systemClock = {
 			now: Date.now,
 			random: Math.random,
@@ -1807,7 +1812,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						signal?.removeEventListener('abort', done)
 						resolve()
 					}
-					const timer = setTimeout(done, Math.max(0, ms))
+					const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
 					signal?.addEventListener('abort', done)
 				})
 			},
@@ -1840,8 +1845,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			return AGAIN.has(status) || status > 504 || unreadable === 'broken'
 		}
 		function fateUnknown(failure) {
+			if (failure instanceof TimeLimitError) return fateUnknown(failure.cause)
 			if (failure instanceof NetworkError) return failure.sent === 'maybe'
-			return failure instanceof ServiceError && failure.parts.status >= 500
+			if (!(failure instanceof ServiceError)) return false
+			const { status } = failure.parts
+			return status >= 500 || status === 408 || status < 300
 		}
 		function backoff(attempt, random) {
 			return Math.round(random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1)))
@@ -1929,13 +1937,14 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			constructor(world) {
 				this.world = world
 			}
-			async call(call, limits = {}) {
+			async call(call, given = {}) {
 				const { clock, maxAttempts, info } = this.world
+				const limits = { ...given, signal: given.signal ?? this.world.signal }
 				const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
 				let corrected = false
 				let renewed = false
 				for (let attempt = 1; ; attempt += 1) {
-					if (this.#blocked && call.service === 'DIS') throw this.#blocked
+					this.#refuseBlocked(call)
 					const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
 					const skew = this.#skew
 					const headers = this.#authorize(call, body)
@@ -1945,10 +1954,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					} catch (error) {
 						failure = error
 					}
-					if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
 					if (attempt >= maxAttempts) throw failure
 					if (isUnauthorized(failure)) {
-						if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
+						const signed = headers['x-sdk-date'] !== undefined
+						if (signed && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
 							corrected = true
 							continue
 						}
@@ -1971,6 +1980,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
 				}
 			}
+			#refuseBlocked({ service }) {
+				if (this.#blocked && service === 'DIS') throw this.#blocked
+			}
 			#authorize(call, body) {
 				const url = call_urlOf(call)
 				const bare = { host: url.host, ...call.headers }
@@ -1979,33 +1991,36 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const signable = { method: call.method, path, query: call.query ?? [], headers: bare, body }
 				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
 			}
-			async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+			async #attempt(call, headers, body, deadline, { signal, ...limits }) {
 				const { http, clock } = this.world
 				const within = Math.max(1_000, deadline - clock.now())
 				const { operation, method } = call
 				const url = call_urlOf(call)
-				const answer = await http.exchange({
-					operation,
-					method,
-					url,
-					headers,
-					body,
-					within,
-					signal,
-					onLeaving,
-				})
-				if (answer.cut)
-					throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
-				if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
+				const onLeaving = () => {
+					this.#refuseBlocked(call)
+					limits.onLeaving?.()
+				}
+				const { redact } = this.world
+				const onAnswer = (answer) => this.#refuse(call, { ...answer, redact })
+				const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
+				const answer = { ...(await http.exchange(request)), redact }
 				call.session?.accepted()
 				if (call.service === 'DIS') this.#proven = true
 				return call.read(answer)
+			}
+			#refuse(call, answer) {
+				const now = this.world.clock.now()
+				if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+				if (answer.status >= 200 && answer.status <= 299) return
+				const error = refusal(call, answer, now)
+				if (error.parts.code === BLOCKED) this.#blocked = error
+				throw error
 			}
 			#correctClock(call, failure) {
 				const local = this.world.clock.now() + this.#skew
 				const { serverTime, words } = failure.parts
 				const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-				if (skew === null || call.session === undefined) return false
+				if (skew === null) return false
 				this.#skew += skew
 				const by = `${(0, lib_text /* span */.Ln)(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
 				this.world.notice(
@@ -2071,14 +2086,17 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			})
 		}
 		function readRefusal(answer) {
-			const fromHeader = answer.headers['x-request-id']
+			const fromHeader = answer.redact(answer.headers['x-request-id'] ?? '')
 			let json = null
 			try {
 				json = JSON.parse(answer.body)
 			} catch {}
 			const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
-			const text = (...names) =>
-				names.map((name) => fields[name]).find((value) => typeof value === 'string' && value !== '')
+			const text = (...names) => {
+				const values = names.map((name) => fields[name])
+				const found = values.find((value) => typeof value === 'string' && value !== '')
+				return found === undefined ? undefined : answer.redact(String(found))
+			}
 			const code = text('error_code', 'errorCode', 'code')
 			const words = text('error_msg', 'message', 'errorMsg', 'title')
 			const requestId = fromHeader || text('request_id', 'requestId')
@@ -2091,12 +2109,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function redirected(answer) {
 			if (answer.status < 300 || answer.status > 399) return ''
-			return `a redirect to ${(0, lib_text /* plain */.pj)(answer.headers['location'] ?? 'nowhere', 120)}, which is not followed`
+			return `a redirect to ${(0, lib_text /* plain */.pj)(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
 		}
 		function excerpt(answer) {
-			const type = (0, lib_text /* plain */.pj)(answer.headers['content-type'] ?? 'no content type', 60)
+			const type = (0, lib_text /* plain */.pj)(
+				answer.redact(answer.headers['content-type'] ?? 'no content type'),
+				60,
+			)
 			const text = (0, lib_text /* plain */.pj)(
-				answer.body
+				answer
+					.redact(answer.body.slice(0, 64_000))
 					.slice(0, 4_000)
 					.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
 					.replace(/<[^>]*>/g, ' ')
@@ -2134,19 +2156,17 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				path: decodeURIComponent(url.pathname),
 				query: [...url.searchParams.entries(), ['audience', audience]],
 				headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-				read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '' }, () => null),
+				read: (answer) => {
+					const redact = (text) => (answer.body.startsWith(text) ? '' : answer.redact(text))
+					return readJson(asked, { ...answer, redact }, tokenIn)
+				},
 			})
 			return token ?? ''
 		}
-		function tokenIn(body) {
-			try {
-				const json = JSON.parse(body)
-				return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
-					? json['value']
-					: null
-			} catch {
-				return null
-			}
+		function tokenIn(json) {
+			return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
+				? json['value']
+				: null
 		}
 		const SHOWN = [
 			'iss',
@@ -2275,6 +2295,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			return scope.id === null ? { name: scope.name } : { id: scope.id }
 		}
 		function readToken(asked, answer) {
+			const { project } = readJson(asked, answer, (json) => {
+				if (!isRecord(json) || !isRecord(json['token'])) return null
+				const named = json['token']['project']
+				const found = isRecord(named) ? iam_projectOf(named) : null
+				return isRecord(named) && found === null ? null : { project: found }
+			})
 			const token = answer.headers['x-subject-token']
 			if (!token) {
 				throw new ServiceError({
@@ -2288,11 +2314,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					unreadable: 'form',
 				})
 			}
-			const project = readJson(asked, answer, (json) => {
-				if (!isRecord(json) || !isRecord(json['token'])) return null
-				const found = json['token']['project']
-				return { found: isRecord(found) ? iam_projectOf(found) : null }
-			}).found
 			return { token, project }
 		}
 		function projectList(json) {
@@ -2306,7 +2327,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function iam_projectOf(entry) {
 			const { id, name } = entry
-			return typeof id === 'string' && id !== '' && typeof name === 'string' ? { id, name } : null
+			const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
+			return isId && typeof name === 'string' ? { id, name } : null
 		} // CONCATENATED MODULE: ./lib/cloud/session.js
 
 		function signingSession(key) {
@@ -2809,7 +2831,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					this.#deadline = this.#latest(
 						this.#since + Math.min(options.wait, schedule /* UNKNOWN_FATE_WATCH */.WE),
 					)
-				} else if (sent.fate === 'refused' || direction.call === 'stop') {
+				} else if (
+					sent.fate === 'refused' ||
+					direction.call === 'stop' ||
+					sent.error instanceof TimeLimitError
+				) {
 					if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
 					for (const tracker of trackers)
 						if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))
@@ -3959,6 +3985,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		const CONNECT_LIMIT = 10_000
 		const ANSWER_LIMIT = 30_000
 		const BODY_LIMIT = 4 * 1024 * 1024
+		const HEADER_LIMIT = 128 * 1024
 		const AT_ONCE = 8
 		class Http {
 			userAgent
@@ -3969,7 +3996,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				this.userAgent = userAgent
 			}
 			exchange(request) {
-				return this.#gate.through(() => this.#exchange(request))
+				return this.#gate.through(async () => {
+					const answer = await this.#exchange(request)
+					request.onAnswer?.(answer)
+					return answer
+				})
 			}
 			close() {
 				for (const client of this.#clients.values()) client.dispose()
@@ -3980,34 +4011,42 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				if (signal?.aborted) throw new CancelledError()
 				request.onLeaving?.()
 				const client = this.#clientOf(url)
-				const watch = new Watch(request.within ?? CONNECT_LIMIT + ANSWER_LIMIT, (socket) => {
-					if (this.#sockets.has(socket)) return
-					this.#sockets.add(socket)
-					socket.once('close', () => this.#sockets.delete(socket))
-				})
+				const watch = new Watch(
+					Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT),
+					(socket) => {
+						if (this.#sockets.has(socket)) return
+						this.#sockets.add(socket)
+						socket.once('close', () => this.#sockets.delete(socket))
+					},
+				)
 				const cancel = () => watch.end(new CancelledError())
 				signal?.addEventListener('abort', cancel)
 				try {
-					const response = await client.requestRaw(
-						{
-							parsedUrl: url,
-							httpModule: watch.observing(
-								url.protocol === 'https:'
-									? external_node_https_namespaceObject_0
-									: external_node_http_namespaceObject_0,
-							),
-							options: {
-								...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
-								method,
-								headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
-								agent: client.getAgent(url.href),
+					const answer = client
+						.requestRaw(
+							{
+								parsedUrl: url,
+								httpModule: watch.observing(
+									url.protocol === 'https:'
+										? external_node_https_namespaceObject_0
+										: external_node_http_namespaceObject_0,
+								),
+								options: {
+									...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
+									method,
+									headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
+									agent: client.getAgent(url.href),
+									maxHeaderSize: HEADER_LIMIT,
+								},
 							},
-						},
-						body === '' ? null : body,
-					)
-					return await readAnswer(response.message)
+							body === '' ? null : body,
+						)
+						.then(({ message }) => readAnswer(message))
+					return await Promise.race([answer, watch.ended])
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
+					if (isUnsendable(cause)) throw new errors_InputError([UNSENDABLE])
+					if (cause instanceof LimitReached) this.#clients.delete(url.origin)
 					throw networkError(request, watch, cause)
 				} finally {
 					watch.stop()
@@ -4034,11 +4073,17 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			within
 			onSocket
 			connected = false
+			ended
+			#tellEnded = () => {}
 			#request = null
 			#timers = []
 			constructor(within, onSocket) {
 				this.within = within
 				this.onSocket = onSocket
+				this.ended = new Promise((_, reject) => {
+					this.#tellEnded = reject
+				})
+				this.ended.catch(() => {})
 			}
 			observing(module) {
 				return {
@@ -4068,6 +4113,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				}
 			}
 			end(reason) {
+				this.#tellEnded(reason)
 				this.#request?.destroy(reason)
 			}
 			stop() {
@@ -4100,7 +4146,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function networkError(request, watch, cause) {
 			const { operation, url } = request
-			const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
+			const { trouble, words } = troubleOf(cause, url, watch.within)
 			const sent = watch.connected ? 'maybe' : 'no'
 			return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
 		}
@@ -4110,11 +4156,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return cause.trouble === 'connect-timeout'
 					? {
 							trouble: 'connect-timeout',
-							words: `no connection to ${host} within ${(0, lib_text /* span */.Ln)(CONNECT_LIMIT)}`,
+							words: `no connection to ${host} within ${(0, lib_text /* span */.Ln)(Math.min(CONNECT_LIMIT, within))}`,
 						}
 					: {
 							trouble: 'answer-timeout',
-							words: `no complete answer from ${host} within ${(0, lib_text /* span */.Ln)(within)}`,
+							words: `no complete answer from ${host} within ${(0, lib_text /* span */.Ln)(Math.min(ANSWER_LIMIT, within))}`,
 						}
 			}
 			const errors = cause instanceof AggregateError ? cause.errors : [cause]
@@ -4129,6 +4175,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return {
 					trouble: refused ? 'proxy-refused' : 'proxy',
 					words: `the proxy gave no way to ${host}: ${said}`,
+				}
+			}
+			if (codes.includes('ERR_INVALID_URL')) {
+				return {
+					trouble: 'proxy-refused',
+					words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy`,
 				}
 			}
 			if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
@@ -4149,6 +4201,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
 		}
+		const UNSENDABLE =
+			'credentials: one of them holds a character that cannot be sent, most likely a line break inside. Store the secret anew.'
+		function isUnsendable(cause) {
+			return cause?.code === 'ERR_INVALID_CHAR'
+		}
 		function isCertificateCode(code) {
 			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
 		} // CONCATENATED MODULE: ./lib/world.js
@@ -4159,9 +4216,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const clock = systemClock
 			const info = (text) => runner.info(text)
 			const notice = (text) => runner.notice(text)
+			const redact = (text) => runner.redacted(text)
+			const signal = cancellation.cancelled
 			return {
 				...cancellation,
-				caller: new Caller({ http, clock, maxAttempts, info, notice }),
+				caller: new Caller({ http, clock, maxAttempts, info, notice, redact, signal }),
 				clock,
 				info,
 				warning: (text) => runner.warning(text),
@@ -4731,8 +4790,15 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					setSecret(line)
 				}
 			}
+			redacted(text) {
+				let redacted = text
+				for (const secret of this.#secrets) {
+					if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
+				}
+				return redacted
+			}
 			info(text) {
-				for (const line of (0, lib_text /* logLines */.OG)(this.#redacted(text)))
+				for (const line of (0, lib_text /* logLines */.OG)(this.redacted(text)))
 					process.stdout.write(`${line}\n`)
 			}
 			notice(text) {
@@ -4757,7 +4823,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const file = this.env['GITHUB_STEP_SUMMARY']
 				if (!file) return
 				try {
-					;(0, external_node_fs_namespaceObject.appendFileSync)(file, this.#redacted(markdown))
+					;(0, external_node_fs_namespaceObject.appendFileSync)(file, this.redacted(markdown))
 				} catch (error) {
 					this.warning(
 						`The job summary could not be written: ${error instanceof Error ? error.message : error}`,
@@ -4786,14 +4852,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return { cancelled: cancelled.signal, overdue: overdue.signal }
 			}
 			#annotation(text) {
-				return (0, lib_text /* logLines */.OG)(this.#redacted(text)).join('\n')
-			}
-			#redacted(text) {
-				let redacted = text
-				for (const secret of this.#secrets) {
-					if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-				}
-				return redacted
+				return (0, lib_text /* logLines */.OG)(this.redacted(text)).join('\n')
 			}
 			#maskProxy(address) {
 				try {
@@ -4847,14 +4906,14 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			/* harmony export */
 		})
 		/* unused harmony export logLine */
-		const UNPRINTABLE =
-			/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+		const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 		const SHOWN = 300
 		function plain(text, longest = SHOWN) {
 			const visible = String(text)
 				.toWellFormed()
 				.replace(UNPRINTABLE, (character) => {
 					const code = character.codePointAt(0) ?? 0
+					if (code > 0xffff) return `\\u{${code.toString(16)}}`
 					return code <= 0xff
 						? `\\x${code.toString(16).padStart(2, '0')}`
 						: `\\u${code.toString(16).padStart(4, '0')}`
