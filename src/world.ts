@@ -22,7 +22,7 @@ export function makeWorld(runner: Runner, maxAttempts: number, cancellation: Can
   const notice = (text: string) => runner.notice(text)
   return {
     ...cancellation,
-    caller: new Caller({ http, clock, maxAttempts, info, notice }),
+    caller: new Caller({ http, clock, maxAttempts, signal: cancellation.overdue, info, notice }),
     clock,
     info,
     warning: (text) => runner.warning(text),

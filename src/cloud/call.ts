@@ -52,6 +52,8 @@ export interface CallWorld {
   clock: Clock
   /** How often one request is tried in all. */
   maxAttempts: number
+  /** Ends every call that has no signal of its own. */
+  signal?: AbortSignal
   notice(text: string): void
   info(text: string): void
 }
@@ -71,8 +73,9 @@ export class Caller {
    * @throws {TimeLimitError} the service asked for more patience than there is time
    * @throws {CancelledError} `signal` ended it
    */
-  async call<T>(call: Call<T>, limits: CallLimits = {}): Promise<T | null> {
+  async call<T>(call: Call<T>, given: CallLimits = {}): Promise<T | null> {
     const { clock, maxAttempts, info } = this.world
+    const limits = { signal: this.world.signal, ...given }
     const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
     let corrected = false
     let renewed = false
@@ -104,7 +107,7 @@ export class Caller {
       const wait = this.#patience(failure, attempt, deadline)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
-      if (limits.signal?.aborted) throw new CancelledError()
+      if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
       if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
     }
   }
