@@ -68,7 +68,10 @@ function fromHanded(
     const listed = found.find(({ stream }) => stream === task.stream)
     if (!listed) continue
     const match = listed.tasks.find((each) => isSameTask(each, task))
+    if (match && chosen.includes(match)) continue
     if (match && !isGone(match)) chosen.push(match)
+    // What a list lacks that is shorter than the service's own count may be there all the same.
+    else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
     else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
   }
   return { chosen, missing, problems: [], warnings: [] }
