@@ -18,7 +18,7 @@ export interface SummaryParts {
   result: StepResult
   /** Region and way, for the line under the title. */
   where: string
-  /** Said first where tasks stay paused, with the step that resumes them. */
+  /** Said first where tasks stay paused; the step that resumes them comes after the reasons. */
   stillPaused: { lead: string; step: string } | null
 }
 
@@ -43,18 +43,15 @@ export function summaryOf(parts: SummaryParts): string {
   const sections = [
     `## ${mark} ${title}\n`,
     dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-    stillPaused === null ? '' : `${paused(stillPaused)}`,
+    stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${RETENTION}\n`,
     reports.length > 0 ? `**${totals(reports)}** · ${escaped(where)}\n` : `${escaped(where)}\n`,
     toDo(result),
+    stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
     taskTable(reports),
   ]
   const text = `${sections.filter((section) => section !== '').join('\n')}\n`
   if (Buffer.byteLength(text) <= LARGEST) return text
   return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
-}
-
-function paused({ lead, step }: NonNullable<SummaryParts['stillPaused']>): string {
-  return `> ⚠️ **${escaped(lead)}** ${RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 }
 
 /** What went wrong or is worth knowing, each with the way out. */
