@@ -102,6 +102,13 @@ export const REMEDIES: readonly Remedy[] = [
     remedy: 'set the clock of the runner right (NTP)',
   },
   {
+    id: 'temporary-key-expired',
+    applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+    cause: 'the temporary key (AK/SK with its security token) has expired',
+    remedy:
+      'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
+  },
+  {
     id: 'token-refused',
     applies: byWords([401, 403, 441], /token/i),
     cause: 'the token has expired, or is of another project or cloud',
