@@ -26,7 +26,7 @@ export interface SummaryParts {
   where: string
   /** What becomes of the tasks now, where there is more to say; null where there is not. */
   remark: string | null
-  /** Said first where tasks stay paused, with the step that resumes them. */
+  /** Said first where tasks stay paused; the step that resumes them comes after the reasons. */
   stillPaused: { lead: string; step: string } | null
 }
 
@@ -50,10 +50,11 @@ export function summaryOf(parts: SummaryParts): string {
   const sections = [
     `## ${mark} ${title}\n`,
     dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-    stillPaused === null ? '' : `${paused(stillPaused)}`,
+    stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${RETENTION}\n`,
     line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
     remark === null ? '' : `${sentences(remark)}\n`,
     toDo(result),
+    stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
     taskTable(reports),
   ]
   const text = `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -64,10 +65,6 @@ export function summaryOf(parts: SummaryParts): string {
 function line(parts: readonly string[]): string {
   const said = parts.filter((part) => part !== '')
   return said.length > 0 ? `${said.join(' · ')}\n` : ''
-}
-
-function paused({ lead, step }: NonNullable<SummaryParts['stillPaused']>): string {
-  return `> ⚠️ **${escaped(lead)}** ${RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 }
 
 /** What went wrong or is worth knowing, each with the way out. */

@@ -566,8 +566,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		class CancelledError extends Error {
 			name = 'CancelledError'
-			constructor() {
-				super('The job was cancelled')
+			constructor(options) {
+				super('The job was cancelled', options)
 			}
 		} // CONCATENATED MODULE: ./lib/tasks.js
 		const OUTCOMES = [
@@ -592,7 +592,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			if (task.name === null) return task.id ?? '?'
 			return task.id === null ? task.name : `${task.name} (${task.id})`
 		}
-		function tasks_reportOf(task, outcome, more = {}) {
+		function reportOf(task, outcome, more = {}) {
 			const { stream, id, name, destination, state, lastTransfer } = task
 			return {
 				stream,
@@ -611,12 +611,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		} // CONCATENATED MODULE: ./lib/plan.js
 
 		function planPause(request, found) {
-			const {
-				chosen,
-				untouched: missing,
-				problems,
-				warnings,
-			} = plan_select(request.selection, found, request.ifMissing)
+			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
 			const stop = chosen.filter((task) => task.state !== 'PAUSED')
 			const paused = chosen.filter((task) => task.state === 'PAUSED')
 			const adopt = request.ifPaused === 'adopt' ? paused : []
@@ -637,17 +632,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function planResume(request, found) {
 			const { what, ifMissing } = request
-			const plan =
-				'selection' in what
-					? plan_select(what.selection, found, ifMissing)
-					: fromHanded(what.handed, found, ifMissing)
-			const unnamed = plan.chosen.filter(({ id, state }) => id === null && state === 'PAUSED')
-			const failed = unnamed.map((task) => reportOf(task, 'failed', { problem: noIdProblem(task) }))
-			return {
-				...plan,
-				chosen: plan.chosen.filter((task) => !unnamed.includes(task)),
-				untouched: [...plan.untouched, ...failed],
-			}
+			if ('selection' in what) return plan_select(what.selection, found, ifMissing)
+			return fromHanded(what.handed, found, ifMissing)
 		}
 		function fromHanded(handed, found, ifMissing) {
 			const chosen = []
@@ -658,9 +644,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const match = listed.tasks.find((each) => isSameTask(each, task))
 				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
+				else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
-			return { chosen, untouched: missing, problems: [], warnings: [] }
+			return { chosen, missing, problems: [], warnings: [] }
 		}
 		function plan_select(selection, found, ifMissing) {
 			const tasks = found.flatMap((stream) => stream.tasks)
@@ -683,7 +670,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					}
 					if (ifMissing === 'warn') warnings.push(text)
 				}
-				return { chosen: living, untouched: [], problems, warnings }
+				return { chosen: living, missing: [], problems, warnings }
 			}
 			const asked = [
 				...selection.ids.map((id) => ({ id, name: null })),
@@ -695,7 +682,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
 			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, untouched: missing, problems, warnings: [] }
+			return { chosen, missing, problems, warnings: [] }
 		}
 		function missingReport(task, listed, ifMissing) {
 			const text = `The dump task ${(0, lib_text /* plain */.pj)(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
@@ -828,16 +815,62 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const streams = [...state]
 					.filter(([name]) => name.startsWith(STATE.streamPrefix))
 					.map(([, text]) => JSON.parse(text))
-				return pause.version === 1 ? { pause, streams } : 'unreadable'
+				const whole = streams.every(
+					(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
+				)
+				return pause.version === 1 && whole ? { pause, streams } : 'unreadable'
 			} catch {
 				return 'unreadable'
 			}
 		}
 		function mayHaveSomethingToResume(saved) {
-			return saved.streams.some(
-				({ fate, stop, adopted }) =>
-					adopted.length > 0 || (stop.length > 0 && fate !== 'unsent' && fate !== 'refused'),
-			)
+			return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+		}
+		function mayBeStopped({ fate, stop, named }) {
+			return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
+		} // CONCATENATED MODULE: ./lib/regions.js
+		const CLOUDS = [
+			{
+				name: 'Open Telekom Cloud',
+				regions: ['eu-de', 'eu-nl'],
+				dis: 'dis.{region}.otc.t-systems.com',
+				iam: 'iam.{region}.otc.t-systems.com',
+			},
+			{
+				name: 'Swiss Open Telekom Cloud',
+				regions: ['eu-ch2'],
+				dis: 'dis.{region}.sc.otc.t-systems.com',
+				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
+			},
+			{
+				name: 'Huawei Cloud Europe',
+				regions: ['eu-west-101'],
+				dis: 'dis.{region}.myhuaweicloud.eu',
+				iam: 'iam.{region}.myhuaweicloud.eu',
+			},
+			{
+				name: 'Huawei Cloud',
+				regions: [
+					'cn-north-1',
+					'cn-north-4',
+					'cn-east-2',
+					'cn-east-3',
+					'cn-south-1',
+					'ap-southeast-1',
+					'ap-southeast-2',
+				],
+				dis: 'dis.{region}.myhuaweicloud.com',
+				iam: 'iam.{region}.myhuaweicloud.com',
+			},
+		]
+		function endpointsOf(region) {
+			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
+			const { name, dis, iam } = listed ?? CLOUDS[3]
+			const url = (host) => `https://${host.replace('{region}', region)}`
+			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+		}
+		function isRegionName(text) {
+			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
 		} // CONCATENATED MODULE: ./lib/remedies.js
 
 		const byCode =
@@ -932,6 +965,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
 				cause: 'the secret key does not belong to the access key',
 				remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+			},
+			{
+				id: 'temporary-key-expired',
+				applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+				cause: 'the temporary key (AK/SK with its security token) has expired',
+				remedy:
+					'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
 			},
 			{
 				id: 'token-refused',
@@ -1192,12 +1232,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function resumeStep(tasks, place) {
 			const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
-			const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
+			const known = tasks.map(({ stream }) => stream)
+			const streams = [
+				...new Set([...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(safe)),
+			]
 			const ids = tasks.map(({ id }) => id).filter(safe)
 			const names = tasks
 				.filter(({ id }) => !safe(id))
 				.map(({ name }) => name)
 				.filter(safe)
+			const implied = place.region === null ? null : endpointsOf(place.region)
 			const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
 			const lines = [
 				`- uses: ${action.replace('@', '/resume@')}`,
@@ -1205,15 +1249,25 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				...listLines('stream-name', streams),
 				...(ids.length > 0 ? listLines('task-ids', ids) : []),
 				...(names.length > 0 ? listLines('task-names', names) : []),
-				...(place.region !== null ? [`    region: ${place.region}`] : []),
-				...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
-				...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
+				...(place.region !== null ? [`    region: ${scalar(place.region)}`] : []),
+				...(place.endpoint !== null && place.endpoint !== implied?.dis
+					? [`    endpoint: ${place.endpoint}`]
+					: []),
+				...(place.iamEndpoint && place.iamEndpoint !== implied?.iam
+					? [`    iam-endpoint: ${place.iamEndpoint}`]
+					: []),
+				...(place.projectId === null ? [] : [`    project-id: ${scalar(place.projectId)}`]),
 				'    # and the credential inputs of the pause step',
 			]
 			return lines.join('\n')
 		}
+		function scalar(text) {
+			const isOther =
+				/^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
+			return isOther.test(text) ? `'${text}'` : text
+		}
 		function listLines(name, values) {
-			if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
+			if (values.length <= 5) return [`    ${name}: ${scalar(values.join(', '))}`]
 			const shown = values.slice(0, 200)
 			const more =
 				values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
@@ -1267,10 +1321,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-				stillPaused === null ? '' : `${paused(stillPaused)}`,
+				stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
 				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
+				stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
 				taskTable(reports),
 			]
 			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -1280,9 +1335,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		function line(parts) {
 			const said = parts.filter((part) => part !== '')
 			return said.length > 0 ? `${said.join(' · ')}\n` : ''
-		}
-		function paused({ lead, step }) {
-			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 		}
 		function toDo({ reports, problems, warnings, errors }) {
 			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
@@ -1495,49 +1547,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function isThisMachine(host) {
 			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-		} // CONCATENATED MODULE: ./lib/regions.js
-		const CLOUDS = [
-			{
-				name: 'Open Telekom Cloud',
-				regions: ['eu-de', 'eu-nl'],
-				dis: 'dis.{region}.otc.t-systems.com',
-				iam: 'iam.{region}.otc.t-systems.com',
-			},
-			{
-				name: 'Swiss Open Telekom Cloud',
-				regions: ['eu-ch2'],
-				dis: 'dis.{region}.sc.otc.t-systems.com',
-				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
-			},
-			{
-				name: 'Huawei Cloud Europe',
-				regions: ['eu-west-101'],
-				dis: 'dis.{region}.myhuaweicloud.eu',
-				iam: 'iam.{region}.myhuaweicloud.eu',
-			},
-			{
-				name: 'Huawei Cloud',
-				regions: [
-					'cn-north-1',
-					'cn-north-4',
-					'cn-east-2',
-					'cn-east-3',
-					'cn-south-1',
-					'ap-southeast-1',
-					'ap-southeast-2',
-				],
-				dis: 'dis.{region}.myhuaweicloud.com',
-				iam: 'iam.{region}.myhuaweicloud.com',
-			},
-		]
-		function endpointsOf(region) {
-			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
-			const { name, dis, iam } = listed ?? CLOUDS[3]
-			const url = (host) => `https://${host.replace('{region}', region)}`
-			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
-		}
-		function isRegionName(text) {
-			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
 		} // CONCATENATED MODULE: ./lib/place.js
 
 		function choosePlace(input, env, wayIn) {
@@ -1973,7 +1982,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
 					)
 					await clock.sleep(wait, limits.signal)
-					if (limits.signal?.aborted) throw new CancelledError()
+					if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
 					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
 				}
 			}
@@ -2650,7 +2659,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return isNew && mayPass ? 'wait' : 'bad'
 			}
 			if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-			if (state === 'PAUSED') return progress.call !== 'answered' ? 'start' : 'wait'
+			if (state === 'PAUSED' && progress.call !== 'answered')
+				return progress.mayStart ? 'start' : 'cannot-start'
 			if (state !== direction.goal) return 'wait'
 			if (progress.call !== 'unsent') return 'reached'
 			const { pendingStop } = progress
@@ -2662,15 +2672,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		async function sendAction(direction, stream, tasks, world, limits = {}) {
 			const { dis, clock, cancelled, overdue, info } = world
 			let rest = tasks
-			let left = false
+			let onItsWay = false
 			let doubtful = false
 			const onLeaving = () => {
 				if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
 				limits.onLeaving?.()
-				left = true
+				onItsWay = true
 			}
 			const beforeAgain = async (failure) => {
 				doubtful ||= fateUnknown(failure)
+				onItsWay = false
 				if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
 				info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
 				try {
@@ -2694,9 +2705,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return { fate: 'answered' }
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
-				if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
-				const origin = error instanceof TimeLimitError ? error.cause : error
-				if (doubtful || fateUnknown(origin)) return { fate: 'unknown', error }
+				if (error instanceof CancelledError) {
+					const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
+					return { fate: doubtful || open ? 'unknown' : 'unsent', error }
+				}
+				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
 				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
 			}
 		}
@@ -2752,18 +2765,18 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				this.#stream = stream
 				this.#clock = world.clock
 				this.#since = world.clock.now()
-				const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
-				this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
 				this.trackers = targets.map(({ task, known, pendingStop }) => ({
 					task,
 					before: known ? task.state : null,
 					seen: known ? task : null,
+					mayStart: task.id !== null,
 					pendingStop,
 					call: 'unsent',
 					badSince: null,
 					settled: false,
 					report: null,
 				}))
+				this.#deadline = this.#deadlineFrom(this.#since)
 			}
 			async follow(gathering) {
 				const { options, world } = this
@@ -2811,14 +2824,15 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const { options, world } = this
 				const { direction } = options
 				const tasks = trackers.map(({ task }) => task)
-				const onLeaving = () => options.onFate?.(this.#stream, 'sent')
+				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+				const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
 				const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
 				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
-				options.onFate?.(this.#stream, sent.fate)
+				options.onFate?.(this.#stream, sent.fate, positions)
 				this.#since = this.#clock.now()
 				if (sent.fate === 'answered') {
-					this.#deadline = this.#latest(this.#since + options.wait)
 					for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+					this.#deadline = this.#deadlineFrom(this.#since)
 					world.info(`Stream ${this.#stream}: ${direction.call} of ${namesOf(tasks)} was taken`)
 					return
 				}
@@ -2846,6 +2860,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const rest = trackers.filter((tracker) => {
 					const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
 					this.#see(tracker, listed)
+					if (listed === undefined && list.unlisted > 0) return true
 					if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
 					else if (listed.state === direction.goal) this.#end(tracker, direction.already)
 					return tracker.report === null
@@ -2866,7 +2881,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				for (const tracker of this.#open()) {
 					const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
 					this.#see(tracker, listed)
-					this.#judge(tracker, listed)
+					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 				}
 				this.#tellReached()
 				return gathering.look(this.#open().every(({ settled }) => settled))
@@ -2923,6 +2938,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						tracker,
 						'failed',
 						`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
+					)
+				}
+				if (verdict === 'cannot-start') {
+					this.#end(
+						tracker,
+						'failed',
+						'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
 					)
 				}
 				if (verdict === 'unsettled') {
@@ -2988,10 +3010,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					]
 				}
 				if (pendingStop && seen?.state === direction.goal) {
-					return pendingStop.answered
+					const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
+					return pendingStop.answered || this.#trouble !== null
 						? [
 								'failed',
-								`Its stop was sent and not seen to take effect: it may still pause, unsettled. ${state}.`,
+								`Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
 							]
 						: [
 								direction.already,
@@ -3010,7 +3033,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const lookedAt = seen !== null && (seen !== task || call === 'unsent')
 				const known = { ...task, ...seen, id: task.id ?? seen?.id ?? null, name: seen?.name ?? task.name }
 				const after = lookedAt ? seen.state : null
-				tracker.report = tasks_reportOf(known, outcome, {
+				tracker.report = reportOf(known, outcome, {
 					before,
 					after,
 					sent: call !== 'unsent',
@@ -3026,6 +3049,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			#open() {
 				return this.trackers.filter(({ report }) => report === null)
+			}
+			#deadlineFrom(now) {
+				const watched = this.#open().flatMap(({ call, pendingStop }) =>
+					call !== 'answered' && pendingStop ? [pendingStop.until] : [],
+				)
+				return this.#latest(Math.max(now + this.options.wait, ...watched))
 			}
 			#latest(time) {
 				return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
@@ -3048,6 +3077,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const [stream = ''] = request.streams
 			if (isMinimal(request)) {
 				const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
+				world.publish(tasks.map((task) => reportOf(task, 'requested', { before: null, after: null })))
 				return {
 					reports: await stop(request, dis, { stop: tasks, adopt: [] }, [], world),
 					problems: [],
@@ -3069,12 +3099,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			if (plan.problems.length > 0)
 				return { ...refused(plan), problems: plan.problems, warnings: [], errors: [] }
 			const untouched = [
-				...plan.adopt.map((task) => tasks_reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
-				...plan.leave.map((task) => tasks_reportOf(task, 'already-paused', { warning: leftAlone(request) })),
+				...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
+				...plan.leave.map((task) => reportOf(task, 'already-paused', { warning: leftAlone(request) })),
 				...plan.missing,
 			]
 			if (request.dryRun) {
-				const planned = plan.stop.map((task) => tasks_reportOf(task, 'planned'))
+				const planned = plan.stop.map((task) => reportOf(task, 'planned'))
 				return { reports: [...planned, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
 			}
 			const stopped = await stop(request, dis, plan, untouched, world)
@@ -3100,6 +3130,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				stream: each.stream,
 				fate: 'unsent',
 				stop: each.stop.map(savedTask),
+				named: [],
 				adopted: each.adopt.map(savedTask),
 				paused: [],
 			}))
@@ -3109,7 +3140,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				if (record) world.saveStream(index, Object.assign(record, change))
 			}
 			const requested = plan.stop.map((task) =>
-				tasks_reportOf(task, 'requested', { after: null, before: task.state || null }),
+				reportOf(task, 'requested', { after: null, before: task.state || null }),
 			)
 			world.publish([...requested, ...untouched])
 			world.savePause({
@@ -3139,7 +3170,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					direction: PAUSE,
 					wait,
 					believeList: !isMinimal(request),
-					onFate: (stream, fate) => save(stream, { fate }),
+					onFate: (stream, fate, named) => save(stream, { fate, named }),
 					onReached: (stream, paused) => save(stream, { paused }),
 				},
 				{ ...world, dis },
@@ -3149,8 +3180,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const problem = 'Nothing was stopped, because the check before it failed.'
 			return {
 				reports: [
-					...plan.stop.map((task) => tasks_reportOf(task, 'failed', { problem })),
-					...[...plan.adopt, ...plan.leave].map((task) => tasks_reportOf(task, 'already-paused')),
+					...plan.stop.map((task) => reportOf(task, 'failed', { problem })),
+					...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
 					...plan.missing.map((report) => ({ ...report, problem: null })),
 				],
 			}
@@ -4294,7 +4325,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			try {
 				request = readPauseRequest(runner.given())
 				const { place, dryRun, wayIn } = request
-				scene = { region: place.region, endpoint: place.endpoint, projectId: place.project.id, dryRun }
+				scene = {
+					region: place.region,
+					endpoint: place.endpoint,
+					iamEndpoint: place.iamEndpoint,
+					projectId: place.project.id,
+					dryRun,
+				}
 				announce(runner, place, wayIn, request.warnings)
 				const masked = place.region === null ? [] : [place.region]
 				const world = makeWorld(runner, request.maxAttempts, cancellation)

@@ -219,8 +219,8 @@ export const modules = {
 		}
 		class CancelledError extends Error {
 			name = 'CancelledError'
-			constructor() {
-				super('The job was cancelled')
+			constructor(options) {
+				super('The job was cancelled', options)
 			}
 		}
 
@@ -228,12 +228,7 @@ export const modules = {
 		var lib_tasks = __webpack_require__(333) // CONCATENATED MODULE: ./lib/plan.js
 
 		function planPause(request, found) {
-			const {
-				chosen,
-				untouched: missing,
-				problems,
-				warnings,
-			} = plan_select(request.selection, found, request.ifMissing)
+			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
 			const stop = chosen.filter((task) => task.state !== 'PAUSED')
 			const paused = chosen.filter((task) => task.state === 'PAUSED')
 			const adopt = request.ifPaused === 'adopt' ? paused : []
@@ -254,17 +249,8 @@ export const modules = {
 		}
 		function planResume(request, found) {
 			const { what, ifMissing } = request
-			const plan =
-				'selection' in what
-					? plan_select(what.selection, found, ifMissing)
-					: fromHanded(what.handed, found, ifMissing)
-			const unnamed = plan.chosen.filter(({ id, state }) => id === null && state === 'PAUSED')
-			const failed = unnamed.map((task) => reportOf(task, 'failed', { problem: noIdProblem(task) }))
-			return {
-				...plan,
-				chosen: plan.chosen.filter((task) => !unnamed.includes(task)),
-				untouched: [...plan.untouched, ...failed],
-			}
+			if ('selection' in what) return plan_select(what.selection, found, ifMissing)
+			return fromHanded(what.handed, found, ifMissing)
 		}
 		function fromHanded(handed, found, ifMissing) {
 			const chosen = []
@@ -275,9 +261,10 @@ export const modules = {
 				const match = listed.tasks.find((each) => isSameTask(each, task))
 				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
+				else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
-			return { chosen, untouched: missing, problems: [], warnings: [] }
+			return { chosen, missing, problems: [], warnings: [] }
 		}
 		function plan_select(selection, found, ifMissing) {
 			const tasks = found.flatMap((stream) => stream.tasks)
@@ -300,7 +287,7 @@ export const modules = {
 					}
 					if (ifMissing === 'warn') warnings.push(text)
 				}
-				return { chosen: living, untouched: [], problems, warnings }
+				return { chosen: living, missing: [], problems, warnings }
 			}
 			const asked = [
 				...selection.ids.map((id) => ({ id, name: null })),
@@ -312,7 +299,7 @@ export const modules = {
 				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
 			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, untouched: missing, problems, warnings: [] }
+			return { chosen, missing, problems, warnings: [] }
 		}
 		function missingReport(task, listed, ifMissing) {
 			const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
@@ -355,7 +342,50 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/handover.js
-		var handover = __webpack_require__(688) // CONCATENATED MODULE: ./lib/remedies.js
+		var handover = __webpack_require__(688) // CONCATENATED MODULE: ./lib/regions.js
+		const CLOUDS = [
+			{
+				name: 'Open Telekom Cloud',
+				regions: ['eu-de', 'eu-nl'],
+				dis: 'dis.{region}.otc.t-systems.com',
+				iam: 'iam.{region}.otc.t-systems.com',
+			},
+			{
+				name: 'Swiss Open Telekom Cloud',
+				regions: ['eu-ch2'],
+				dis: 'dis.{region}.sc.otc.t-systems.com',
+				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
+			},
+			{
+				name: 'Huawei Cloud Europe',
+				regions: ['eu-west-101'],
+				dis: 'dis.{region}.myhuaweicloud.eu',
+				iam: 'iam.{region}.myhuaweicloud.eu',
+			},
+			{
+				name: 'Huawei Cloud',
+				regions: [
+					'cn-north-1',
+					'cn-north-4',
+					'cn-east-2',
+					'cn-east-3',
+					'cn-south-1',
+					'ap-southeast-1',
+					'ap-southeast-2',
+				],
+				dis: 'dis.{region}.myhuaweicloud.com',
+				iam: 'iam.{region}.myhuaweicloud.com',
+			},
+		]
+		function endpointsOf(region) {
+			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
+			const { name, dis, iam } = listed ?? CLOUDS[3]
+			const url = (host) => `https://${host.replace('{region}', region)}`
+			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+		}
+		function isRegionName(text) {
+			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
+		} // CONCATENATED MODULE: ./lib/remedies.js
 
 		const byCode =
 			(service, ...codes) =>
@@ -449,6 +479,13 @@ export const modules = {
 				applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
 				cause: 'the secret key does not belong to the access key',
 				remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+			},
+			{
+				id: 'temporary-key-expired',
+				applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+				cause: 'the temporary key (AK/SK with its security token) has expired',
+				remedy:
+					'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
 			},
 			{
 				id: 'token-refused',
@@ -707,12 +744,16 @@ export const modules = {
 		}
 		function resumeStep(tasks, place) {
 			const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
-			const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
+			const known = tasks.map(({ stream }) => stream)
+			const streams = [
+				...new Set([...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(safe)),
+			]
 			const ids = tasks.map(({ id }) => id).filter(safe)
 			const names = tasks
 				.filter(({ id }) => !safe(id))
 				.map(({ name }) => name)
 				.filter(safe)
+			const implied = place.region === null ? null : endpointsOf(place.region)
 			const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
 			const lines = [
 				`- uses: ${action.replace('@', '/resume@')}`,
@@ -720,15 +761,25 @@ export const modules = {
 				...listLines('stream-name', streams),
 				...(ids.length > 0 ? listLines('task-ids', ids) : []),
 				...(names.length > 0 ? listLines('task-names', names) : []),
-				...(place.region !== null ? [`    region: ${place.region}`] : []),
-				...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
-				...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
+				...(place.region !== null ? [`    region: ${scalar(place.region)}`] : []),
+				...(place.endpoint !== null && place.endpoint !== implied?.dis
+					? [`    endpoint: ${place.endpoint}`]
+					: []),
+				...(place.iamEndpoint && place.iamEndpoint !== implied?.iam
+					? [`    iam-endpoint: ${place.iamEndpoint}`]
+					: []),
+				...(place.projectId === null ? [] : [`    project-id: ${scalar(place.projectId)}`]),
 				'    # and the credential inputs of the pause step',
 			]
 			return lines.join('\n')
 		}
+		function scalar(text) {
+			const isOther =
+				/^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
+			return isOther.test(text) ? `'${text}'` : text
+		}
 		function listLines(name, values) {
-			if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
+			if (values.length <= 5) return [`    ${name}: ${scalar(values.join(', '))}`]
 			const shown = values.slice(0, 200)
 			const more =
 				values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
@@ -782,10 +833,11 @@ export const modules = {
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-				stillPaused === null ? '' : `${paused(stillPaused)}`,
+				stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
 				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
+				stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
 				taskTable(reports),
 			]
 			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -795,9 +847,6 @@ export const modules = {
 		function line(parts) {
 			const said = parts.filter((part) => part !== '')
 			return said.length > 0 ? `${said.join(' · ')}\n` : ''
-		}
-		function paused({ lead, step }) {
-			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 		}
 		function toDo({ reports, problems, warnings, errors }) {
 			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
@@ -1014,49 +1063,6 @@ export const modules = {
 		}
 		function isThisMachine(host) {
 			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-		} // CONCATENATED MODULE: ./lib/regions.js
-		const CLOUDS = [
-			{
-				name: 'Open Telekom Cloud',
-				regions: ['eu-de', 'eu-nl'],
-				dis: 'dis.{region}.otc.t-systems.com',
-				iam: 'iam.{region}.otc.t-systems.com',
-			},
-			{
-				name: 'Swiss Open Telekom Cloud',
-				regions: ['eu-ch2'],
-				dis: 'dis.{region}.sc.otc.t-systems.com',
-				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
-			},
-			{
-				name: 'Huawei Cloud Europe',
-				regions: ['eu-west-101'],
-				dis: 'dis.{region}.myhuaweicloud.eu',
-				iam: 'iam.{region}.myhuaweicloud.eu',
-			},
-			{
-				name: 'Huawei Cloud',
-				regions: [
-					'cn-north-1',
-					'cn-north-4',
-					'cn-east-2',
-					'cn-east-3',
-					'cn-south-1',
-					'ap-southeast-1',
-					'ap-southeast-2',
-				],
-				dis: 'dis.{region}.myhuaweicloud.com',
-				iam: 'iam.{region}.myhuaweicloud.com',
-			},
-		]
-		function endpointsOf(region) {
-			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
-			const { name, dis, iam } = listed ?? CLOUDS[3]
-			const url = (host) => `https://${host.replace('{region}', region)}`
-			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
-		}
-		function isRegionName(text) {
-			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
 		} // CONCATENATED MODULE: ./lib/place.js
 
 		function choosePlace(input, env, wayIn) {
@@ -1503,7 +1509,7 @@ export const modules = {
 						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
 					)
 					await clock.sleep(wait, limits.signal)
-					if (limits.signal?.aborted) throw new CancelledError()
+					if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
 					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
 				}
 			}
@@ -2166,7 +2172,8 @@ export const modules = {
 				return isNew && mayPass ? 'wait' : 'bad'
 			}
 			if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-			if (state === 'PAUSED') return progress.call !== 'answered' ? 'start' : 'wait'
+			if (state === 'PAUSED' && progress.call !== 'answered')
+				return progress.mayStart ? 'start' : 'cannot-start'
 			if (state !== direction.goal) return 'wait'
 			if (progress.call !== 'unsent') return 'reached'
 			const { pendingStop } = progress
@@ -2178,15 +2185,16 @@ export const modules = {
 		async function sendAction(direction, stream, tasks, world, limits = {}) {
 			const { dis, clock, cancelled, overdue, info } = world
 			let rest = tasks
-			let left = false
+			let onItsWay = false
 			let doubtful = false
 			const onLeaving = () => {
 				if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
 				limits.onLeaving?.()
-				left = true
+				onItsWay = true
 			}
 			const beforeAgain = async (failure) => {
 				doubtful ||= fateUnknown(failure)
+				onItsWay = false
 				if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
 				info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
 				try {
@@ -2207,9 +2215,11 @@ export const modules = {
 				return { fate: 'answered' }
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
-				if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
-				const origin = error instanceof TimeLimitError ? error.cause : error
-				if (doubtful || fateUnknown(origin)) return { fate: 'unknown', error }
+				if (error instanceof CancelledError) {
+					const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
+					return { fate: doubtful || open ? 'unknown' : 'unsent', error }
+				}
+				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
 				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
 			}
 		}
@@ -2265,18 +2275,18 @@ export const modules = {
 				this.#stream = stream
 				this.#clock = world.clock
 				this.#since = world.clock.now()
-				const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
-				this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
 				this.trackers = targets.map(({ task, known, pendingStop }) => ({
 					task,
 					before: known ? task.state : null,
 					seen: known ? task : null,
+					mayStart: task.id !== null,
 					pendingStop,
 					call: 'unsent',
 					badSince: null,
 					settled: false,
 					report: null,
 				}))
+				this.#deadline = this.#deadlineFrom(this.#since)
 			}
 			async follow(gathering) {
 				const { options, world } = this
@@ -2324,14 +2334,15 @@ export const modules = {
 				const { options, world } = this
 				const { direction } = options
 				const tasks = trackers.map(({ task }) => task)
-				const onLeaving = () => options.onFate?.(this.#stream, 'sent')
+				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+				const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
 				const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
 				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
-				options.onFate?.(this.#stream, sent.fate)
+				options.onFate?.(this.#stream, sent.fate, positions)
 				this.#since = this.#clock.now()
 				if (sent.fate === 'answered') {
-					this.#deadline = this.#latest(this.#since + options.wait)
 					for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+					this.#deadline = this.#deadlineFrom(this.#since)
 					world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
 					return
 				}
@@ -2357,6 +2368,7 @@ export const modules = {
 				const rest = trackers.filter((tracker) => {
 					const listed = list.tasks.find((task) => (0, lib_tasks /* isSameTask */.yz)(task, tracker.task))
 					this.#see(tracker, listed)
+					if (listed === undefined && list.unlisted > 0) return true
 					if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
 					else if (listed.state === direction.goal) this.#end(tracker, direction.already)
 					return tracker.report === null
@@ -2373,7 +2385,7 @@ export const modules = {
 				for (const tracker of this.#open()) {
 					const listed = list.tasks.find((task) => (0, lib_tasks /* isSameTask */.yz)(task, tracker.task))
 					this.#see(tracker, listed)
-					this.#judge(tracker, listed)
+					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 				}
 				this.#tellReached()
 				return gathering.look(this.#open().every(({ settled }) => settled))
@@ -2430,6 +2442,13 @@ export const modules = {
 						tracker,
 						'failed',
 						`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
+					)
+				}
+				if (verdict === 'cannot-start') {
+					this.#end(
+						tracker,
+						'failed',
+						'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
 					)
 				}
 				if (verdict === 'unsettled') {
@@ -2495,10 +2514,11 @@ export const modules = {
 					]
 				}
 				if (pendingStop && seen?.state === direction.goal) {
-					return pendingStop.answered
+					const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
+					return pendingStop.answered || this.#trouble !== null
 						? [
 								'failed',
-								`Its stop was sent and not seen to take effect: it may still pause, unsettled. ${state}.`,
+								`Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
 							]
 						: [
 								direction.already,
@@ -2533,6 +2553,12 @@ export const modules = {
 			}
 			#open() {
 				return this.trackers.filter(({ report }) => report === null)
+			}
+			#deadlineFrom(now) {
+				const watched = this.#open().flatMap(({ call, pendingStop }) =>
+					call !== 'answered' && pendingStop ? [pendingStop.until] : [],
+				)
+				return this.#latest(Math.max(now + this.options.wait, ...watched))
 			}
 			#latest(time) {
 				return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
@@ -2573,30 +2599,28 @@ export const modules = {
 		}
 		function unresumed(saved, problem) {
 			return saved.streams.flatMap((each) =>
-				[...concerned(each), ...each.adopted].map((task) => ({
+				[...(0, handover /* mayBeStopped */.E7)(each), ...each.adopted].map((task) => ({
 					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'failed', { problem }),
 					before: null,
 					after: null,
 				})),
 			)
 		}
-		function leftByMain(saved) {
+		function leftAsSaved(saved) {
 			return saved.streams.flatMap((each) => [
-				...concerned(each).map((task, position) => {
-					const seen = each.paused.includes(position)
-					const outcome = seen ? 'paused' : 'requested'
-					return {
-						...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), outcome),
-						before: null,
-						after: seen ? 'PAUSED' : null,
-					}
+				...(0, handover /* mayBeStopped */.E7)(each).map((task) => {
+					const isPaused = each.paused.includes(each.stop.indexOf(task))
+					return asLeft(each.stream, task, isPaused ? 'paused' : 'requested')
 				}),
-				...each.adopted.map((task) => ({
-					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'adopted'),
-					before: 'PAUSED',
-					after: 'PAUSED',
-				})),
+				...each.adopted.map((task) => asLeft(each.stream, task, 'adopted')),
 			])
+		}
+		function asLeft(stream, task, outcome) {
+			const after = outcome === 'requested' ? null : 'PAUSED'
+			return (0, lib_tasks /* reportOf */.EI)(unseen(stream, task), outcome, {
+				before: outcome === 'adopted' ? after : null,
+				after,
+			})
 		}
 		async function resumeSaved(saved, wayIn, cancelled, world) {
 			const dis = await connect(wayIn, savedPlace(saved, wayIn), world)
@@ -2623,12 +2647,11 @@ export const modules = {
 				pendingStop: settled ? null : { answered, until },
 			})
 			return [
-				...concerned(saved).map((task) => target(task, saved.paused.includes(saved.stop.indexOf(task)))),
+				...(0, handover /* mayBeStopped */.E7)(saved).map((task) =>
+					target(task, saved.paused.includes(saved.stop.indexOf(task))),
+				),
 				...saved.adopted.map((task) => target(task, true)),
 			]
-		}
-		function concerned(saved) {
-			return saved.fate === 'unsent' || saved.fate === 'refused' ? [] : saved.stop
 		}
 		function unseen(stream, task) {
 			return { ...task, stream, state: '' }
@@ -3076,7 +3099,7 @@ export const modules = {
 					runner.info('Nothing to resume: resume is not set to always or on-success.')
 					return true
 				}
-				const left = leftByMain(saved)
+				const left = leftAsSaved(saved)
 				const why = {
 					never: 'resume is never, and the step ended before it could report',
 					'not-set': 'resume is not set, and the step ended before it could report',

@@ -121,7 +121,7 @@ export class Caller {
       const wait = this.#patience(failure, attempt, deadline)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
-      if (limits.signal?.aborted) throw new CancelledError()
+      if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
       if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
     }
   }
