@@ -1,0 +1,86 @@
+/** A token that expires while the tasks are waited for. */
+import { describe, expect, test } from '@jest/globals'
+import { issueToken, keyless, operations, run, type SignInOptions, start, userInputs } from './signIns.js'
+import { type Simulator, withSimulator } from './stage.js'
+
+/** Pauses with tokens that are worth nothing any more once the stop was answered and a list was seen. */
+async function pauseWithExpiry(sim: Simulator, options: SignInOptions) {
+  let lists = 0
+  let expired = false
+  sim.before(({ operation }) => {
+    if (operation === 'list') lists += 1
+    if (lists < 3 || expired) return
+    expired = true
+    sim.expireTokens()
+  })
+  const step = await run(sim, { ...options, with: { 'wait-timeout': '20s', ...options.with } })
+  expect(expired).toBe(true)
+  return step
+}
+
+const RENEWING: [string, 'passwordToken' | 'keylessToken', (sim: Simulator) => SignInOptions][] = [
+  ['an IAM user', 'passwordToken', (sim) => ({ with: userInputs(sim) })],
+  ['keyless', 'keylessToken', (sim) => keyless(sim)],
+]
+
+describe('a token that expires during the wait', () => {
+  test.each(RENEWING)('%s: is obtained anew, once, and the wait goes on', async (_, operation, way) => {
+    await withSimulator({ pauseDelay: 800 }, async (sim) => {
+      const step = await pauseWithExpiry(sim, way(sim))
+      expect(step.exitCode).toBe(0)
+      expect(step.outputs['paused-count']).toBe('2')
+      expect(operations(sim).filter((each) => each === operation)).toHaveLength(2)
+      expect(operations(sim).filter((each) => each === 'stop')).toHaveLength(1)
+      expect(step.log).toContain('DIS refused the token; got a new one')
+      if (operation === 'keylessToken') expect(new Set(sim.oidc.issued).size).toBe(2)
+      // Both tokens were masked before anything else was said with them at hand.
+      for (const { token } of sim.world.tokens ?? []) expect(step.masks).toContain(token)
+    })
+  })
+
+  test('also where one request is tried only once', async () => {
+    await withSimulator({ pauseDelay: 800 }, async (sim) => {
+      const step = await pauseWithExpiry(sim, { with: { ...userInputs(sim), 'retry-max-attempts': '1' } })
+      expect(step.exitCode).toBe(0)
+    })
+  })
+
+  test('an existing token: the step fails, says which tasks are in doubt, and how to avoid it', async () => {
+    await withSimulator({ pauseDelay: 800 }, async (sim) => {
+      const step = await pauseWithExpiry(sim, { with: { 'auth-token': issueToken(sim) } })
+      expect(step.exitCode).toBe(1)
+      const text = step.annotations.error[0] ?? ''
+      expect(text).toContain('orders-to-obs')
+      expect(text).toContain('the token has expired')
+      expect(text).toContain('use a way in that renews it (keyless, IAM user)')
+      expect(JSON.parse(step.outputs['paused-task-ids'] ?? '')).toHaveLength(2)
+      expect(operations(sim).filter((each) => each === 'stop')).toHaveLength(1)
+    })
+  })
+
+  test('a password that is refused meanwhile: the step fails and the stop stays known', async () => {
+    await withSimulator({ pauseDelay: 800 }, async (sim) => {
+      sim.after(({ operation }) => {
+        if (operation === 'stop')
+          for (const user of sim.world.users ?? []) user.password = 'simPassword-changed'
+      })
+      const { password } = userInputs(sim)
+      sim.remember(password)
+      const step = await pauseWithExpiry(sim, { with: userInputs(sim) })
+      expect(step.exitCode).toBe(1)
+      expect(step.annotations.error[0]).toContain('The username or password is wrong')
+      expect(JSON.parse(step.outputs['paused-task-ids'] ?? '')).toHaveLength(2)
+    })
+  })
+})
+
+test('a token that is refused from the start is not asked for again and again', async () => {
+  await withSimulator({}, async (sim) => {
+    sim.world.tokenLifetime = -1000
+    const handle = start(sim, { with: userInputs(sim) })
+    const step = await handle.done
+    expect(step.exitCode).toBe(1)
+    expect(operations(sim)).toEqual(['passwordToken', 'list'])
+    expect(step.annotations.error[0]).toContain('token expires')
+  })
+})
