@@ -1501,7 +1501,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						: 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
 				)
 			}
-			if (asksIam && project.id === null && project.name === null && problems.length === 0) {
+			if (wayIn !== null && project.id === null && project.name === null && problems.length === 0) {
 				problems.push(
 					'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
 				)
@@ -2368,8 +2368,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			if (name === null) return { id: id ?? '', name: null }
 			const iam = iamOf(place, caller)
 			const found = await projectsCalled(name, iam, session())
-			const project = found.matches[0]
-			if (!project || found.matches.length > 1) {
+			const fitting = found.matches.filter((each) => id === null || each.id === id)
+			const project = fitting[0]
+			if (id !== null && !project && found.matches.length > 0) {
+				throw new errors_InputError([
+					`project-id: ${(0, lib_text /* plain */.pj)(id, 64)} is not the ID of the project called ${(0, lib_text /* plain */.pj)(name, 64)}, which is ` +
+						`${(0, lib_text /* fewOf */.sZ)(found.matches.map((each) => (0, lib_text /* plain */.pj)(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
+						'project-name, or leave one of them out.',
+				])
+			}
+			if (!project || fitting.length > 1) {
 				const seen = found.visible.map(
 					(each) =>
 						`${(0, lib_text /* plain */.pj)(each.name, 64)} (${(0, lib_text /* plain */.pj)(each.id, 64)})`,
@@ -2378,12 +2386,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					seen.length > 0
 						? `these credentials can see: ${(0, lib_text /* fewOf */.sZ)(seen)}`
 						: 'these credentials can see none at all'
-				const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
+				const count = fitting.length > 1 ? 'several projects are' : 'no project is'
 				throw new errors_InputError([
 					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
 				])
 			}
-			if (id !== null && project.id !== id) checkProject(project, { id, name: null })
 			return project
 		}
 		async function projectsCalled(name, iam, session) {
