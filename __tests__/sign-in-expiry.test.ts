@@ -84,3 +84,12 @@ test('a token that is refused from the start is not asked for again and again', 
     expect(step.annotations.error[0]).toContain('token expires')
   })
 })
+
+test('a token that is refused is not blamed on a clock that is off: only a signature depends on it', async () => {
+  await withSimulator({ clockOffset: 3_600_000 }, async (sim) => {
+    const step = await run(sim, { with: { 'auth-token': issueToken(sim, { expiresAt: 0 }) } })
+    expect(step.exitCode).toBe(1)
+    expect(operations(sim)).toEqual(['projects'])
+    expect(step.annotations.notice).toEqual([])
+  })
+})

@@ -1902,15 +1902,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						failure = error
 					}
 					if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
+					if (isUnauthorized(failure) && !renewed && (await call.session?.renew(headers))) {
+						renewed = true
+						attempt -= 1
+						info(`${call.service} refused the token; got a new one`)
+						continue
+					}
 					if (attempt >= maxAttempts) throw failure
-					if (isUnauthorized(failure)) {
-						if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
+					if (isUnauthorized(failure) && !corrected && headers['x-sdk-date'] !== undefined) {
+						if (this.#skew !== skew || this.#correctClock(call, failure)) {
 							corrected = true
-							continue
-						}
-						if (!renewed && (await call.session?.renew(headers))) {
-							renewed = true
-							info(`${call.service} refused the token; got a new one`)
 							continue
 						}
 					}
@@ -1957,7 +1958,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const local = this.world.clock.now() + this.#skew
 				const { serverTime, words } = failure.parts
 				const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-				if (skew === null || call.session === undefined) return false
+				if (skew === null) return false
 				this.#skew += skew
 				const by = `${(0, lib_text /* span */.Ln)(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
 				this.world.notice(

@@ -88,15 +88,17 @@ export class Caller {
         failure = error
       }
       if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
+      // A token that has expired is no fault of the request: with the next one it gets its full count of attempts.
+      if (isUnauthorized(failure) && !renewed && (await call.session?.renew(headers))) {
+        renewed = true
+        attempt -= 1
+        info(`${call.service} refused the token; got a new one`)
+        continue
+      }
       if (attempt >= maxAttempts) throw failure
-      if (isUnauthorized(failure)) {
-        if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
+      if (isUnauthorized(failure) && !corrected && headers['x-sdk-date'] !== undefined) {
+        if (this.#skew !== skew || this.#correctClock(call, failure)) {
           corrected = true
-          continue
-        }
-        if (!renewed && (await call.session?.renew(headers))) {
-          renewed = true
-          info(`${call.service} refused the token; got a new one`)
           continue
         }
       }
@@ -138,11 +140,11 @@ export class Caller {
   }
 
   /** True when a clock that is off explains the refusal, and the next attempt is to be signed by the service's. */
-  #correctClock(call: Call<unknown>, failure: ServiceError): boolean {
+  #correctClock(call: Pick<Asked, 'service'>, failure: ServiceError): boolean {
     const local = this.world.clock.now() + this.#skew
     const { serverTime, words } = failure.parts
     const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-    if (skew === null || call.session === undefined) return false
+    if (skew === null) return false
     this.#skew += skew
     const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
     this.world.notice(
