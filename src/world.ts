@@ -16,7 +16,7 @@ export interface World extends SignInWorld, Omit<FollowWorld, 'dis'> {
 }
 
 export function makeWorld(runner: Runner, maxAttempts: number, cancellation: Cancellation): World {
-  const http = new Http(USER_AGENT)
+  const http = new Http(USER_AGENT, (text) => runner.redact(text))
   const clock = systemClock
   const info = (text: string) => runner.info(text)
   const notice = (text: string) => runner.notice(text)

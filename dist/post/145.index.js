@@ -1557,7 +1557,7 @@ export const modules = {
 			const fromHeader = answer.headers['x-request-id']
 			let json = null
 			try {
-				json = JSON.parse(answer.body)
+				json = JSON.parse(answer.shown)
 			} catch {}
 			const fields = (0, lib_json /* isRecord */.u)(json)
 				? (0, lib_json /* isRecord */.u)(json['error'])
@@ -1583,7 +1583,7 @@ export const modules = {
 		function excerpt(answer) {
 			const type = (0, lib_text /* plain */.pj)(answer.headers['content-type'] ?? 'no content type', 60)
 			const text = (0, lib_text /* plain */.pj)(
-				answer.body
+				answer.shown
 					.slice(0, 4_000)
 					.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
 					.replace(/<[^>]*>/g, ' ')
@@ -1616,7 +1616,8 @@ export const modules = {
 				path: decodeURIComponent(url.pathname),
 				query: [...url.searchParams.entries(), ['audience', audience]],
 				headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-				read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '' }, () => null),
+				read: (answer) =>
+					tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '', shown: '' }, () => null),
 			})
 			return token ?? ''
 		}
@@ -2605,7 +2606,7 @@ export const modules = {
 				}
 			}
 			info(text) {
-				for (const line of (0, lib_text /* logLines */.OG)(this.#redacted(text)))
+				for (const line of (0, lib_text /* logLines */.OG)(this.redact(text)))
 					process.stdout.write(`${line}\n`)
 			}
 			notice(text) {
@@ -2636,7 +2637,7 @@ export const modules = {
 				const file = this.env['GITHUB_STEP_SUMMARY']
 				if (!file) return
 				try {
-					;(0, external_node_fs_.appendFileSync)(file, this.#redacted(markdown))
+					;(0, external_node_fs_.appendFileSync)(file, this.redact(markdown))
 				} catch (error) {
 					this.warning(
 						`The job summary could not be written: ${error instanceof Error ? error.message : error}`,
@@ -2665,14 +2666,13 @@ export const modules = {
 				return { cancelled: cancelled.signal, overdue: overdue.signal }
 			}
 			#annotation(text) {
-				return (0, lib_text /* logLines */.OG)(this.#redacted(text)).join('\n')
+				return (0, lib_text /* logLines */.OG)(this.redact(text)).join('\n')
 			}
-			#redacted(text) {
-				let redacted = text
-				for (const secret of this.#secrets) {
-					if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-				}
-				return redacted
+			redact(text) {
+				const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
+				return secrets
+					.filter(({ length }) => length >= SHORTEST_REDACTED)
+					.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
 			}
 			#maskProxy(address) {
 				try {
@@ -2718,11 +2718,13 @@ export const modules = {
 		const AT_ONCE = 8
 		class Http {
 			userAgent
+			redact
 			#clients = new Map()
 			#gate = new Gate(AT_ONCE)
 			#sockets = new Set()
-			constructor(userAgent) {
+			constructor(userAgent, redact = (text) => text) {
 				this.userAgent = userAgent
+				this.redact = redact
 			}
 			exchange(request) {
 				return this.#gate.through(() => this.#exchange(request))
@@ -2761,7 +2763,8 @@ export const modules = {
 						},
 						body,
 					)
-					return await readAnswer(response.message)
+					const answer = await readAnswer(response.message)
+					return { ...answer, shown: this.redact(answer.body) }
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
 					throw networkError(request, watch, cause)
@@ -2914,7 +2917,7 @@ export const modules = {
 
 		const USER_AGENT = 'pause-dis-dump-tasks'
 		function makeWorld(runner, maxAttempts, cancellation) {
-			const http = new Http(USER_AGENT)
+			const http = new Http(USER_AGENT, (text) => runner.redact(text))
 			const clock = systemClock
 			const info = (text) => runner.info(text)
 			const notice = (text) => runner.notice(text)

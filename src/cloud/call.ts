@@ -235,7 +235,7 @@ function readRefusal(answer: HttpAnswer): { code: string | null; words: string; 
   const fromHeader = answer.headers['x-request-id']
   let json: unknown = null
   try {
-    json = JSON.parse(answer.body)
+    json = JSON.parse(answer.shown)
   } catch {
     // Not JSON: a proxy, a gateway or nothing; the excerpt shows it.
   }
@@ -263,7 +263,7 @@ function redirected(answer: HttpAnswer): string {
 function excerpt(answer: HttpAnswer): string {
   const type = plain(answer.headers['content-type'] ?? 'no content type', 60)
   const text = plain(
-    answer.body
+    answer.shown
       .slice(0, 4_000)
       .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
       .replace(/<[^>]*>/g, ' ')

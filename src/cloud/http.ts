@@ -40,6 +40,8 @@ export interface HttpAnswer {
   /** Lower-case names; repeated ones joined. */
   headers: Readonly<Record<string, string>>
   body: string
+  /** The body as it may be shown: a server can repeat a secret that it was sent, and words are cut before they are shown. */
+  shown: string
   /** True when the body was longer than `BODY_LIMIT`; `body` then holds its beginning. */
   cut: boolean
 }
@@ -49,7 +51,11 @@ export class Http {
   readonly #gate = new Gate(AT_ONCE)
   readonly #sockets = new Set<Socket>()
 
-  constructor(readonly userAgent: string) {}
+  /** `redact` takes secrets out of a text. */
+  constructor(
+    readonly userAgent: string,
+    readonly redact: (text: string) => string = (text) => text,
+  ) {}
 
   /**
    * Sends one request and reads its whole answer, whatever its status.
@@ -93,7 +99,8 @@ export class Http {
         },
         body,
       )
-      return await readAnswer(response.message)
+      const answer = await readAnswer(response.message)
+      return { ...answer, shown: this.redact(answer.body) }
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause
       throw networkError(request, watch, cause)
@@ -180,7 +187,7 @@ class Watch {
  * The toolkit's own `readBody` never settles when the connection breaks inside the body, and Node then ends
  * with exit code 0; iterating throws instead.
  */
-async function readAnswer(message: http.IncomingMessage): Promise<HttpAnswer> {
+async function readAnswer(message: http.IncomingMessage): Promise<Omit<HttpAnswer, 'shown'>> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of message as AsyncIterable<Buffer>) {

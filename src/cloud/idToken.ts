@@ -41,7 +41,7 @@ export async function getIdToken(caller: Caller, source: IdTokenSource, audience
     query: [...url.searchParams.entries(), ['audience', audience] as const],
     headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
     // The answer is never shown, whatever its form: it may hold a token.
-    read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '' }, () => null),
+    read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '', shown: '' }, () => null),
   })
   return token ?? ''
 }
