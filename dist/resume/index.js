@@ -371,7 +371,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			for (const family of FAMILIES) {
 				for (const form of family.forms) {
 					const wayIn = complete(form, env, family.name)
-					if (wayIn) return { wayIn }
+					if (wayIn) return checked(wayIn)
 				}
 			}
 			return { problem: `no credentials: ${nothingFound(env)}` }
@@ -386,11 +386,31 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			const form = begun[0]
 			const wayIn = complete(form, input, null)
-			if (wayIn) return { wayIn }
+			if (wayIn) return checked(wayIn)
 			const missing = form.need.flat().filter((name) => input(name) === '')
 			const verb = missing.length === 1 ? 'is' : 'are'
 			return {
 				problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
+			}
+		}
+		function checked(wayIn) {
+			const fits = (value) => value === null || /^[\x21-\x7e]+$/.test(value)
+			const { names } = wayIn.source
+			const copied =
+				'holds a line break, a blank or another character that cannot be in it. Copy it anew, in one line'
+			switch (wayIn.kind) {
+				case 'access-key':
+					if (!fits(wayIn.accessKey)) return { problem: `${names[0]}: ${copied}` }
+					return fits(wayIn.securityToken) ? { wayIn } : { problem: `${names[2]}: ${copied}` }
+				case 'token':
+					return fits(wayIn.token) ? { wayIn } : { problem: `${names[0]}: ${copied}` }
+				case 'keyless':
+					if (fits(wayIn.identityProvider)) return { wayIn }
+					return {
+						problem: `${names[0]}: is not the name of an identity provider (letters, digits, - and _)`,
+					}
+				case 'password':
+					return { wayIn }
 			}
 		}
 		function nothingFound(env) {
@@ -840,6 +860,14 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			error instanceof ServiceError &&
 			statuses.includes(error.parts.status) &&
 			pattern.test(error.parts.words)
+		const bySignIn = (statuses, way, words = /(?:)/) => {
+			const beginning = way === 'keyless' ? 'sign in by the identity provider' : 'sign in '
+			return (error) =>
+				byStatus('IAM', ...statuses)(error) &&
+				error instanceof ServiceError &&
+				error.parts.operation.startsWith(beginning) &&
+				words.test(error.parts.words)
+		}
 		const byTrouble =
 			(...troubles) =>
 			(error) =>
@@ -897,6 +925,37 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
 			},
 			{
+				id: 'iam-provider-unknown',
+				applies: bySignIn([404], 'keyless', /provider|idp/i),
+				cause: 'IAM has no identity provider of that name, in the account and cloud that it belongs to',
+				remedy:
+					'set identity-provider to the name that the console shows in IAM under Identity Providers, and check that region or ' +
+					'iam-endpoint is of that cloud (docs/keyless.md)',
+			},
+			{
+				id: 'iam-project-refused',
+				applies: bySignIn([400, 401, 403, 404], 'any', /\b(project|scope)\b/i),
+				cause:
+					'IAM gives these credentials no token for that project: it is not there, or they have no role in it',
+				remedy:
+					'set project-id or project-name to the project of the streams, and give the user, or the group that the identity ' +
+					'conversion rules lead to, the role DIS Administrator on it',
+			},
+			{
+				id: 'iam-keyless-refused',
+				applies: bySignIn([400, 401, 403, 404], 'keyless'),
+				cause: 'the identity provider in IAM does not accept the ID token of this job',
+				remedy:
+					'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
+					'Key and identity conversion rules (docs/keyless.md)',
+			},
+			{
+				id: 'github-no-id-token',
+				applies: byStatus('GitHub', 400, 401, 403, 404),
+				cause: 'GitHub gives this job no ID token',
+				remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
+			},
+			{
 				id: 'key-unknown',
 				applies: byWords([401, 403, 441], /ak .*not exist/i),
 				cause:
@@ -912,19 +971,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			},
 			{
 				id: 'token-refused',
-				applies: byWords([401, 403, 441], /token/i),
+				applies: byWords([401, 403, 441], /(?<!security )token/i),
 				cause: 'the token has expired, or is of another project or cloud',
 				remedy:
 					'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
-			},
-			{
-				id: 'iam-keyless-refused',
-				applies: (error) =>
-					byStatus('IAM', 400, 401, 403, 404)(error) && /identity provider/.test(error.message),
-				cause: 'the identity provider in IAM does not accept the ID token of this job',
-				remedy:
-					'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
-					'Key and identity conversion rules (docs/keyless.md)',
 			},
 			{
 				id: 'iam-refused',
@@ -952,12 +1002,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				applies: byStatus('DIS', 403),
 				cause: 'these credentials may not do that',
 				remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-			},
-			{
-				id: 'github-no-id-token',
-				applies: byStatus('GitHub', 400, 401, 403, 404),
-				cause: 'GitHub gives this job no ID token',
-				remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
 			},
 			{
 				id: 'redirect',
@@ -2116,7 +2160,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const fields = {
 				iss: 'Identity Provider URL',
 				aud: 'Client ID',
-				kid: 'a key of Signing Key (the issuer changes its keys; IAM does not follow by itself)',
+				kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
 				exp: 'must not have passed by the clock of IAM',
 			}
 			const lines = SHOWN.flatMap((name) => {
@@ -2142,6 +2186,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/iam.js
 
+		const REFUSED = [400, 401, 403, 404]
 		class Iam {
 			caller
 			endpoint
@@ -2188,8 +2233,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					})
 					return token
 				} catch (error) {
-					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM' || error.parts.status >= 500)
-						throw error
+					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
+					if (!REFUSED.includes(error.parts.status)) throw error
 					const details = [
 						'The ID token that IAM refused says:',
 						...describeClaims(used).map((line) => `  ${line}`),
