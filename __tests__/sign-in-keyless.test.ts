@@ -56,7 +56,7 @@ describe('an ID token that IAM refuses', () => {
     ],
   ]
 
-  test.each(FLAWS)('%s', async (_, spoil, line) => {
+  test.concurrent.each(FLAWS)('%s', async (_, spoil, line) => {
     await withSimulator({}, async (sim) => {
       spoil(sim)
       const text = refusal(sim, await run(sim, keyless(sim)))
@@ -68,7 +68,7 @@ describe('an ID token that IAM refuses', () => {
     })
   })
 
-  test('is shown by all the claims that an identity provider can check, and by none that say more', async () => {
+  test.concurrent('is shown by all the claims that an identity provider can check, and by none that say more', async () => {
     await withSimulator({}, async (sim) => {
       sim.oidc.claims['repository_id'] = '555000111'
       const text = refusal(sim, await run(sim, keyless(sim)))
@@ -83,7 +83,7 @@ describe('an ID token that IAM refuses', () => {
     })
   })
 
-  test('with foreign text in its claims is harmless', async () => {
+  test.concurrent('with foreign text in its claims is harmless', async () => {
     await withSimulator({}, async (sim) => {
       sim.oidc.claims['repository_id'] = '5'
       sim.oidc.claims['environment'] = 'prod\n::error::forged\r##[error]forged'
@@ -93,7 +93,7 @@ describe('an ID token that IAM refuses', () => {
   })
 })
 
-test('an identity provider that IAM does not know is told as that', async () => {
+test.concurrent('an identity provider that IAM does not know is told as that', async () => {
   await withSimulator({}, async (sim) => {
     const text = refusal(sim, await run(sim, keyless(sim, { 'identity-provider': 'github-action' })))
     expect(text).toContain('IAM has no identity provider of that name')
@@ -101,14 +101,14 @@ test('an identity provider that IAM does not know is told as that', async () => 
   })
 })
 
-test('a project in which the federated user has no role is told as that', async () => {
+test.concurrent('a project in which the federated user has no role is told as that', async () => {
   await withSimulator({}, async (sim) => {
     const text = refusal(sim, await run(sim, keyless(sim, { 'project-name': 'eu-nl' })))
     expect(text).toContain('set project-id or project-name to the project of the streams')
   })
 })
 
-test('without the permission the error says exactly which line is missing', async () => {
+test.concurrent('without the permission the error says exactly which line is missing', async () => {
   await withSimulator({}, async (sim) => {
     const { with: inputs } = keyless(sim)
     const text = refusal(sim, await run(sim, { with: inputs }))
@@ -120,7 +120,7 @@ test('without the permission the error says exactly which line is missing', asyn
 })
 
 describe('an issuer that fails', () => {
-  test.each([
+  test.concurrent.each([
     ['with 503', { answer: { status: 503, body: '' } }, /GitHub answered 503: nothing readable/],
     [
       'with HTML instead of an answer',
@@ -145,7 +145,7 @@ describe('an issuer that fails', () => {
     })
   })
 
-  test('that refuses the job says what a job needs', async () => {
+  test.concurrent('that refuses the job says what a job needs', async () => {
     await withSimulator({}, async (sim) => {
       const options = keyless(sim)
       const env = { ...options.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'simRequestToken-of-another-job' }
@@ -157,7 +157,7 @@ describe('an issuer that fails', () => {
 })
 
 describe('each attempt at the exchange', () => {
-  test('takes a fresh ID token', async () => {
+  test.concurrent('takes a fresh ID token', async () => {
     await withSimulator({}, async (sim) => {
       sim.fault({ operation: 'keylessToken', times: 2, answer: { status: 503, body: '' } })
       const step = await look(sim, keyless(sim))
@@ -172,7 +172,7 @@ describe('each attempt at the exchange', () => {
     })
   })
 
-  test('survives a token that lives no longer than the attempt', async () => {
+  test.concurrent('survives a token that lives no longer than the attempt', async () => {
     await withSimulator({}, async (sim) => {
       sim.oidc.lifetime = 5_000
       sim.fault({ operation: 'keylessToken', reset: 'before', times: 1 })
@@ -180,7 +180,7 @@ describe('each attempt at the exchange', () => {
     })
   })
 
-  test('that IAM does not answer properly is not told as a refused ID token', async () => {
+  test.concurrent('that IAM does not answer properly is not told as a refused ID token', async () => {
     await withSimulator({}, async (sim) => {
       sim.fault({ operation: 'keylessToken', answer: { status: 200, body: { hello: 'there' } } })
       const text = refusal(sim, await run(sim, keyless(sim)))

@@ -29,7 +29,7 @@ function expectPausedAndResumed(step: Step, post: Step | Awaited<ReturnType<Step
 }
 
 describe('signing in', () => {
-  test('keyless: an ID token is exchanged for a token, by the main step and by the post step', async () => {
+  test.concurrent('keyless: an ID token is exchanged for a token, by the main step and by the post step', async () => {
     await withSimulator({ pauseDelay: 100, startDelay: 100 }, async (sim) => {
       const { step, post, signIn, afterwards } = await pauseAndResume(sim, keyless(sim))
       expectPausedAndResumed(step, post)
@@ -45,7 +45,7 @@ describe('signing in', () => {
     })
   })
 
-  test('keyless with an audience of its own', async () => {
+  test.concurrent('keyless with an audience of its own', async () => {
     await withSimulator({ pauseDelay: 100 }, async (sim) => {
       const provider = sim.world.identityProviders?.[0]
       if (provider) provider.clientId = 'urn:pause'
@@ -55,7 +55,7 @@ describe('signing in', () => {
     })
   })
 
-  test('an IAM user: a token, scoped to the project, with a small answer', async () => {
+  test.concurrent('an IAM user: a token, scoped to the project, with a small answer', async () => {
     await withSimulator({ pauseDelay: 100, startDelay: 100 }, async (sim) => {
       const { step, post, signIn } = await pauseAndResume(sim, { with: userInputs(sim) })
       expectPausedAndResumed(step, post)
@@ -65,7 +65,7 @@ describe('signing in', () => {
     })
   })
 
-  test.each([
+  test.concurrent.each([
     ['a permanent', 'permanent', 'access-key-id, secret-access-key'],
     ['a temporary', 'temporary', 'access-key-id, secret-access-key, security-token'],
   ] as const)(
@@ -87,7 +87,7 @@ describe('signing in', () => {
     },
   )
 
-  test('an existing token is sent along as it is', async () => {
+  test.concurrent('an existing token is sent along as it is', async () => {
     await withSimulator({ pauseDelay: 100, startDelay: 100 }, async (sim) => {
       const token = issueToken(sim)
       const { step, post, signIn } = await pauseAndResume(sim, { with: { 'auth-token': token } })
@@ -98,7 +98,7 @@ describe('signing in', () => {
     })
   })
 
-  test('with AK/SK or a token, and a project-id, IAM is not asked at all', async () => {
+  test.concurrent('with AK/SK or a token, and a project-id, IAM is not asked at all', async () => {
     await withSimulator({ pauseDelay: 100 }, async (sim) => {
       for (const way of [keyInputs(sim), { 'auth-token': issueToken(sim) }]) {
         const options = { ...way, 'project-id': GERMANY, 'iam-endpoint': 'https://iam.invalid' }

@@ -3,7 +3,7 @@
  * how it signs in.
  */
 import { expect } from '@jest/globals'
-import { runAction, startAction } from '../simulator/runner.js'
+import { runAction } from '../simulator/runner.js'
 import { searched } from './secrets.js'
 import type { Simulator, Step, World } from './stage.js'
 
@@ -32,12 +32,6 @@ export async function look(sim: Simulator, options: SignInOptions): Promise<Step
 /** Pauses every dump task of the stream, by whatever way in the options hold. */
 export async function run(sim: Simulator, options: SignInOptions): Promise<Step> {
   return searched(sim, await runAction(actionOf(sim, options)))
-}
-
-/** The same, for those who have something to do while it runs. */
-export function start(sim: Simulator, options: SignInOptions) {
-  const handle = startAction(actionOf(sim, options))
-  return { ...handle, done: handle.done.then((step) => searched(sim, step)) }
 }
 
 function actionOf(sim: Simulator, { with: given, env = {} }: SignInOptions) {
