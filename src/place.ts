@@ -58,7 +58,7 @@ export function choosePlace(
         : 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
     )
   }
-  if (asksIam && project.id === null && project.name === null && problems.length === 0) {
+  if (wayIn !== null && project.id === null && project.name === null && problems.length === 0) {
     problems.push(
       'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
     )

@@ -86,7 +86,7 @@ export const modules = {
 			for (const family of FAMILIES) {
 				for (const form of family.forms) {
 					const wayIn = complete(form, env, family.name)
-					if (wayIn) return { wayIn }
+					if (wayIn) return checked(wayIn)
 				}
 			}
 			return { problem: `no credentials: ${nothingFound(env)}` }
@@ -101,11 +101,31 @@ export const modules = {
 			}
 			const form = begun[0]
 			const wayIn = complete(form, input, null)
-			if (wayIn) return { wayIn }
+			if (wayIn) return checked(wayIn)
 			const missing = form.need.flat().filter((name) => input(name) === '')
 			const verb = missing.length === 1 ? 'is' : 'are'
 			return {
 				problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
+			}
+		}
+		function checked(wayIn) {
+			const fits = (value) => value === null || /^[\x21-\x7e]+$/.test(value)
+			const { names } = wayIn.source
+			const copied =
+				'holds a line break, a blank or another character that cannot be in it. Copy it anew, in one line'
+			switch (wayIn.kind) {
+				case 'access-key':
+					if (!fits(wayIn.accessKey)) return { problem: `${names[0]}: ${copied}` }
+					return fits(wayIn.securityToken) ? { wayIn } : { problem: `${names[2]}: ${copied}` }
+				case 'token':
+					return fits(wayIn.token) ? { wayIn } : { problem: `${names[0]}: ${copied}` }
+				case 'keyless':
+					if (fits(wayIn.identityProvider)) return { wayIn }
+					return {
+						problem: `${names[0]}: is not the name of an identity provider (letters, digits, - and _)`,
+					}
+				case 'password':
+					return { wayIn }
 			}
 		}
 		function nothingFound(env) {
@@ -404,6 +424,14 @@ export const modules = {
 			error instanceof ServiceError &&
 			statuses.includes(error.parts.status) &&
 			pattern.test(error.parts.words)
+		const bySignIn = (statuses, way, words = /(?:)/) => {
+			const beginning = way === 'keyless' ? 'sign in by the identity provider' : 'sign in '
+			return (error) =>
+				byStatus('IAM', ...statuses)(error) &&
+				error instanceof ServiceError &&
+				error.parts.operation.startsWith(beginning) &&
+				words.test(error.parts.words)
+		}
 		const byTrouble =
 			(...troubles) =>
 			(error) =>
@@ -461,6 +489,37 @@ export const modules = {
 				remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
 			},
 			{
+				id: 'iam-provider-unknown',
+				applies: bySignIn([404], 'keyless', /provider|idp/i),
+				cause: 'IAM has no identity provider of that name, in the account and cloud that it belongs to',
+				remedy:
+					'set identity-provider to the name that the console shows in IAM under Identity Providers, and check that region or ' +
+					'iam-endpoint is of that cloud (docs/keyless.md)',
+			},
+			{
+				id: 'iam-project-refused',
+				applies: bySignIn([400, 401, 403, 404], 'any', /\b(project|scope)\b/i),
+				cause:
+					'IAM gives these credentials no token for that project: it is not there, or they have no role in it',
+				remedy:
+					'set project-id or project-name to the project of the streams, and give the user, or the group that the identity ' +
+					'conversion rules lead to, the role DIS Administrator on it',
+			},
+			{
+				id: 'iam-keyless-refused',
+				applies: bySignIn([400, 401, 403, 404], 'keyless'),
+				cause: 'the identity provider in IAM does not accept the ID token of this job',
+				remedy:
+					'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
+					'Key and identity conversion rules (docs/keyless.md)',
+			},
+			{
+				id: 'github-no-id-token',
+				applies: byStatus('GitHub', 400, 401, 403, 404),
+				cause: 'GitHub gives this job no ID token',
+				remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
+			},
+			{
 				id: 'key-unknown',
 				applies: byWords([401, 403, 441], /ak .*not exist/i),
 				cause:
@@ -489,19 +548,10 @@ export const modules = {
 			},
 			{
 				id: 'token-refused',
-				applies: byWords([401, 403, 441], /token/i),
+				applies: byWords([401, 403, 441], /(?<!security )token/i),
 				cause: 'the token has expired, or is of another project or cloud',
 				remedy:
 					'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
-			},
-			{
-				id: 'iam-keyless-refused',
-				applies: (error) =>
-					byStatus('IAM', 400, 401, 403, 404)(error) && /identity provider/.test(error.message),
-				cause: 'the identity provider in IAM does not accept the ID token of this job',
-				remedy:
-					'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
-					'Key and identity conversion rules (docs/keyless.md)',
 			},
 			{
 				id: 'iam-refused',
@@ -529,12 +579,6 @@ export const modules = {
 				applies: byStatus('DIS', 403),
 				cause: 'these credentials may not do that',
 				remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-			},
-			{
-				id: 'github-no-id-token',
-				applies: byStatus('GitHub', 400, 401, 403, 404),
-				cause: 'GitHub gives this job no ID token',
-				remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
 			},
 			{
 				id: 'redirect',
@@ -1097,7 +1141,7 @@ export const modules = {
 						: 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
 				)
 			}
-			if (asksIam && project.id === null && project.name === null && problems.length === 0) {
+			if (wayIn !== null && project.id === null && project.name === null && problems.length === 0) {
 				problems.push(
 					'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
 				)
@@ -1487,19 +1531,20 @@ export const modules = {
 					} catch (error) {
 						failure = error
 					}
-					if (attempt >= maxAttempts) throw failure
 					if (isUnauthorized(failure)) {
-						const signed = headers['x-sdk-date'] !== undefined
-						if (signed && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
-							corrected = true
-							continue
-						}
-						if (!renewed && (await call.session?.renew(headers))) {
-							renewed = true
-							info(`${call.service} refused the token; got a new one`)
+						const isSigned = headers['x-sdk-date'] !== undefined
+						const isClock =
+							isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+						corrected ||= isClock
+						const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
+						renewed ||= isToken
+						if (isToken) info(`${call.service} refused the token; got a new one`)
+						if (isClock || isToken) {
+							attempt -= 1
 							continue
 						}
 					}
+					if (attempt >= maxAttempts) throw failure
 					if (!mayTryAgain(failure)) {
 						if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
 						throw failure
@@ -1721,7 +1766,7 @@ export const modules = {
 			const fields = {
 				iss: 'Identity Provider URL',
 				aud: 'Client ID',
-				kid: 'a key of Signing Key (the issuer changes its keys; IAM does not follow by itself)',
+				kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
 				exp: 'must not have passed by the clock of IAM',
 			}
 			const lines = SHOWN.flatMap((name) => {
@@ -1747,6 +1792,7 @@ export const modules = {
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/iam.js
 
+		const REFUSED = [400, 401, 403, 404]
 		class Iam {
 			caller
 			endpoint
@@ -1793,8 +1839,8 @@ export const modules = {
 					})
 					return token
 				} catch (error) {
-					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM' || error.parts.status >= 500)
-						throw error
+					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
+					if (!REFUSED.includes(error.parts.status)) throw error
 					const details = [
 						'The ID token that IAM refused says:',
 						...describeClaims(used).map((line) => `  ${line}`),
@@ -1982,8 +2028,16 @@ export const modules = {
 			if (name === null) return { id: id ?? '', name: null }
 			const iam = iamOf(place, caller)
 			const found = await projectsCalled(name, iam, session())
-			const project = found.matches[0]
-			if (!project || found.matches.length > 1) {
+			const fitting = found.matches.filter((each) => id === null || each.id === id)
+			const project = fitting[0]
+			if (id !== null && !project && found.matches.length > 0) {
+				throw new InputError([
+					`project-id: ${(0, lib_text /* plain */.pj)(id, 64)} is not the ID of the project called ${(0, lib_text /* plain */.pj)(name, 64)}, which is ` +
+						`${(0, lib_text /* fewOf */.sZ)(found.matches.map((each) => (0, lib_text /* plain */.pj)(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
+						'project-name, or leave one of them out.',
+				])
+			}
+			if (!project || fitting.length > 1) {
 				const seen = found.visible.map(
 					(each) =>
 						`${(0, lib_text /* plain */.pj)(each.name, 64)} (${(0, lib_text /* plain */.pj)(each.id, 64)})`,
@@ -1992,12 +2046,11 @@ export const modules = {
 					seen.length > 0
 						? `these credentials can see: ${(0, lib_text /* fewOf */.sZ)(seen)}`
 						: 'these credentials can see none at all'
-				const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
+				const count = fitting.length > 1 ? 'several projects are' : 'no project is'
 				throw new InputError([
 					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
 				])
 			}
-			if (id !== null && project.id !== id) checkProject(project, { id, name: null })
 			return project
 		}
 		async function projectsCalled(name, iam, session) {
@@ -2716,11 +2769,10 @@ export const modules = {
 				}
 			}
 			redacted(text) {
-				let redacted = text
-				for (const secret of this.#secrets) {
-					if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-				}
-				return redacted
+				const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
+				return secrets
+					.filter(({ length }) => length >= SHORTEST_REDACTED)
+					.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
 			}
 			info(text) {
 				for (const line of (0, lib_text /* logLines */.OG)(this.redacted(text)))
@@ -2886,7 +2938,6 @@ export const modules = {
 					return await Promise.race([answer, watch.ended])
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
-					if (isUnsendable(cause)) throw new InputError([UNSENDABLE])
 					if (cause instanceof LimitReached) this.#clients.delete(url.origin)
 					throw networkError(request, watch, cause)
 				} finally {
@@ -3044,11 +3095,6 @@ export const modules = {
 				return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
 			}
 			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
-		}
-		const UNSENDABLE =
-			'credentials: one of them holds a character that cannot be sent, most likely a line break inside. Store the secret anew.'
-		function isUnsendable(cause) {
-			return cause?.code === 'ERR_INVALID_CHAR'
 		}
 		function isCertificateCode(code) {
 			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)

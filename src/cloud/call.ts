@@ -101,19 +101,21 @@ export class Caller {
       } catch (error) {
         failure = error
       }
-      if (attempt >= maxAttempts) throw failure
+      // What a new token or the right time mends is no fault of the request: it gets its full count of attempts.
       if (isUnauthorized(failure)) {
-        const signed = headers['x-sdk-date'] !== undefined
-        if (signed && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
-          corrected = true
-          continue
-        }
-        if (!renewed && (await call.session?.renew(headers))) {
-          renewed = true
-          info(`${call.service} refused the token; got a new one`)
+        const isSigned = headers['x-sdk-date'] !== undefined
+        const isClock: boolean =
+          isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+        corrected ||= isClock
+        const isToken: boolean = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
+        renewed ||= isToken
+        if (isToken) info(`${call.service} refused the token; got a new one`)
+        if (isClock || isToken) {
+          attempt -= 1
           continue
         }
       }
+      if (attempt >= maxAttempts) throw failure
       if (!mayTryAgain(failure)) {
         if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
         throw failure
@@ -176,7 +178,7 @@ export class Caller {
   }
 
   /** True when a clock that is off explains the refusal, and the next attempt is to be signed by the service's. */
-  #correctClock(call: Call<unknown>, failure: ServiceError): boolean {
+  #correctClock(call: Pick<Asked, 'service'>, failure: ServiceError): boolean {
     const local = this.world.clock.now() + this.#skew
     const { serverTime, words } = failure.parts
     const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))

@@ -78,7 +78,7 @@ export function describeClaims(idToken: string): string[] {
   const fields: Record<string, string> = {
     iss: 'Identity Provider URL',
     aud: 'Client ID',
-    kid: 'a key of Signing Key (the issuer changes its keys; IAM does not follow by itself)',
+    kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
     exp: 'must not have passed by the clock of IAM',
   }
   const lines = SHOWN.flatMap((name) => {
