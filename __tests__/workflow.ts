@@ -46,15 +46,18 @@ export interface PlayedStep {
   post: Post | null
 }
 
-const ACTION = /^OWNER\/pause-dis-dump-tasks(\/resume)?@v1$/
+/** As users name it, or by its path in the checkout. */
+const ACTION = /^(?:OWNER\/pause-dis-dump-tasks|\.)(?:\/(resume)|\/)?(?:@v1)?$/
 
 export async function playWorkflow(text: string, play: Play): Promise<PlayedStep[]> {
-  const jobs = Object.entries((parse(text) as { jobs: Record<string, Job> }).jobs)
+  const workflow = parse(text) as { env?: Record<string, string>; jobs: Record<string, Job> }
+  const jobs = Object.entries(workflow.jobs)
   const played: PlayedStep[] = []
   const values = { ...play.values }
   for (const [name, job] of inOrder(jobs)) {
     for (const cell of cells(job.strategy?.matrix ?? {})) {
-      played.push(...(await playJob(name, job, { ...play, values: Object.assign(values, cell) })))
+      const env = { ...workflow.env, ...play.env }
+      played.push(...(await playJob(name, job, { ...play, env, values: Object.assign(values, cell) })))
     }
   }
   return played
