@@ -10,6 +10,8 @@ export default {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }],
   },
   testTimeout: 60_000,
+  // Tests that run side by side mostly wait, for a back-off or for a state.
+  maxConcurrency: 8,
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text', 'lcov'],
 }

@@ -9,7 +9,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { marked } from 'marked'
+import { micromark } from 'micromark'
+import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { defaultWorld, startSimulator } from '../simulator/index.js'
 import { runAction } from '../simulator/runner.js'
 
@@ -62,7 +63,12 @@ async function summary() {
 const folder = mkdtempSync(join(tmpdir(), 'summary-picture-'))
 try {
   const page = join(folder, 'summary.html')
-  const html = await marked.parse(await summary(), { gfm: true })
+  const html = micromark(await summary(), {
+    // GitHub lets HTML such as <code> and <br> through.
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  })
   writeFileSync(
     page,
     `<!doctype html><meta charset="utf-8"><style>${style}</style><article>${html}</article>`,

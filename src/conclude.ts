@@ -27,7 +27,10 @@ import { PAUSE, RESUME } from './transition.js'
 export interface Scene {
   region: string | null
   endpoint: string | null
+  iamEndpoint?: string | null
   projectId: string | null
+  /** The streams that were asked for. */
+  streams?: readonly string[]
   dryRun: boolean
 }
 

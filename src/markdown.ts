@@ -3,13 +3,19 @@ import { plain } from './text.js'
 
 /**
  * Text that shows as itself: every character that means something to Markdown, HTML, or GitHub's links of
- * mentions, issues and addresses becomes a character reference, which none of them reads as markup.
+ * addresses becomes a character reference, which none of them reads as markup. Mentions, issue numbers, mail
+ * addresses and emoji are looked for once more in what the references stand for: those get a gap without width.
+ * Cut to `longest` characters as a whole, since pieces that are harmless alone can make a link together.
  */
-export function escaped(text: string): string {
-  return plain(text)
+export function escaped(text: string, longest?: number): string {
+  return plain(text, longest)
     .replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
     .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
+    .replace(/&#(64|35);|:(?=[a-z0-9_+-]+:)/gi, (character) => `${character}${GAP}`)
 }
+
+/** A space without width, as a character reference. */
+const GAP = '&#8203;'
 
 /**
  * Text as code: no mention, emoji or issue number is linked inside, and the width of the type tells names from

@@ -35,6 +35,7 @@ export async function pauseTasks(request: PauseRequest, world: PauseWorld): Prom
   const [stream = ''] = request.streams
   if (isMinimal(request)) {
     const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
+    world.publish(tasks.map((task) => reportOf(task, 'requested', { before: null, after: null })))
     return {
       reports: await stop(request, dis, { stop: tasks, adopt: [] }, [], world),
       problems: [],
@@ -103,10 +104,11 @@ async function stop(
     stream: each.stream,
     fate: 'unsent',
     stop: each.stop.map(savedTask),
+    named: [],
     adopted: each.adopt.map(savedTask),
     paused: [],
   }))
-  const save = (stream: string, change: Partial<Pick<SavedStream, 'fate' | 'paused'>>) => {
+  const save = (stream: string, change: Partial<Pick<SavedStream, 'fate' | 'named' | 'paused'>>) => {
     const index = request.streams.indexOf(stream)
     const record = saved[index]
     if (record) world.saveStream(index, Object.assign(record, change))
@@ -144,7 +146,7 @@ async function stop(
       direction: PAUSE,
       wait,
       believeList: !isMinimal(request),
-      onFate: (stream: string, fate: StopFate) => save(stream, { fate }),
+      onFate: (stream: string, fate: StopFate, named: number[]) => save(stream, { fate, named }),
       onReached: (stream: string, paused: number[]) => save(stream, { paused }),
     },
     { ...world, dis },

@@ -1,7 +1,7 @@
 /** What was asked for + the dump tasks found → what to stop or start, leave, adopt, refuse. Pure. */
 import type { HandedTask } from './handover.js'
 import type { IfMissing, PauseRequest, ResumeRequest, Selection } from './inputs.js'
-import { type DumpTask, isGone, isSameTask, reportOf, type TaskReport, taskLabel } from './tasks.js'
+import { type DumpTask, isGone, isSameTask, type TaskReport, taskLabel } from './tasks.js'
 import { fewOf, plain } from './text.js'
 
 /** A stream as its list was answered. */
@@ -24,12 +24,7 @@ export interface PausePlan {
 }
 
 export function planPause(request: PauseRequest, found: readonly FoundStream[]): PausePlan {
-  const {
-    chosen,
-    untouched: missing,
-    problems,
-    warnings,
-  } = select(request.selection, found, request.ifMissing)
+  const { chosen, missing, problems, warnings } = select(request.selection, found, request.ifMissing)
   const stop = chosen.filter((task) => task.state !== 'PAUSED')
   const paused = chosen.filter((task) => task.state === 'PAUSED')
   const adopt = request.ifPaused === 'adopt' ? paused : []
@@ -53,8 +48,7 @@ function noIdProblem({ stream, name }: DumpTask): string {
 
 export interface ResumePlan {
   chosen: DumpTask[]
-  /** Tasks that are missing or cannot be started. */
-  untouched: TaskReport[]
+  missing: TaskReport[]
   /** They fail the step, but keep nothing else from being started. */
   problems: string[]
   warnings: string[]
@@ -62,15 +56,8 @@ export interface ResumePlan {
 
 export function planResume(request: ResumeRequest, found: readonly FoundStream[]): ResumePlan {
   const { what, ifMissing } = request
-  const plan =
-    'selection' in what ? select(what.selection, found, ifMissing) : fromHanded(what.handed, found, ifMissing)
-  const unnamed = plan.chosen.filter(({ id, state }) => id === null && state === 'PAUSED')
-  const failed = unnamed.map((task) => reportOf(task, 'failed', { problem: noIdProblem(task) }))
-  return {
-    ...plan,
-    chosen: plan.chosen.filter((task) => !unnamed.includes(task)),
-    untouched: [...plan.untouched, ...failed],
-  }
+  if ('selection' in what) return select(what.selection, found, ifMissing)
+  return fromHanded(what.handed, found, ifMissing)
 }
 
 /** A task that was handed over and is gone now needs no resume: a warning at most. */
@@ -87,9 +74,11 @@ function fromHanded(
     const match = listed.tasks.find((each) => isSameTask(each, task))
     if (match && chosen.includes(match)) continue
     if (match && !isGone(match)) chosen.push(match)
+    // What a list lacks that is shorter than the service's own count may be there all the same.
+    else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
     else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
   }
-  return { chosen, untouched: missing, problems: [], warnings: [] }
+  return { chosen, missing, problems: [], warnings: [] }
 }
 
 /** The tasks that the selection means, and those that it names and that are not there. */
@@ -114,7 +103,7 @@ function select(selection: Selection, found: readonly FoundStream[], ifMissing: 
       }
       if (ifMissing === 'warn') warnings.push(text)
     }
-    return { chosen: living, untouched: [], problems, warnings }
+    return { chosen: living, missing: [], problems, warnings }
   }
   const asked = [
     ...selection.ids.map((id) => ({ id, name: null })),
@@ -127,7 +116,7 @@ function select(selection: Selection, found: readonly FoundStream[], ifMissing: 
     .map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
   if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
   const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-  return { chosen, untouched: missing, problems, warnings: [] }
+  return { chosen, missing, problems, warnings: [] }
 }
 
 /** The report of a task that is not there; `listed` is its entry where the service still lists it as `DELETE`. */

@@ -108,6 +108,13 @@ export const REMEDIES: readonly Remedy[] = [
     remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
   },
   {
+    id: 'temporary-key-expired',
+    applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+    cause: 'the temporary key (AK/SK with its security token) has expired',
+    remedy:
+      'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
+  },
+  {
     id: 'token-refused',
     applies: byWords([401, 403, 441], /token/i),
     cause: 'the token has expired, or is of another project or cloud',

@@ -60,8 +60,17 @@ export class Runner {
     }
   }
 
+  /** The runner masks its own log, but not the summary; and a secret in a server's words is not for either. */
+  redacted(text: string): string {
+    let redacted = text
+    for (const secret of this.#secrets) {
+      if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
+    }
+    return redacted
+  }
+
   info(text: string): void {
-    for (const line of logLines(this.#redacted(text))) process.stdout.write(`${line}\n`)
+    for (const line of logLines(this.redacted(text))) process.stdout.write(`${line}\n`)
   }
 
   notice(text: string): void {
@@ -89,7 +98,7 @@ export class Runner {
     const file = this.env['GITHUB_STEP_SUMMARY']
     if (!file) return
     try {
-      appendFileSync(file, this.#redacted(markdown))
+      appendFileSync(file, this.redacted(markdown))
     } catch (error) {
       this.warning(`The job summary could not be written: ${error instanceof Error ? error.message : error}`)
     }
@@ -124,16 +133,7 @@ export class Runner {
   }
 
   #annotation(text: string): string {
-    return logLines(this.#redacted(text)).join('\n')
-  }
-
-  /** The runner masks its own log, but not the summary; and a secret in a server's words is not for either. */
-  #redacted(text: string): string {
-    let redacted = text
-    for (const secret of this.#secrets) {
-      if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-    }
-    return redacted
+    return logLines(this.redacted(text)).join('\n')
   }
 
   #maskProxy(address: string): void {

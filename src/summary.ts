@@ -9,7 +9,13 @@ import { counted } from './text.js'
 /** The runner drops a summary of more than 1 MiB without a word; this leaves room. In bytes. */
 const LARGEST = 900_000
 /** What the table may take of it. */
-const LARGEST_TABLE = 600_000
+const LARGEST_TABLE = 500_000
+/** What the list of what to do may take of it. */
+const LARGEST_LIST = 250_000
+/** Of one line of a message, in characters. */
+const LONGEST_LINE = 1000
+/** Of one message, in lines. */
+const MOST_LINES = 20
 
 export interface SummaryParts {
   title: string
@@ -20,7 +26,7 @@ export interface SummaryParts {
   where: string
   /** What becomes of the tasks now, where there is more to say; null where there is not. */
   remark: string | null
-  /** Said first where tasks stay paused, with the step that resumes them. */
+  /** Said first where tasks stay paused; the step that resumes them comes after the reasons. */
   stillPaused: { lead: string; step: string } | null
 }
 
@@ -44,10 +50,11 @@ export function summaryOf(parts: SummaryParts): string {
   const sections = [
     `## ${mark} ${title}\n`,
     dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-    stillPaused === null ? '' : `${paused(stillPaused)}`,
+    stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${RETENTION}\n`,
     line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
     remark === null ? '' : `${sentences(remark)}\n`,
     toDo(result),
+    stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
     taskTable(reports),
   ]
   const text = `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -58,10 +65,6 @@ export function summaryOf(parts: SummaryParts): string {
 function line(parts: readonly string[]): string {
   const said = parts.filter((part) => part !== '')
   return said.length > 0 ? `${said.join(' · ')}\n` : ''
-}
-
-function paused({ lead, step }: NonNullable<SummaryParts['stillPaused']>): string {
-  return `> ⚠️ **${escaped(lead)}** ${RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 }
 
 /** What went wrong or is worth knowing, each with the way out. */
@@ -76,7 +79,13 @@ function toDo({ reports, problems, warnings, errors }: StepResult): string {
     ...warningsOfTasks,
   ]
   if (items.length === 0) return ''
-  const shown = items.slice(0, 50)
+  const shown: string[] = []
+  let size = 0
+  for (const text of items.slice(0, 50)) {
+    size += Buffer.byteLength(text)
+    if (size > LARGEST_LIST) break
+    shown.push(text)
+  }
   if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
   return `### What to do\n\n${shown.join('\n')}\n`
 }
@@ -87,21 +96,12 @@ function item(mark: string, names: string, text: string): string {
 
 /** Our own sentences with foreign words in them, so all of it is made harmless, line by line. */
 function sentences(text: string): string {
+  const indent = (line: string) => '&nbsp;'.repeat(Math.min(line.length - line.trimStart().length, 40))
   return text
     .split('\n')
-    .map(
-      (line) =>
-        `${' '.repeat(line.length - line.trimStart().length).replaceAll(' ', '&nbsp;')}${words(line.trim())}`,
-    )
+    .slice(0, MOST_LINES)
+    .map((line) => `${indent(line)}${escaped(line.trim(), LONGEST_LINE)}`)
     .join('<br>')
-}
-
-/** Longer than a name may be, so cut later. */
-function words(line: string): string {
-  const pieces: string[] = []
-  for (let start = 0; start < Math.min(line.length, 1500); start += 250)
-    pieces.push(line.slice(start, start + 250))
-  return pieces.map(escaped).join('')
 }
 
 function taskTable(reports: readonly TaskReport[]): string {

@@ -3,10 +3,11 @@
  * Markdown see `markdown.ts`.
  */
 
-/** Control characters, line ends, and invisible characters that reorder or hide what a reader sees. */
-const UNPRINTABLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is being looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+/**
+ * Control characters, line ends, and all that reorders or hides what a reader sees: format characters, blank
+ * letters, and the tags in which invisible text can be written.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 /** How much of one foreign text is shown, in characters. */
 const SHOWN = 300
@@ -20,6 +21,7 @@ export function plain(text: unknown, longest = SHOWN): string {
     .toWellFormed()
     .replace(UNPRINTABLE, (character) => {
       const code = character.codePointAt(0) ?? 0
+      if (code > 0xffff) return `\\u{${code.toString(16)}}`
       return code <= 0xff
         ? `\\x${code.toString(16).padStart(2, '0')}`
         : `\\u${code.toString(16).padStart(4, '0')}`

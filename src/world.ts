@@ -20,9 +20,11 @@ export function makeWorld(runner: Runner, maxAttempts: number, cancellation: Can
   const clock = systemClock
   const info = (text: string) => runner.info(text)
   const notice = (text: string) => runner.notice(text)
+  const redact = (text: string) => runner.redacted(text)
+  const signal = cancellation.cancelled
   return {
     ...cancellation,
-    caller: new Caller({ http, clock, maxAttempts, info, notice }),
+    caller: new Caller({ http, clock, maxAttempts, info, notice, redact, signal }),
     clock,
     info,
     warning: (text) => runner.warning(text),

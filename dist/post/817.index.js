@@ -219,8 +219,8 @@ export const modules = {
 		}
 		class CancelledError extends Error {
 			name = 'CancelledError'
-			constructor() {
-				super('The job was cancelled')
+			constructor(options) {
+				super('The job was cancelled', options)
 			}
 		}
 
@@ -228,12 +228,7 @@ export const modules = {
 		var lib_tasks = __webpack_require__(333) // CONCATENATED MODULE: ./lib/plan.js
 
 		function planPause(request, found) {
-			const {
-				chosen,
-				untouched: missing,
-				problems,
-				warnings,
-			} = plan_select(request.selection, found, request.ifMissing)
+			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
 			const stop = chosen.filter((task) => task.state !== 'PAUSED')
 			const paused = chosen.filter((task) => task.state === 'PAUSED')
 			const adopt = request.ifPaused === 'adopt' ? paused : []
@@ -254,17 +249,8 @@ export const modules = {
 		}
 		function planResume(request, found) {
 			const { what, ifMissing } = request
-			const plan =
-				'selection' in what
-					? plan_select(what.selection, found, ifMissing)
-					: fromHanded(what.handed, found, ifMissing)
-			const unnamed = plan.chosen.filter(({ id, state }) => id === null && state === 'PAUSED')
-			const failed = unnamed.map((task) => reportOf(task, 'failed', { problem: noIdProblem(task) }))
-			return {
-				...plan,
-				chosen: plan.chosen.filter((task) => !unnamed.includes(task)),
-				untouched: [...plan.untouched, ...failed],
-			}
+			if ('selection' in what) return plan_select(what.selection, found, ifMissing)
+			return fromHanded(what.handed, found, ifMissing)
 		}
 		function fromHanded(handed, found, ifMissing) {
 			const chosen = []
@@ -275,9 +261,10 @@ export const modules = {
 				const match = listed.tasks.find((each) => isSameTask(each, task))
 				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
+				else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
-			return { chosen, untouched: missing, problems: [], warnings: [] }
+			return { chosen, missing, problems: [], warnings: [] }
 		}
 		function plan_select(selection, found, ifMissing) {
 			const tasks = found.flatMap((stream) => stream.tasks)
@@ -300,7 +287,7 @@ export const modules = {
 					}
 					if (ifMissing === 'warn') warnings.push(text)
 				}
-				return { chosen: living, untouched: [], problems, warnings }
+				return { chosen: living, missing: [], problems, warnings }
 			}
 			const asked = [
 				...selection.ids.map((id) => ({ id, name: null })),
@@ -312,7 +299,7 @@ export const modules = {
 				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
 			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, untouched: missing, problems, warnings: [] }
+			return { chosen, missing, problems, warnings: [] }
 		}
 		function missingReport(task, listed, ifMissing) {
 			const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
@@ -355,7 +342,50 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/handover.js
-		var handover = __webpack_require__(688) // CONCATENATED MODULE: ./lib/remedies.js
+		var handover = __webpack_require__(688) // CONCATENATED MODULE: ./lib/regions.js
+		const CLOUDS = [
+			{
+				name: 'Open Telekom Cloud',
+				regions: ['eu-de', 'eu-nl'],
+				dis: 'dis.{region}.otc.t-systems.com',
+				iam: 'iam.{region}.otc.t-systems.com',
+			},
+			{
+				name: 'Swiss Open Telekom Cloud',
+				regions: ['eu-ch2'],
+				dis: 'dis.{region}.sc.otc.t-systems.com',
+				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
+			},
+			{
+				name: 'Huawei Cloud Europe',
+				regions: ['eu-west-101'],
+				dis: 'dis.{region}.myhuaweicloud.eu',
+				iam: 'iam.{region}.myhuaweicloud.eu',
+			},
+			{
+				name: 'Huawei Cloud',
+				regions: [
+					'cn-north-1',
+					'cn-north-4',
+					'cn-east-2',
+					'cn-east-3',
+					'cn-south-1',
+					'ap-southeast-1',
+					'ap-southeast-2',
+				],
+				dis: 'dis.{region}.myhuaweicloud.com',
+				iam: 'iam.{region}.myhuaweicloud.com',
+			},
+		]
+		function endpointsOf(region) {
+			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
+			const { name, dis, iam } = listed ?? CLOUDS[3]
+			const url = (host) => `https://${host.replace('{region}', region)}`
+			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+		}
+		function isRegionName(text) {
+			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
+		} // CONCATENATED MODULE: ./lib/remedies.js
 
 		const byCode =
 			(service, ...codes) =>
@@ -449,6 +479,13 @@ export const modules = {
 				applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
 				cause: 'the secret key does not belong to the access key',
 				remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+			},
+			{
+				id: 'temporary-key-expired',
+				applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+				cause: 'the temporary key (AK/SK with its security token) has expired',
+				remedy:
+					'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
 			},
 			{
 				id: 'token-refused',
@@ -707,12 +744,16 @@ export const modules = {
 		}
 		function resumeStep(tasks, place) {
 			const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
-			const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
+			const known = tasks.map(({ stream }) => stream)
+			const streams = [
+				...new Set([...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(safe)),
+			]
 			const ids = tasks.map(({ id }) => id).filter(safe)
 			const names = tasks
 				.filter(({ id }) => !safe(id))
 				.map(({ name }) => name)
 				.filter(safe)
+			const implied = place.region === null ? null : endpointsOf(place.region)
 			const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
 			const lines = [
 				`- uses: ${action.replace('@', '/resume@')}`,
@@ -720,29 +761,41 @@ export const modules = {
 				...listLines('stream-name', streams),
 				...(ids.length > 0 ? listLines('task-ids', ids) : []),
 				...(names.length > 0 ? listLines('task-names', names) : []),
-				...(place.region !== null ? [`    region: ${place.region}`] : []),
-				...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
-				...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
+				...(place.region !== null ? [`    region: ${scalar(place.region)}`] : []),
+				...(place.endpoint !== null && place.endpoint !== implied?.dis
+					? [`    endpoint: ${place.endpoint}`]
+					: []),
+				...(place.iamEndpoint && place.iamEndpoint !== implied?.iam
+					? [`    iam-endpoint: ${place.iamEndpoint}`]
+					: []),
+				...(place.projectId === null ? [] : [`    project-id: ${scalar(place.projectId)}`]),
 				'    # and the credential inputs of the pause step',
 			]
 			return lines.join('\n')
 		}
+		function scalar(text) {
+			const isOther =
+				/^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
+			return isOther.test(text) ? `'${text}'` : text
+		}
 		function listLines(name, values) {
-			if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
+			if (values.length <= 5) return [`    ${name}: ${scalar(values.join(', '))}`]
 			const shown = values.slice(0, 200)
 			const more =
 				values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
 			return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
 		} // CONCATENATED MODULE: ./lib/markdown.js
 
-		function escaped(text) {
-			return (0, lib_text /* plain */.pj)(text)
+		function escaped(text, longest) {
+			return (0, lib_text /* plain */.pj)(text, longest)
 				.replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
 				.replace(
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
 				)
+				.replace(/&#(64|35);|:(?=[a-z0-9_+-]+:)/gi, (character) => `${character}${GAP}`)
 		}
+		const GAP = '&#8203;'
 		function code(text) {
 			return text === null || text === '' ? '–' : `<code>${escaped(text)}</code>`
 		}
@@ -758,7 +811,10 @@ export const modules = {
 		} // CONCATENATED MODULE: ./lib/summary.js
 
 		const LARGEST = 900_000
-		const LARGEST_TABLE = 600_000
+		const LARGEST_TABLE = 500_000
+		const LARGEST_LIST = 250_000
+		const LONGEST_LINE = 1000
+		const MOST_LINES = 20
 		const MARKS = {
 			paused: '✅ paused',
 			'already-paused': '⏸️ already paused',
@@ -777,10 +833,11 @@ export const modules = {
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-				stillPaused === null ? '' : `${paused(stillPaused)}`,
+				stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
 				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
+				stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
 				taskTable(reports),
 			]
 			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -790,9 +847,6 @@ export const modules = {
 		function line(parts) {
 			const said = parts.filter((part) => part !== '')
 			return said.length > 0 ? `${said.join(' · ')}\n` : ''
-		}
-		function paused({ lead, step }) {
-			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 		}
 		function toDo({ reports, problems, warnings, errors }) {
 			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
@@ -805,7 +859,13 @@ export const modules = {
 				...warningsOfTasks,
 			]
 			if (items.length === 0) return ''
-			const shown = items.slice(0, 50)
+			const shown = []
+			let size = 0
+			for (const text of items.slice(0, 50)) {
+				size += Buffer.byteLength(text)
+				if (size > LARGEST_LIST) break
+				shown.push(text)
+			}
 			if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
 			return `### What to do\n\n${shown.join('\n')}\n`
 		}
@@ -813,19 +873,12 @@ export const modules = {
 			return `- ${mark} ${code(names)}: ${sentences(text)}`
 		}
 		function sentences(text) {
+			const indent = (line) => '&nbsp;'.repeat(Math.min(line.length - line.trimStart().length, 40))
 			return text
 				.split('\n')
-				.map(
-					(line) =>
-						`${' '.repeat(line.length - line.trimStart().length).replaceAll(' ', '&nbsp;')}${words(line.trim())}`,
-				)
+				.slice(0, MOST_LINES)
+				.map((line) => `${indent(line)}${escaped(line.trim(), LONGEST_LINE)}`)
 				.join('<br>')
-		}
-		function words(line) {
-			const pieces = []
-			for (let start = 0; start < Math.min(line.length, 1500); start += 250)
-				pieces.push(line.slice(start, start + 250))
-			return pieces.map(escaped).join('')
 		}
 		function taskTable(reports) {
 			if (reports.length === 0) return ''
@@ -1010,49 +1063,6 @@ export const modules = {
 		}
 		function isThisMachine(host) {
 			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-		} // CONCATENATED MODULE: ./lib/regions.js
-		const CLOUDS = [
-			{
-				name: 'Open Telekom Cloud',
-				regions: ['eu-de', 'eu-nl'],
-				dis: 'dis.{region}.otc.t-systems.com',
-				iam: 'iam.{region}.otc.t-systems.com',
-			},
-			{
-				name: 'Swiss Open Telekom Cloud',
-				regions: ['eu-ch2'],
-				dis: 'dis.{region}.sc.otc.t-systems.com',
-				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
-			},
-			{
-				name: 'Huawei Cloud Europe',
-				regions: ['eu-west-101'],
-				dis: 'dis.{region}.myhuaweicloud.eu',
-				iam: 'iam.{region}.myhuaweicloud.eu',
-			},
-			{
-				name: 'Huawei Cloud',
-				regions: [
-					'cn-north-1',
-					'cn-north-4',
-					'cn-east-2',
-					'cn-east-3',
-					'cn-south-1',
-					'ap-southeast-1',
-					'ap-southeast-2',
-				],
-				dis: 'dis.{region}.myhuaweicloud.com',
-				iam: 'iam.{region}.myhuaweicloud.com',
-			},
-		]
-		function endpointsOf(region) {
-			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
-			const { name, dis, iam } = listed ?? CLOUDS[3]
-			const url = (host) => `https://${host.replace('{region}', region)}`
-			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
-		}
-		function isRegionName(text) {
-			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
 		} // CONCATENATED MODULE: ./lib/place.js
 
 		function choosePlace(input, env, wayIn) {
@@ -1325,6 +1335,7 @@ export const modules = {
 
 		// EXTERNAL MODULE: ./lib/json.js
 		var lib_json = __webpack_require__(413) // CONCATENATED MODULE: ./lib/cloud/clock.js
+		const LONGEST_TIMER = 2 ** 31 - 1
 		const systemClock = {
 			now: Date.now,
 			random: Math.random,
@@ -1336,7 +1347,7 @@ export const modules = {
 						signal?.removeEventListener('abort', done)
 						resolve()
 					}
-					const timer = setTimeout(done, Math.max(0, ms))
+					const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
 					signal?.addEventListener('abort', done)
 				})
 			},
@@ -1369,8 +1380,11 @@ export const modules = {
 			return AGAIN.has(status) || status > 504 || unreadable === 'broken'
 		}
 		function fateUnknown(failure) {
+			if (failure instanceof TimeLimitError) return fateUnknown(failure.cause)
 			if (failure instanceof NetworkError) return failure.sent === 'maybe'
-			return failure instanceof ServiceError && failure.parts.status >= 500
+			if (!(failure instanceof ServiceError)) return false
+			const { status } = failure.parts
+			return status >= 500 || status === 408 || status < 300
 		}
 		function backoff(attempt, random) {
 			return Math.round(random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1)))
@@ -1456,13 +1470,14 @@ export const modules = {
 			constructor(world) {
 				this.world = world
 			}
-			async call(call, limits = {}) {
+			async call(call, given = {}) {
 				const { clock, maxAttempts, info } = this.world
+				const limits = { ...given, signal: given.signal ?? this.world.signal }
 				const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
 				let corrected = false
 				let renewed = false
 				for (let attempt = 1; ; attempt += 1) {
-					if (this.#blocked && call.service === 'DIS') throw this.#blocked
+					this.#refuseBlocked(call)
 					const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
 					const skew = this.#skew
 					const headers = this.#authorize(call, body)
@@ -1472,10 +1487,10 @@ export const modules = {
 					} catch (error) {
 						failure = error
 					}
-					if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
 					if (attempt >= maxAttempts) throw failure
 					if (isUnauthorized(failure)) {
-						if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
+						const signed = headers['x-sdk-date'] !== undefined
+						if (signed && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
 							corrected = true
 							continue
 						}
@@ -1494,9 +1509,12 @@ export const modules = {
 						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
 					)
 					await clock.sleep(wait, limits.signal)
-					if (limits.signal?.aborted) throw new CancelledError()
+					if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
 					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
 				}
+			}
+			#refuseBlocked({ service }) {
+				if (this.#blocked && service === 'DIS') throw this.#blocked
 			}
 			#authorize(call, body) {
 				const url = call_urlOf(call)
@@ -1506,33 +1524,36 @@ export const modules = {
 				const signable = { method: call.method, path, query: call.query ?? [], headers: bare, body }
 				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
 			}
-			async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+			async #attempt(call, headers, body, deadline, { signal, ...limits }) {
 				const { http, clock } = this.world
 				const within = Math.max(1_000, deadline - clock.now())
 				const { operation, method } = call
 				const url = call_urlOf(call)
-				const answer = await http.exchange({
-					operation,
-					method,
-					url,
-					headers,
-					body,
-					within,
-					signal,
-					onLeaving,
-				})
-				if (answer.cut)
-					throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
-				if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
+				const onLeaving = () => {
+					this.#refuseBlocked(call)
+					limits.onLeaving?.()
+				}
+				const { redact } = this.world
+				const onAnswer = (answer) => this.#refuse(call, { ...answer, redact })
+				const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
+				const answer = { ...(await http.exchange(request)), redact }
 				call.session?.accepted()
 				if (call.service === 'DIS') this.#proven = true
 				return call.read(answer)
+			}
+			#refuse(call, answer) {
+				const now = this.world.clock.now()
+				if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+				if (answer.status >= 200 && answer.status <= 299) return
+				const error = refusal(call, answer, now)
+				if (error.parts.code === BLOCKED) this.#blocked = error
+				throw error
 			}
 			#correctClock(call, failure) {
 				const local = this.world.clock.now() + this.#skew
 				const { serverTime, words } = failure.parts
 				const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-				if (skew === null || call.session === undefined) return false
+				if (skew === null) return false
 				this.#skew += skew
 				const by = `${(0, lib_text /* span */.Ln)(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
 				this.world.notice(
@@ -1598,7 +1619,7 @@ export const modules = {
 			})
 		}
 		function readRefusal(answer) {
-			const fromHeader = answer.headers['x-request-id']
+			const fromHeader = answer.redact(answer.headers['x-request-id'] ?? '')
 			let json = null
 			try {
 				json = JSON.parse(answer.body)
@@ -1608,8 +1629,11 @@ export const modules = {
 					? json['error']
 					: json
 				: {}
-			const text = (...names) =>
-				names.map((name) => fields[name]).find((value) => typeof value === 'string' && value !== '')
+			const text = (...names) => {
+				const values = names.map((name) => fields[name])
+				const found = values.find((value) => typeof value === 'string' && value !== '')
+				return found === undefined ? undefined : answer.redact(String(found))
+			}
 			const code = text('error_code', 'errorCode', 'code')
 			const words = text('error_msg', 'message', 'errorMsg', 'title')
 			const requestId = fromHeader || text('request_id', 'requestId')
@@ -1622,12 +1646,16 @@ export const modules = {
 		}
 		function redirected(answer) {
 			if (answer.status < 300 || answer.status > 399) return ''
-			return `a redirect to ${(0, lib_text /* plain */.pj)(answer.headers['location'] ?? 'nowhere', 120)}, which is not followed`
+			return `a redirect to ${(0, lib_text /* plain */.pj)(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
 		}
 		function excerpt(answer) {
-			const type = (0, lib_text /* plain */.pj)(answer.headers['content-type'] ?? 'no content type', 60)
+			const type = (0, lib_text /* plain */.pj)(
+				answer.redact(answer.headers['content-type'] ?? 'no content type'),
+				60,
+			)
 			const text = (0, lib_text /* plain */.pj)(
-				answer.body
+				answer
+					.redact(answer.body.slice(0, 64_000))
 					.slice(0, 4_000)
 					.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
 					.replace(/<[^>]*>/g, ' ')
@@ -1665,21 +1693,17 @@ export const modules = {
 				path: decodeURIComponent(url.pathname),
 				query: [...url.searchParams.entries(), ['audience', audience]],
 				headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-				read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '' }, () => null),
+				read: (answer) => {
+					const redact = (text) => (answer.body.startsWith(text) ? '' : answer.redact(text))
+					return readJson(asked, { ...answer, redact }, tokenIn)
+				},
 			})
 			return token ?? ''
 		}
-		function tokenIn(body) {
-			try {
-				const json = JSON.parse(body)
-				return (0, lib_json /* isRecord */.u)(json) &&
-					typeof json['value'] === 'string' &&
-					json['value'] !== ''
-					? json['value']
-					: null
-			} catch {
-				return null
-			}
+		function tokenIn(json) {
+			return (0, lib_json /* isRecord */.u)(json) && typeof json['value'] === 'string' && json['value'] !== ''
+				? json['value']
+				: null
 		}
 		const SHOWN = [
 			'iss',
@@ -1808,6 +1832,13 @@ export const modules = {
 			return scope.id === null ? { name: scope.name } : { id: scope.id }
 		}
 		function readToken(asked, answer) {
+			const { project } = readJson(asked, answer, (json) => {
+				if (!(0, lib_json /* isRecord */.u)(json) || !(0, lib_json /* isRecord */.u)(json['token']))
+					return null
+				const named = json['token']['project']
+				const found = (0, lib_json /* isRecord */.u)(named) ? iam_projectOf(named) : null
+				return (0, lib_json /* isRecord */.u)(named) && found === null ? null : { project: found }
+			})
 			const token = answer.headers['x-subject-token']
 			if (!token) {
 				throw new ServiceError({
@@ -1821,12 +1852,6 @@ export const modules = {
 					unreadable: 'form',
 				})
 			}
-			const project = readJson(asked, answer, (json) => {
-				if (!(0, lib_json /* isRecord */.u)(json) || !(0, lib_json /* isRecord */.u)(json['token']))
-					return null
-				const found = json['token']['project']
-				return { found: (0, lib_json /* isRecord */.u)(found) ? iam_projectOf(found) : null }
-			}).found
 			return { token, project }
 		}
 		function projectList(json) {
@@ -1841,7 +1866,8 @@ export const modules = {
 		}
 		function iam_projectOf(entry) {
 			const { id, name } = entry
-			return typeof id === 'string' && id !== '' && typeof name === 'string' ? { id, name } : null
+			const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
+			return isId && typeof name === 'string' ? { id, name } : null
 		} // CONCATENATED MODULE: ./lib/cloud/session.js
 
 		function signingSession(key) {
@@ -2146,7 +2172,8 @@ export const modules = {
 				return isNew && mayPass ? 'wait' : 'bad'
 			}
 			if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-			if (state === 'PAUSED') return progress.call !== 'answered' ? 'start' : 'wait'
+			if (state === 'PAUSED' && progress.call !== 'answered')
+				return progress.mayStart ? 'start' : 'cannot-start'
 			if (state !== direction.goal) return 'wait'
 			if (progress.call !== 'unsent') return 'reached'
 			const { pendingStop } = progress
@@ -2158,15 +2185,16 @@ export const modules = {
 		async function sendAction(direction, stream, tasks, world, limits = {}) {
 			const { dis, clock, cancelled, overdue, info } = world
 			let rest = tasks
-			let left = false
+			let onItsWay = false
 			let doubtful = false
 			const onLeaving = () => {
 				if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
 				limits.onLeaving?.()
-				left = true
+				onItsWay = true
 			}
 			const beforeAgain = async (failure) => {
 				doubtful ||= fateUnknown(failure)
+				onItsWay = false
 				if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
 				info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
 				try {
@@ -2187,9 +2215,11 @@ export const modules = {
 				return { fate: 'answered' }
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
-				if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
-				const origin = error instanceof TimeLimitError ? error.cause : error
-				if (doubtful || fateUnknown(origin)) return { fate: 'unknown', error }
+				if (error instanceof CancelledError) {
+					const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
+					return { fate: doubtful || open ? 'unknown' : 'unsent', error }
+				}
+				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
 				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
 			}
 		}
@@ -2245,18 +2275,18 @@ export const modules = {
 				this.#stream = stream
 				this.#clock = world.clock
 				this.#since = world.clock.now()
-				const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
-				this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
 				this.trackers = targets.map(({ task, known, pendingStop }) => ({
 					task,
 					before: known ? task.state : null,
 					seen: known ? task : null,
+					mayStart: task.id !== null,
 					pendingStop,
 					call: 'unsent',
 					badSince: null,
 					settled: false,
 					report: null,
 				}))
+				this.#deadline = this.#deadlineFrom(this.#since)
 			}
 			async follow(gathering) {
 				const { options, world } = this
@@ -2304,14 +2334,15 @@ export const modules = {
 				const { options, world } = this
 				const { direction } = options
 				const tasks = trackers.map(({ task }) => task)
-				const onLeaving = () => options.onFate?.(this.#stream, 'sent')
+				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+				const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
 				const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
 				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
-				options.onFate?.(this.#stream, sent.fate)
+				options.onFate?.(this.#stream, sent.fate, positions)
 				this.#since = this.#clock.now()
 				if (sent.fate === 'answered') {
-					this.#deadline = this.#latest(this.#since + options.wait)
 					for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+					this.#deadline = this.#deadlineFrom(this.#since)
 					world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
 					return
 				}
@@ -2319,7 +2350,11 @@ export const modules = {
 				if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
 				if (sent.fate === 'unknown' && direction.call === 'stop') {
 					this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
-				} else if (sent.fate === 'refused' || direction.call === 'stop') {
+				} else if (
+					sent.fate === 'refused' ||
+					direction.call === 'stop' ||
+					sent.error instanceof TimeLimitError
+				) {
 					if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
 					for (const tracker of trackers)
 						if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))
@@ -2333,6 +2368,7 @@ export const modules = {
 				const rest = trackers.filter((tracker) => {
 					const listed = list.tasks.find((task) => (0, lib_tasks /* isSameTask */.yz)(task, tracker.task))
 					this.#see(tracker, listed)
+					if (listed === undefined && list.unlisted > 0) return true
 					if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
 					else if (listed.state === direction.goal) this.#end(tracker, direction.already)
 					return tracker.report === null
@@ -2349,7 +2385,7 @@ export const modules = {
 				for (const tracker of this.#open()) {
 					const listed = list.tasks.find((task) => (0, lib_tasks /* isSameTask */.yz)(task, tracker.task))
 					this.#see(tracker, listed)
-					this.#judge(tracker, listed)
+					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 				}
 				this.#tellReached()
 				return gathering.look(this.#open().every(({ settled }) => settled))
@@ -2406,6 +2442,13 @@ export const modules = {
 						tracker,
 						'failed',
 						`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
+					)
+				}
+				if (verdict === 'cannot-start') {
+					this.#end(
+						tracker,
+						'failed',
+						'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
 					)
 				}
 				if (verdict === 'unsettled') {
@@ -2471,10 +2514,11 @@ export const modules = {
 					]
 				}
 				if (pendingStop && seen?.state === direction.goal) {
-					return pendingStop.answered
+					const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
+					return pendingStop.answered || this.#trouble !== null
 						? [
 								'failed',
-								`Its stop was sent and not seen to take effect: it may still pause, unsettled. ${state}.`,
+								`Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
 							]
 						: [
 								direction.already,
@@ -2509,6 +2553,12 @@ export const modules = {
 			}
 			#open() {
 				return this.trackers.filter(({ report }) => report === null)
+			}
+			#deadlineFrom(now) {
+				const watched = this.#open().flatMap(({ call, pendingStop }) =>
+					call !== 'answered' && pendingStop ? [pendingStop.until] : [],
+				)
+				return this.#latest(Math.max(now + this.options.wait, ...watched))
 			}
 			#latest(time) {
 				return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
@@ -2549,30 +2599,28 @@ export const modules = {
 		}
 		function unresumed(saved, problem) {
 			return saved.streams.flatMap((each) =>
-				[...concerned(each), ...each.adopted].map((task) => ({
+				[...(0, handover /* mayBeStopped */.E7)(each), ...each.adopted].map((task) => ({
 					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'failed', { problem }),
 					before: null,
 					after: null,
 				})),
 			)
 		}
-		function leftByMain(saved) {
+		function leftAsSaved(saved) {
 			return saved.streams.flatMap((each) => [
-				...concerned(each).map((task, position) => {
-					const seen = each.paused.includes(position)
-					const outcome = seen ? 'paused' : 'requested'
-					return {
-						...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), outcome),
-						before: null,
-						after: seen ? 'PAUSED' : null,
-					}
+				...(0, handover /* mayBeStopped */.E7)(each).map((task) => {
+					const isPaused = each.paused.includes(each.stop.indexOf(task))
+					return asLeft(each.stream, task, isPaused ? 'paused' : 'requested')
 				}),
-				...each.adopted.map((task) => ({
-					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'adopted'),
-					before: 'PAUSED',
-					after: 'PAUSED',
-				})),
+				...each.adopted.map((task) => asLeft(each.stream, task, 'adopted')),
 			])
+		}
+		function asLeft(stream, task, outcome) {
+			const after = outcome === 'requested' ? null : 'PAUSED'
+			return (0, lib_tasks /* reportOf */.EI)(unseen(stream, task), outcome, {
+				before: outcome === 'adopted' ? after : null,
+				after,
+			})
 		}
 		async function resumeSaved(saved, wayIn, cancelled, world) {
 			const dis = await connect(wayIn, savedPlace(saved, wayIn), world)
@@ -2599,12 +2647,11 @@ export const modules = {
 				pendingStop: settled ? null : { answered, until },
 			})
 			return [
-				...concerned(saved).map((task) => target(task, saved.paused.includes(saved.stop.indexOf(task)))),
+				...(0, handover /* mayBeStopped */.E7)(saved).map((task) =>
+					target(task, saved.paused.includes(saved.stop.indexOf(task))),
+				),
 				...saved.adopted.map((task) => target(task, true)),
 			]
-		}
-		function concerned(saved) {
-			return saved.fate === 'unsent' || saved.fate === 'refused' ? [] : saved.stop
 		}
 		function unseen(stream, task) {
 			return { ...task, stream, state: '' }
@@ -2668,8 +2715,15 @@ export const modules = {
 						.Pq(line)
 				}
 			}
+			redacted(text) {
+				let redacted = text
+				for (const secret of this.#secrets) {
+					if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
+				}
+				return redacted
+			}
 			info(text) {
-				for (const line of (0, lib_text /* logLines */.OG)(this.#redacted(text)))
+				for (const line of (0, lib_text /* logLines */.OG)(this.redacted(text)))
 					process.stdout.write(`${line}\n`)
 			}
 			notice(text) {
@@ -2700,7 +2754,7 @@ export const modules = {
 				const file = this.env['GITHUB_STEP_SUMMARY']
 				if (!file) return
 				try {
-					;(0, external_node_fs_.appendFileSync)(file, this.#redacted(markdown))
+					;(0, external_node_fs_.appendFileSync)(file, this.redacted(markdown))
 				} catch (error) {
 					this.warning(
 						`The job summary could not be written: ${error instanceof Error ? error.message : error}`,
@@ -2729,14 +2783,7 @@ export const modules = {
 				return { cancelled: cancelled.signal, overdue: overdue.signal }
 			}
 			#annotation(text) {
-				return (0, lib_text /* logLines */.OG)(this.#redacted(text)).join('\n')
-			}
-			#redacted(text) {
-				let redacted = text
-				for (const secret of this.#secrets) {
-					if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-				}
-				return redacted
+				return (0, lib_text /* logLines */.OG)(this.redacted(text)).join('\n')
 			}
 			#maskProxy(address) {
 				try {
@@ -2779,6 +2826,7 @@ export const modules = {
 		const CONNECT_LIMIT = 10_000
 		const ANSWER_LIMIT = 30_000
 		const BODY_LIMIT = 4 * 1024 * 1024
+		const HEADER_LIMIT = 128 * 1024
 		const AT_ONCE = 8
 		class Http {
 			userAgent
@@ -2789,7 +2837,11 @@ export const modules = {
 				this.userAgent = userAgent
 			}
 			exchange(request) {
-				return this.#gate.through(() => this.#exchange(request))
+				return this.#gate.through(async () => {
+					const answer = await this.#exchange(request)
+					request.onAnswer?.(answer)
+					return answer
+				})
 			}
 			close() {
 				for (const client of this.#clients.values()) client.dispose()
@@ -2800,34 +2852,42 @@ export const modules = {
 				if (signal?.aborted) throw new CancelledError()
 				request.onLeaving?.()
 				const client = this.#clientOf(url)
-				const watch = new Watch(request.within ?? CONNECT_LIMIT + ANSWER_LIMIT, (socket) => {
-					if (this.#sockets.has(socket)) return
-					this.#sockets.add(socket)
-					socket.once('close', () => this.#sockets.delete(socket))
-				})
+				const watch = new Watch(
+					Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT),
+					(socket) => {
+						if (this.#sockets.has(socket)) return
+						this.#sockets.add(socket)
+						socket.once('close', () => this.#sockets.delete(socket))
+					},
+				)
 				const cancel = () => watch.end(new CancelledError())
 				signal?.addEventListener('abort', cancel)
 				try {
-					const response = await client.requestRaw(
-						{
-							parsedUrl: url,
-							httpModule: watch.observing(
-								url.protocol === 'https:'
-									? external_node_https_namespaceObject
-									: external_node_http_namespaceObject,
-							),
-							options: {
-								...(0, external_node_url_.urlToHttpOptions)(url),
-								method,
-								headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
-								agent: client.getAgent(url.href),
+					const answer = client
+						.requestRaw(
+							{
+								parsedUrl: url,
+								httpModule: watch.observing(
+									url.protocol === 'https:'
+										? external_node_https_namespaceObject
+										: external_node_http_namespaceObject,
+								),
+								options: {
+									...(0, external_node_url_.urlToHttpOptions)(url),
+									method,
+									headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
+									agent: client.getAgent(url.href),
+									maxHeaderSize: HEADER_LIMIT,
+								},
 							},
-						},
-						body === '' ? null : body,
-					)
-					return await readAnswer(response.message)
+							body === '' ? null : body,
+						)
+						.then(({ message }) => readAnswer(message))
+					return await Promise.race([answer, watch.ended])
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
+					if (isUnsendable(cause)) throw new InputError([UNSENDABLE])
+					if (cause instanceof LimitReached) this.#clients.delete(url.origin)
 					throw networkError(request, watch, cause)
 				} finally {
 					watch.stop()
@@ -2857,11 +2917,17 @@ export const modules = {
 			within
 			onSocket
 			connected = false
+			ended
+			#tellEnded = () => {}
 			#request = null
 			#timers = []
 			constructor(within, onSocket) {
 				this.within = within
 				this.onSocket = onSocket
+				this.ended = new Promise((_, reject) => {
+					this.#tellEnded = reject
+				})
+				this.ended.catch(() => {})
 			}
 			observing(module) {
 				return {
@@ -2891,6 +2957,7 @@ export const modules = {
 				}
 			}
 			end(reason) {
+				this.#tellEnded(reason)
 				this.#request?.destroy(reason)
 			}
 			stop() {
@@ -2923,7 +2990,7 @@ export const modules = {
 		}
 		function networkError(request, watch, cause) {
 			const { operation, url } = request
-			const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
+			const { trouble, words } = troubleOf(cause, url, watch.within)
 			const sent = watch.connected ? 'maybe' : 'no'
 			return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
 		}
@@ -2933,11 +3000,11 @@ export const modules = {
 				return cause.trouble === 'connect-timeout'
 					? {
 							trouble: 'connect-timeout',
-							words: `no connection to ${host} within ${(0, lib_text /* span */.Ln)(CONNECT_LIMIT)}`,
+							words: `no connection to ${host} within ${(0, lib_text /* span */.Ln)(Math.min(CONNECT_LIMIT, within))}`,
 						}
 					: {
 							trouble: 'answer-timeout',
-							words: `no complete answer from ${host} within ${(0, lib_text /* span */.Ln)(within)}`,
+							words: `no complete answer from ${host} within ${(0, lib_text /* span */.Ln)(Math.min(ANSWER_LIMIT, within))}`,
 						}
 			}
 			const errors = cause instanceof AggregateError ? cause.errors : [cause]
@@ -2952,6 +3019,12 @@ export const modules = {
 				return {
 					trouble: refused ? 'proxy-refused' : 'proxy',
 					words: `the proxy gave no way to ${host}: ${said}`,
+				}
+			}
+			if (codes.includes('ERR_INVALID_URL')) {
+				return {
+					trouble: 'proxy-refused',
+					words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy`,
 				}
 			}
 			if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
@@ -2972,6 +3045,11 @@ export const modules = {
 			}
 			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
 		}
+		const UNSENDABLE =
+			'credentials: one of them holds a character that cannot be sent, most likely a line break inside. Store the secret anew.'
+		function isUnsendable(cause) {
+			return cause?.code === 'ERR_INVALID_CHAR'
+		}
 		function isCertificateCode(code) {
 			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
 		} // CONCATENATED MODULE: ./lib/world.js
@@ -2982,9 +3060,11 @@ export const modules = {
 			const clock = systemClock
 			const info = (text) => runner.info(text)
 			const notice = (text) => runner.notice(text)
+			const redact = (text) => runner.redacted(text)
+			const signal = cancellation.cancelled
 			return {
 				...cancellation,
-				caller: new Caller({ http, clock, maxAttempts, info, notice }),
+				caller: new Caller({ http, clock, maxAttempts, info, notice, redact, signal }),
 				clock,
 				info,
 				warning: (text) => runner.warning(text),
@@ -3019,7 +3099,7 @@ export const modules = {
 					runner.info('Nothing to resume: resume is not set to always or on-success.')
 					return true
 				}
-				const left = leftByMain(saved)
+				const left = leftAsSaved(saved)
 				const why = {
 					never: 'resume is never, and the step ended before it could report',
 					'not-set': 'resume is not set, and the step ended before it could report',

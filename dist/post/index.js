@@ -124,6 +124,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 	/***/ 688: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 			/* harmony export */ CV: () => /* binding */ mayHaveSomethingToResume,
+			/* harmony export */ E7: () => /* binding */ mayBeStopped,
 			/* harmony export */ EY: () => /* binding */ parseTasks,
 			/* harmony export */ Kq: () => /* binding */ tasksOutput,
 			/* harmony export */ Sy: () => /* binding */ readSaved,
@@ -222,16 +223,19 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const streams = [...state]
 					.filter(([name]) => name.startsWith(STATE.streamPrefix))
 					.map(([, text]) => JSON.parse(text))
-				return pause.version === 1 ? { pause, streams } : 'unreadable'
+				const whole = streams.every(
+					(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
+				)
+				return pause.version === 1 && whole ? { pause, streams } : 'unreadable'
 			} catch {
 				return 'unreadable'
 			}
 		}
 		function mayHaveSomethingToResume(saved) {
-			return saved.streams.some(
-				({ fate, stop, adopted }) =>
-					adopted.length > 0 || (stop.length > 0 && fate !== 'unsent' && fate !== 'refused'),
-			)
+			return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+		}
+		function mayBeStopped({ fate, stop, named }) {
+			return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
 		}
 
 		/***/
@@ -356,14 +360,14 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			/* harmony export */
 		})
 		/* unused harmony export logLine */
-		const UNPRINTABLE =
-			/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+		const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 		const SHOWN = 300
 		function plain(text, longest = SHOWN) {
 			const visible = String(text)
 				.toWellFormed()
 				.replace(UNPRINTABLE, (character) => {
 					const code = character.codePointAt(0) ?? 0
+					if (code > 0xffff) return `\\u{${code.toString(16)}}`
 					return code <= 0xff
 						? `\\x${code.toString(16).padStart(2, '0')}`
 						: `\\u${code.toString(16).padStart(4, '0')}`

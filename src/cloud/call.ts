@@ -27,7 +27,13 @@ export interface Call<T> {
   body?: string | (() => Promise<string>)
   session?: Session | undefined
   /** Reads an answer of 2xx; throws where it is not of the documented form (see `readJson`). */
-  read(answer: HttpAnswer): T
+  read(answer: Answer): T
+}
+
+/** An answer, with what its text has to go through before it is shown. */
+export interface Answer extends HttpAnswer {
+  /** Takes out the secrets of this step, which a server may echo. To be done before anything is cut. */
+  redact(text: string): string
 }
 
 /** A call as far as messages about it need it. */
@@ -54,6 +60,10 @@ export interface CallWorld {
   maxAttempts: number
   notice(text: string): void
   info(text: string): void
+  /** Takes the secrets out of a text. */
+  redact(text: string): string
+  /** Ends a call for which the caller names no other signal. */
+  signal: AbortSignal
 }
 
 /** Makes calls; knows how far the service's clock is off, and whether the service wants to hear no more. */
@@ -74,13 +84,14 @@ export class Caller {
    * @throws {TimeLimitError} the service asked for more patience than there is time
    * @throws {CancelledError} `signal` ended it
    */
-  async call<T>(call: Call<T>, limits: CallLimits = {}): Promise<T | null> {
+  async call<T>(call: Call<T>, given: CallLimits = {}): Promise<T | null> {
     const { clock, maxAttempts, info } = this.world
+    const limits = { ...given, signal: given.signal ?? this.world.signal }
     const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
     let corrected = false
     let renewed = false
     for (let attempt = 1; ; attempt += 1) {
-      if (this.#blocked && call.service === 'DIS') throw this.#blocked
+      this.#refuseBlocked(call)
       const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
       const skew = this.#skew
       const headers = this.#authorize(call, body)
@@ -90,10 +101,10 @@ export class Caller {
       } catch (error) {
         failure = error
       }
-      if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
       if (attempt >= maxAttempts) throw failure
       if (isUnauthorized(failure)) {
-        if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
+        const signed = headers['x-sdk-date'] !== undefined
+        if (signed && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
           corrected = true
           continue
         }
@@ -110,9 +121,14 @@ export class Caller {
       const wait = this.#patience(failure, attempt, deadline)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
-      if (limits.signal?.aborted) throw new CancelledError()
+      if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
       if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
     }
+  }
+
+  /** To a blocked address, each further request prolongs it. */
+  #refuseBlocked({ service }: Call<unknown>): void {
+    if (this.#blocked && service === 'DIS') throw this.#blocked
   }
 
   #authorize(call: Call<unknown>, body: string): Record<string, string> {
@@ -129,19 +145,34 @@ export class Caller {
     headers: Record<string, string>,
     body: string,
     deadline: number,
-    { signal, onLeaving }: CallLimits,
+    { signal, ...limits }: CallLimits,
   ): Promise<T> {
     const { http, clock } = this.world
     const within = Math.max(1_000, deadline - clock.now())
     const { operation, method } = call
     const url = urlOf(call)
-    const answer = await http.exchange({ operation, method, url, headers, body, within, signal, onLeaving })
-    if (answer.cut)
-      throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
-    if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
+    // Others may have learned of the block while this one waited for its turn.
+    const onLeaving = () => {
+      this.#refuseBlocked(call)
+      limits.onLeaving?.()
+    }
+    const { redact } = this.world
+    const onAnswer = (answer: HttpAnswer) => this.#refuse(call, { ...answer, redact })
+    const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
+    const answer = { ...(await http.exchange(request)), redact }
     call.session?.accepted()
     if (call.service === 'DIS') this.#proven = true
     return call.read(answer)
+  }
+
+  /** @throws {ServiceError} for an answer that is no success */
+  #refuse(call: Call<unknown>, answer: Answer): void {
+    const now = this.world.clock.now()
+    if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+    if (answer.status >= 200 && answer.status <= 299) return
+    const error = refusal(call, answer, now)
+    if (error.parts.code === BLOCKED) this.#blocked = error
+    throw error
   }
 
   /** True when a clock that is off explains the refusal, and the next attempt is to be signed by the service's. */
@@ -149,7 +180,7 @@ export class Caller {
     const local = this.world.clock.now() + this.#skew
     const { serverTime, words } = failure.parts
     const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-    if (skew === null || call.session === undefined) return false
+    if (skew === null) return false
     this.#skew += skew
     const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
     this.world.notice(
@@ -179,7 +210,7 @@ export class Caller {
  *
  * @throws {ServiceError} that shows what came instead
  */
-export function readJson<T>(asked: Asked, answer: HttpAnswer, form: (json: unknown) => T | null): T {
+export function readJson<T>(asked: Asked, answer: Answer, form: (json: unknown) => T | null): T {
   let json: unknown
   try {
     json = JSON.parse(answer.body)
@@ -214,7 +245,7 @@ function messageOf(failure: unknown): string {
 /** The error of an answer that is not what was asked for; `found` says why where the status does not. */
 function refusal(
   asked: Asked,
-  answer: HttpAnswer,
+  answer: Answer,
   now: number | null,
   found?: string,
   unreadable: 'broken' | 'form' | null = null,
@@ -236,8 +267,8 @@ function refusal(
 }
 
 /** Reads each form in which DIS, the API gateway and IAM were seen to refuse. */
-function readRefusal(answer: HttpAnswer): { code: string | null; words: string; requestId: string | null } {
-  const fromHeader = answer.headers['x-request-id']
+function readRefusal(answer: Answer): { code: string | null; words: string; requestId: string | null } {
+  const fromHeader = answer.redact(answer.headers['x-request-id'] ?? '')
   let json: unknown = null
   try {
     json = JSON.parse(answer.body)
@@ -245,10 +276,11 @@ function readRefusal(answer: HttpAnswer): { code: string | null; words: string; 
     // Not JSON: a proxy, a gateway or nothing; the excerpt shows it.
   }
   const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
-  const text = (...names: string[]) =>
-    names
-      .map((name) => fields[name])
-      .find((value): value is string => typeof value === 'string' && value !== '')
+  const text = (...names: string[]) => {
+    const values = names.map((name) => fields[name])
+    const found = values.find((value) => typeof value === 'string' && value !== '')
+    return found === undefined ? undefined : answer.redact(String(found))
+  }
   const code = text('error_code', 'errorCode', 'code')
   const words = text('error_msg', 'message', 'errorMsg', 'title')
   const requestId = fromHeader || text('request_id', 'requestId')
@@ -259,16 +291,17 @@ function readRefusal(answer: HttpAnswer): { code: string | null; words: string; 
   }
 }
 
-function redirected(answer: HttpAnswer): string {
+function redirected(answer: Answer): string {
   if (answer.status < 300 || answer.status > 399) return ''
-  return `a redirect to ${plain(answer.headers['location'] ?? 'nowhere', 120)}, which is not followed`
+  return `a redirect to ${plain(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
 }
 
 /** A short, harmless piece of a body that nobody expected. */
-function excerpt(answer: HttpAnswer): string {
-  const type = plain(answer.headers['content-type'] ?? 'no content type', 60)
+function excerpt(answer: Answer): string {
+  const type = plain(answer.redact(answer.headers['content-type'] ?? 'no content type'), 60)
   const text = plain(
-    answer.body
+    answer
+      .redact(answer.body.slice(0, 64_000))
       .slice(0, 4_000)
       .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
       .replace(/<[^>]*>/g, ' ')

@@ -8,6 +8,9 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/** A longer timer of Node's fires at once. In ms. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: Date.now,
   random: Math.random,
@@ -19,7 +22,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', done)
         resolve()
       }
-      const timer = setTimeout(done, Math.max(0, ms))
+      const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
       signal?.addEventListener('abort', done)
     })
   },

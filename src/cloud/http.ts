@@ -7,7 +7,7 @@ import * as https from 'node:https'
 import type { Socket } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
 import { HttpClient } from '@actions/http-client'
-import { CancelledError, NetworkError, type NetworkTrouble } from '../errors.js'
+import { CancelledError, InputError, NetworkError, type NetworkTrouble } from '../errors.js'
 import { plain, span } from '../text.js'
 import { Gate } from './gate.js'
 
@@ -17,6 +17,8 @@ export const CONNECT_LIMIT = 10_000
 export const ANSWER_LIMIT = 30_000
 /** What is read of an answer at the most, in bytes; a list of dump tasks has some hundred. */
 export const BODY_LIMIT = 4 * 1024 * 1024
+/** What is read of an answer's head at the most, in bytes; a token comes in it, and may be longer than Node's 16 kB. */
+const HEADER_LIMIT = 128 * 1024
 /** Requests at once, over all streams. */
 const AT_ONCE = 8
 
@@ -31,6 +33,8 @@ export interface HttpRequest {
   within?: number
   /** Called right before the request leaves, when its turn has come; may throw to keep it back. */
   onLeaving?: (() => void) | undefined
+  /** Called with the answer before the next request gets its turn; may throw to refuse it. */
+  onAnswer?: (answer: HttpAnswer) => void
   /** Ends the exchange at once. */
   signal?: AbortSignal | undefined
 }
@@ -58,7 +62,11 @@ export class Http {
    * @throws {CancelledError} when `signal` ended it
    */
   exchange(request: HttpRequest): Promise<HttpAnswer> {
-    return this.#gate.through(() => this.#exchange(request))
+    return this.#gate.through(async () => {
+      const answer = await this.#exchange(request)
+      request.onAnswer?.(answer)
+      return answer
+    })
   }
 
   /** Closes the kept-alive connections; the process could not end before. */
@@ -72,7 +80,7 @@ export class Http {
     if (signal?.aborted) throw new CancelledError()
     request.onLeaving?.()
     const client = this.#clientOf(url)
-    const watch = new Watch(request.within ?? CONNECT_LIMIT + ANSWER_LIMIT, (socket) => {
+    const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT), (socket) => {
       if (this.#sockets.has(socket)) return
       this.#sockets.add(socket)
       socket.once('close', () => this.#sockets.delete(socket))
@@ -80,23 +88,30 @@ export class Http {
     const cancel = () => watch.end(new CancelledError())
     signal?.addEventListener('abort', cancel)
     try {
-      const response = await client.requestRaw(
-        {
-          parsedUrl: url,
-          httpModule: watch.observing(url.protocol === 'https:' ? https : http),
-          options: {
-            ...urlToHttpOptions(url),
-            method,
-            headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
-            agent: client.getAgent(url.href),
+      const answer = client
+        .requestRaw(
+          {
+            parsedUrl: url,
+            httpModule: watch.observing(url.protocol === 'https:' ? https : http),
+            options: {
+              ...urlToHttpOptions(url),
+              method,
+              headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
+              agent: client.getAgent(url.href),
+              maxHeaderSize: HEADER_LIMIT,
+            },
           },
-        },
-        // An empty text would become `Content-Length: 0` on a GET.
-        body === '' ? (null as unknown as string) : body,
-      )
-      return await readAnswer(response.message)
+          // An empty text would become `Content-Length: 0` on a GET.
+          body === '' ? (null as unknown as string) : body,
+        )
+        .then(({ message }) => readAnswer(message))
+      // A request that still waits for its tunnel tells nobody when it is destroyed.
+      return await Promise.race([answer, watch.ended])
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause
+      if (isUnsendable(cause)) throw new InputError([UNSENDABLE])
+      // What hangs would keep its place among the connections of this client.
+      if (cause instanceof LimitReached) this.#clients.delete(url.origin)
       throw networkError(request, watch, cause)
     } finally {
       watch.stop()
@@ -125,13 +140,21 @@ class LimitReached extends Error {
 class Watch {
   /** True once the connection stood: from then on the request may have arrived. */
   connected = false
+  /** Rejects when the request was ended from this side. */
+  readonly ended: Promise<never>
+  #tellEnded: (reason: Error) => void = () => {}
   #request: http.ClientRequest | null = null
   #timers: NodeJS.Timeout[] = []
 
   constructor(
     readonly within: number,
     readonly onSocket: (socket: Socket) => void,
-  ) {}
+  ) {
+    this.ended = new Promise((_, reject) => {
+      this.#tellEnded = reject
+    })
+    this.ended.catch(() => {})
+  }
 
   /** `node:http` or `node:https`, with an eye on the request that it makes. */
   observing(module: typeof http | typeof https): typeof http {
@@ -163,6 +186,7 @@ class Watch {
   }
 
   end(reason: Error): void {
+    this.#tellEnded(reason)
     this.#request?.destroy(reason)
   }
 
@@ -203,7 +227,7 @@ async function readAnswer(message: http.IncomingMessage): Promise<HttpAnswer> {
 
 function networkError(request: HttpRequest, watch: Watch, cause: unknown): NetworkError {
   const { operation, url } = request
-  const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
+  const { trouble, words } = troubleOf(cause, url, watch.within)
   const sent = watch.connected ? 'maybe' : 'no'
   return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
 }
@@ -213,8 +237,14 @@ function troubleOf(cause: unknown, url: URL, within: number): { trouble: Network
   const host = plain(url.host)
   if (cause instanceof LimitReached) {
     return cause.trouble === 'connect-timeout'
-      ? { trouble: 'connect-timeout', words: `no connection to ${host} within ${span(CONNECT_LIMIT)}` }
-      : { trouble: 'answer-timeout', words: `no complete answer from ${host} within ${span(within)}` }
+      ? {
+          trouble: 'connect-timeout',
+          words: `no connection to ${host} within ${span(Math.min(CONNECT_LIMIT, within))}`,
+        }
+      : {
+          trouble: 'answer-timeout',
+          words: `no complete answer from ${host} within ${span(Math.min(ANSWER_LIMIT, within))}`,
+        }
   }
   const errors = cause instanceof AggregateError ? cause.errors : [cause]
   const codes = errors.map((error) => String((error as NodeJS.ErrnoException)?.code ?? ''))
@@ -230,6 +260,9 @@ function troubleOf(cause: unknown, url: URL, within: number): { trouble: Network
       words: `the proxy gave no way to ${host}: ${said}`,
     }
   }
+  if (codes.includes('ERR_INVALID_URL')) {
+    return { trouble: 'proxy-refused', words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy` }
+  }
   if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
     return { trouble: 'name-unknown', words: `the host name ${host} does not resolve (${codes[0]})` }
   }
@@ -243,6 +276,13 @@ function troubleOf(cause: unknown, url: URL, within: number): { trouble: Network
     return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
   }
   return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
+}
+
+const UNSENDABLE =
+  'credentials: one of them holds a character that cannot be sent, most likely a line break inside. Store the secret anew.'
+
+function isUnsendable(cause: unknown): boolean {
+  return (cause as NodeJS.ErrnoException)?.code === 'ERR_INVALID_CHAR'
 }
 
 /** Codes of OpenSSL's verification and of Node's own check of the name. */

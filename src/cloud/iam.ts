@@ -2,8 +2,7 @@
 import { ServiceError } from '../errors.js'
 import { isRecord } from '../json.js'
 import { plain } from '../text.js'
-import { type Caller, readJson } from './call.js'
-import type { HttpAnswer } from './http.js'
+import { type Answer, type Caller, readJson } from './call.js'
 import { describeClaims } from './idToken.js'
 import type { Session } from './session.js'
 
@@ -121,7 +120,14 @@ function scopeOf(scope: ProjectScope): { id: string } | { name: string | null } 
   return scope.id === null ? { name: scope.name } : { id: scope.id }
 }
 
-function readToken(asked: { operation: string; service: 'IAM' }, answer: HttpAnswer): ScopedToken {
+function readToken(asked: { operation: string; service: 'IAM' }, answer: Answer): ScopedToken {
+  // The body first: what is no JSON is no answer of IAM, and may pass.
+  const { project } = readJson(asked, answer, (json) => {
+    if (!isRecord(json) || !isRecord(json['token'])) return null
+    const named = json['token']['project']
+    const found = isRecord(named) ? projectOf(named) : null
+    return isRecord(named) && found === null ? null : { project: found }
+  })
   const token = answer.headers['x-subject-token']
   if (!token) {
     throw new ServiceError({
@@ -133,11 +139,6 @@ function readToken(asked: { operation: string; service: 'IAM' }, answer: HttpAns
       unreadable: 'form',
     })
   }
-  const project = readJson(asked, answer, (json) => {
-    if (!isRecord(json) || !isRecord(json['token'])) return null
-    const found = json['token']['project']
-    return { found: isRecord(found) ? projectOf(found) : null }
-  }).found
   return { token, project }
 }
 
@@ -154,5 +155,7 @@ function projectList(json: unknown): Project[] | null {
 
 function projectOf(entry: Record<string, unknown>): Project | null {
   const { id, name } = entry
-  return typeof id === 'string' && id !== '' && typeof name === 'string' ? { id, name } : null
+  // It goes into the path of every request, and into the step that a reader is told to paste.
+  const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
+  return isId && typeof name === 'string' ? { id, name } : null
 }

@@ -46,19 +46,17 @@ export async function getIdToken(caller: Caller, source: IdTokenSource, audience
     path: decodeURIComponent(url.pathname),
     query: [...url.searchParams.entries(), ['audience', audience] as const],
     headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-    // The answer is never shown, whatever its form: it may hold a token.
-    read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '' }, () => null),
+    // Its body is never shown, whatever its form: it may hold a token.
+    read: (answer) => {
+      const redact = (text: string) => (answer.body.startsWith(text) ? '' : answer.redact(text))
+      return readJson(asked, { ...answer, redact }, tokenIn)
+    },
   })
   return token ?? ''
 }
 
-function tokenIn(body: string): string | null {
-  try {
-    const json: unknown = JSON.parse(body)
-    return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
-  } catch {
-    return null
-  }
+function tokenIn(json: unknown): string | null {
+  return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
 }
 
 /** The claims that are no secret and that an identity provider can be set up to check. */

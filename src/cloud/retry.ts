@@ -1,5 +1,5 @@
 /** What is tried again, and when. Pure; the one table of it. */
-import { NetworkError, ServiceError } from '../errors.js'
+import { NetworkError, ServiceError, TimeLimitError } from '../errors.js'
 
 /** DIS codes that mean "later", although their status is 400. */
 const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
@@ -25,11 +25,14 @@ export function mayTryAgain(failure: unknown): boolean {
 
 /**
  * Whether a stop or start may have taken effect although it failed so: a request that reached the service
- * and got no answer, or an answer of the gateway in front of it.
+ * and got no answer, one of the gateway in front of it, or one that says success and cannot be read.
  */
 export function fateUnknown(failure: unknown): boolean {
+  if (failure instanceof TimeLimitError) return fateUnknown(failure.cause)
   if (failure instanceof NetworkError) return failure.sent === 'maybe'
-  return failure instanceof ServiceError && failure.parts.status >= 500
+  if (!(failure instanceof ServiceError)) return false
+  const { status } = failure.parts
+  return status >= 500 || status === 408 || status < 300
 }
 
 /** Exponential back-off with full jitter after `attempt` (1, 2, …); `random` in 0..1; in ms. */
