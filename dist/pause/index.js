@@ -4041,7 +4041,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			observing(module) {
 				return {
-					...external_node_http_namespaceObject_0,
 					request: (options, onResponse) => {
 						const request = module.request(options, onResponse)
 						this.#request = request

@@ -2793,7 +2793,6 @@ export const modules = {
 			}
 			observing(module) {
 				return {
-					...external_node_http_namespaceObject,
 					request: (options, onResponse) => {
 						const request = module.request(options, onResponse)
 						this.#request = request
