@@ -27,10 +27,26 @@ export const modules = {
 			'HUAWEICLOUD_SDK_SECURITY_TOKEN',
 		]
 		const BY_INPUT = [
-			{ kind: 'access-key', need: [['access-key-id'], ['secret-access-key']], may: ['security-token'] },
-			{ kind: 'token', need: [['auth-token']], may: [] },
-			{ kind: 'password', need: [['username'], ['password'], ['domain-name']], may: [] },
-			{ kind: 'keyless', need: [['identity-provider']], may: ['audience'] },
+			{
+				kind: 'access-key',
+				need: [['access-key-id'], ['secret-access-key']],
+				may: ['security-token'],
+			},
+			{
+				kind: 'token',
+				need: [['auth-token']],
+				may: [],
+			},
+			{
+				kind: 'password',
+				need: [['username'], ['password'], ['domain-name']],
+				may: [],
+			},
+			{
+				kind: 'keyless',
+				need: [['identity-provider']],
+				may: ['audience'],
+			},
 		]
 		const FAMILIES = [
 			{
@@ -40,8 +56,16 @@ export const modules = {
 				projectName: 'OS_PROJECT_NAME',
 				iam: 'OS_AUTH_URL',
 				forms: [
-					{ kind: 'token', need: [['OS_AUTH_TOKEN', 'OS_TOKEN']], may: [] },
-					{ kind: 'access-key', need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']], may: ['OS_SECURITY_TOKEN'] },
+					{
+						kind: 'token',
+						need: [['OS_AUTH_TOKEN', 'OS_TOKEN']],
+						may: [],
+					},
+					{
+						kind: 'access-key',
+						need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']],
+						may: ['OS_SECURITY_TOKEN'],
+					},
 					{
 						kind: 'password',
 						need: [['OS_USERNAME'], ['OS_PASSWORD'], ['OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME']],
@@ -86,10 +110,15 @@ export const modules = {
 			for (const family of FAMILIES) {
 				for (const form of family.forms) {
 					const wayIn = complete(form, env, family.name)
-					if (wayIn) return { wayIn }
+					if (wayIn)
+						return {
+							wayIn,
+						}
 				}
 			}
-			return { problem: `no credentials: ${nothingFound(env)}` }
+			return {
+				problem: `no credentials: ${nothingFound(env)}`,
+			}
 		}
 		function byInputs(begun, input) {
 			const given = begun.map((form) => namesOf(form).filter((name) => input(name) !== ''))
@@ -101,7 +130,10 @@ export const modules = {
 			}
 			const form = begun[0]
 			const wayIn = complete(form, input, null)
-			if (wayIn) return { wayIn }
+			if (wayIn)
+				return {
+					wayIn,
+				}
 			const missing = form.need.flat().filter((name) => input(name) === '')
 			const verb = missing.length === 1 ? 'is' : 'are'
 			return {
@@ -131,16 +163,40 @@ export const modules = {
 			const names = [...found, ...optional]
 			const [first = '', second = '', third = ''] = found.map(look)
 			const extra = optional[0] === undefined ? null : look(optional[0])
-			const source = { family, names }
+			const source = {
+				family,
+				names,
+			}
 			switch (form.kind) {
 				case 'access-key':
-					return { kind: form.kind, source, accessKey: first, secretKey: second, securityToken: extra }
+					return {
+						kind: form.kind,
+						source,
+						accessKey: first,
+						secretKey: second,
+						securityToken: extra,
+					}
 				case 'token':
-					return { kind: form.kind, source, token: first }
+					return {
+						kind: form.kind,
+						source,
+						token: first,
+					}
 				case 'password':
-					return { kind: form.kind, source, username: first, password: second, domainName: third }
+					return {
+						kind: form.kind,
+						source,
+						username: first,
+						password: second,
+						domainName: third,
+					}
 				case 'keyless':
-					return { kind: form.kind, source, identityProvider: first, audience: extra }
+					return {
+						kind: form.kind,
+						source,
+						identityProvider: first,
+						audience: extra,
+					}
 			}
 		}
 		function namesOf(form) {
@@ -244,7 +300,14 @@ export const modules = {
 						'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
 				)
 			}
-			return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
+			return {
+				stop,
+				adopt,
+				leave: request.ifPaused === 'adopt' ? [] : paused,
+				missing,
+				problems,
+				warnings,
+			}
 		}
 		function planResume(request, found) {
 			if ('selection' in request.what) return plan_select(request.what.selection, found, request.ifMissing)
@@ -260,7 +323,12 @@ export const modules = {
 				if (match && !isGone(match)) chosen.push(match)
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
-			return { chosen, missing, problems: [], warnings: [] }
+			return {
+				chosen,
+				missing,
+				problems: [],
+				warnings: [],
+			}
 		}
 		function plan_select(selection, found, ifMissing) {
 			const tasks = found.flatMap((stream) => stream.tasks)
@@ -271,7 +339,7 @@ export const modules = {
 				for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
 					problems.push(
 						`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
-							`${listed.length}: «all» would miss some. Name the tasks by task-ids or task-names.`,
+							`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
 					)
 				}
 				const warnings = []
@@ -283,23 +351,52 @@ export const modules = {
 					}
 					if (ifMissing === 'warn') warnings.push(text)
 				}
-				return { chosen: living, missing: [], problems, warnings }
+				return {
+					chosen: living,
+					missing: [],
+					problems,
+					warnings,
+				}
 			}
 			const asked = [
-				...selection.ids.map((id) => ({ id, name: null })),
-				...selection.names.map((name) => ({ id: null, name })),
+				...selection.ids.map((id) => ({
+					id,
+					name: null,
+				})),
+				...selection.names.map((name) => ({
+					id: null,
+					name,
+				})),
 			]
 			const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
 			const missing = asked
 				.filter((ask) => !living.some(isAsked(ask)))
-				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
+				.map((ask) =>
+					missingReport(
+						{
+							...ask,
+							stream: only,
+						},
+						tasks.find(isAsked(ask)),
+						ifMissing,
+					),
+				)
 			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, missing, problems, warnings: [] }
+			return {
+				chosen,
+				missing,
+				problems,
+				warnings: [],
+			}
 		}
 		function missingReport(task, listed, ifMissing) {
 			const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-			const found = listed ?? { destination: null, state: null, lastTransfer: null }
+			const found = listed ?? {
+				destination: null,
+				state: null,
+				lastTransfer: null,
+			}
 			return {
 				stream: listed?.stream ?? task.stream,
 				id: listed?.id ?? task.id,
@@ -574,7 +671,10 @@ export const modules = {
 		}
 		function handoverOutputs(reports, masked) {
 			const tasks = tasksOutput(reports)
-			return { tasks, handover: handoverOutput(tasks, masked) }
+			return {
+				tasks,
+				handover: handoverOutput(tasks, masked),
+			}
 		}
 		function report_pauseOutputs(reports, masked) {
 			const stopped = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
@@ -609,7 +709,7 @@ export const modules = {
 		function logOf(reports) {
 			if (reports.length === 0) return []
 			const lines = reports.map((report) => {
-				const states = `${(0, lib_text /* plain */.pj)(report.before ?? '?', 40)} → ${(0, lib_text /* plain */.pj)(report.after ?? '?', 40)}`
+				const states = `${(0, lib_text /* plain */.pj)(report.before ?? '?', 40)} \u{2192} ${(0, lib_text /* plain */.pj)(report.after ?? '?', 40)}`
 				return `${(0, lib_text /* plain */.pj)(report.stream ?? '?')}/${(0, lib_text /* plain */.pj)((0, lib_tasks /* taskLabel */.EW)(report), 80)}: ${report.outcome} (${states})`
 			})
 			return [...lines, `Dump tasks: ${totals(reports)}`]
@@ -679,7 +779,7 @@ export const modules = {
 			if (lines.length <= most) return [...lines]
 			return [
 				...lines.slice(0, most),
-				`… and ${(0, lib_text /* counted */.hS)(lines.length - most, noun)} more`,
+				`\u{2026} and ${(0, lib_text /* counted */.hS)(lines.length - most, noun)} more`,
 			]
 		}
 		function resumeStep(tasks, place) {
@@ -721,7 +821,7 @@ export const modules = {
 				)
 		}
 		function code(text) {
-			return text === null || text === '' ? '–' : `<code>${escaped(text)}</code>`
+			return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
 		}
 		function table(header, rows) {
 			const line = (cells) => `| ${cells.join(' | ')} |\n`
@@ -737,26 +837,26 @@ export const modules = {
 		const LARGEST = 900_000
 		const LARGEST_TABLE = 600_000
 		const MARKS = {
-			paused: '✅ paused',
-			'already-paused': '⏸️ already paused',
-			adopted: '⏸️ adopted',
-			resumed: '✅ resumed',
-			'already-running': '▶️ already running',
-			requested: '📨 requested, not seen',
-			planned: '📝 planned',
-			'timed-out': '⌛ timed out',
-			failed: '❌ failed',
-			missing: '❔ missing',
+			paused: '\u2705 paused',
+			'already-paused': '\u23F8\uFE0F already paused',
+			adopted: '\u23F8\uFE0F adopted',
+			resumed: '\u2705 resumed',
+			'already-running': '\u25B6\uFE0F already running',
+			requested: '\u{1F4E8} requested, not seen',
+			planned: '\u{1F4DD} planned',
+			'timed-out': '\u231B timed out',
+			failed: '\u274C failed',
+			missing: '\u2754 missing',
 		}
 		function summary_summaryOf(parts) {
 			const { title, success, dryRun, result, where, stillPaused } = parts
 			const { reports } = result
-			const mark = success ? (dryRun ? '📝' : '✅') : '❌'
+			const mark = success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
 				stillPaused === null ? '' : `${paused(stillPaused)}`,
-				reports.length > 0 ? `**${totals(reports)}** · ${escaped(where)}\n` : `${escaped(where)}\n`,
+				reports.length > 0 ? `**${totals(reports)}** \xb7 ${escaped(where)}\n` : `${escaped(where)}\n`,
 				toDo(result),
 				taskTable(reports),
 			]
@@ -765,21 +865,26 @@ export const modules = {
 			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
 		}
 		function paused({ lead, step }) {
-			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
+			return `> \u{26A0}\u{FE0F} **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 		}
 		function toDo({ reports, problems, warnings, errors }) {
-			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
-			const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) => item('⚠️', names, text))
+			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) =>
+				item('\u274C', names, text),
+			)
+			const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) =>
+				item('\u26A0\uFE0F', names, text),
+			)
 			const items = [
-				...[...new Set(errors.map(explain))].map((text) => `- ❌ ${sentences(text)}`),
-				...problems.map((text) => `- ❌ ${sentences(text)}`),
+				...[...new Set(errors.map(explain))].map((text) => `- \u{274C} ${sentences(text)}`),
+				...problems.map((text) => `- \u{274C} ${sentences(text)}`),
 				...problemsOfTasks,
-				...warnings.map((text) => `- ⚠️ ${sentences(text)}`),
+				...warnings.map((text) => `- \u{26A0}\u{FE0F} ${sentences(text)}`),
 				...warningsOfTasks,
 			]
 			if (items.length === 0) return ''
 			const shown = items.slice(0, 50)
-			if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
+			if (items.length > shown.length)
+				shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
 			return `### What to do\n\n${shown.join('\n')}\n`
 		}
 		function item(mark, names, text) {
@@ -815,7 +920,8 @@ export const modules = {
 			const rest = sorted.slice(rows.length)
 			const more =
 				rest.length > 0
-					? `\n… and ${(0, lib_text /* counted */.hS)(rest.length, 'more dump task')}: ${totals(rest)}\n`
+					? `
+\u{2026} and ${(0, lib_text /* counted */.hS)(rest.length, 'more dump task')}: ${totals(rest)}\n`
 					: ''
 			const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 			return `${table(header, rows)}${more}`
@@ -823,7 +929,7 @@ export const modules = {
 		function rowOf(report) {
 			const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
 			const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
-			const time = lastTransfer === null ? '–' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
+			const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
 			return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
 		} // CONCATENATED MODULE: ./lib/transition.js
 		const transition_PAUSE = {
@@ -832,7 +938,12 @@ export const modules = {
 			reached: 'paused',
 			already: 'already-paused',
 			bad: ['ERROR'],
-			words: { verb: 'pause', doing: 'Pausing', done: 'paused', achieved: 'paused' },
+			words: {
+				verb: 'pause',
+				doing: 'Pausing',
+				done: 'paused',
+				achieved: 'paused',
+			},
 		}
 		const RESUME = {
 			call: 'start',
@@ -840,12 +951,27 @@ export const modules = {
 			reached: 'resumed',
 			already: 'already-running',
 			bad: ['ERROR', 'ABNORMAL'],
-			words: { verb: 'resume', doing: 'Resuming', done: 'running', achieved: 'resumed' },
+			words: {
+				verb: 'resume',
+				doing: 'Resuming',
+				done: 'running',
+				achieved: 'resumed',
+			},
 		} // CONCATENATED MODULE: ./lib/conclude.js
 
-		const UNKNOWN_SCENE = { region: null, endpoint: null, projectId: null, dryRun: false }
+		const UNKNOWN_SCENE = {
+			region: null,
+			endpoint: null,
+			projectId: null,
+			dryRun: false,
+		}
 		function nothing(fatal = []) {
-			return { reports: [], problems: [], warnings: [], errors: fatal }
+			return {
+				reports: [],
+				problems: [],
+				warnings: [],
+				errors: fatal,
+			}
 		}
 		function concludePause(runner, result, scene, mode) {
 			const success = isSuccess(result)
@@ -867,7 +993,12 @@ export const modules = {
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
-					stillPaused: unresumed ? { lead: notSetText(left, mode), step } : null,
+					stillPaused: unresumed
+						? {
+								lead: notSetText(left, mode),
+								step,
+							}
+						: null,
 				}),
 			)
 			return success
@@ -893,7 +1024,12 @@ export const modules = {
 					result,
 					where: whereOf(scene),
 					stillPaused:
-						failed.length > 0 ? { lead: `Not resumed: ${plan_namesByStream(failed)}.`, step } : null,
+						failed.length > 0
+							? {
+									lead: `Not resumed: ${plan_namesByStream(failed)}.`,
+									step,
+								}
+							: null,
 				}),
 			)
 			return success
@@ -902,18 +1038,45 @@ export const modules = {
 			const step = stepFor(runner, reports, scene)
 			if (annotate)
 				runner.warning(`${lead} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
-			const result = { ...nothing(), reports }
+			const result = {
+				...nothing(),
+				reports,
+			}
 			const where = whereOf(scene)
-			const stillPaused = { lead, step }
+			const stillPaused = {
+				lead,
+				step,
+			}
 			const title = 'DIS dump tasks left paused'
-			runner.summarize(summary_summaryOf({ title, success: true, dryRun: false, result, where, stillPaused }))
+			runner.summarize(
+				summary_summaryOf({
+					title,
+					success: true,
+					dryRun: false,
+					result,
+					where,
+					stillPaused,
+				}),
+			)
 		}
 		function resultOf(error, reports = []) {
-			if (error instanceof InputError) return { ...nothing(), reports, problems: [...error.problems] }
+			if (error instanceof InputError)
+				return {
+					...nothing(),
+					reports,
+					problems: [...error.problems],
+				}
 			if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
-				return { ...nothing([error]), reports }
+				return {
+					...nothing([error]),
+					reports,
+				}
 			}
-			return { ...nothing(), reports, problems: [errorText(error)] }
+			return {
+				...nothing(),
+				reports,
+				problems: [errorText(error)],
+			}
 		}
 		const HOW_TO = 'This step resumes them:'
 		function logAndWarn(runner, result) {
@@ -939,10 +1102,18 @@ export const modules = {
 			return `What this step stopped stays paused until somebody resumes it: ${names}. ${RETENTION}`
 		}
 		function stepFor(runner, reports, scene) {
-			return resumeStep(reports, { ...scene, action: runner.action })
+			return resumeStep(reports, {
+				...scene,
+				action: runner.action,
+			})
 		}
 		function whereOf({ region, endpoint }) {
-			return endpoint === null ? '' : whereLine({ region, endpoint })
+			return endpoint === null
+				? ''
+				: whereLine({
+						region,
+						endpoint,
+					})
 		} // CONCATENATED MODULE: ./lib/regions.js
 		const CLOUDS = [
 			{
@@ -982,7 +1153,12 @@ export const modules = {
 			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
 			const { name, dis, iam } = listed ?? CLOUDS[3]
 			const url = (host) => `https://${host.replace('{region}', region)}`
-			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+			return {
+				cloud: name,
+				dis: url(dis),
+				iam: url(iam),
+				known: listed !== undefined,
+			}
 		}
 		function isRegionName(text) {
 			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
@@ -1025,8 +1201,20 @@ export const modules = {
 					'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
 				)
 			}
-			if (problems.length > 0 || endpoint === null) return { problems }
-			return { place: { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices } }
+			if (problems.length > 0 || endpoint === null)
+				return {
+					problems,
+				}
+			return {
+				place: {
+					region,
+					endpoint,
+					iamEndpoint,
+					iamOfOpenStack,
+					project,
+					notices,
+				},
+			}
 		}
 		function familiesInOrder(wayIn) {
 			const own = FAMILIES.filter((family) => family.name === wayIn?.source.family)
@@ -1042,7 +1230,7 @@ export const modules = {
 			if (region === '') return null
 			if (isRegionName(region)) return region
 			problems.push(
-				`${name}: «${(0, lib_text /* plain */.pj)(region, 60)}» is not the name of a region (such as eu-de)`,
+				`${name}: \xab${(0, lib_text /* plain */.pj)(region, 60)}\xbb is not the name of a region (such as eu-de)`,
 			)
 			return null
 		}
@@ -1050,20 +1238,34 @@ export const modules = {
 			const valid = (name, id) => {
 				if (id === '' || /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id || null
 				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(id, 60)}» is not the ID of a project (letters and digits, mostly 32)`,
+					`${name}: \xab${(0, lib_text /* plain */.pj)(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32)`,
 				)
 				return null
 			}
 			if (input('project-id') || input('project-name')) {
-				return { id: valid('project-id', input('project-id')), name: input('project-name') || null }
+				return {
+					id: valid('project-id', input('project-id')),
+					name: input('project-name') || null,
+				}
 			}
 			for (const family of families) {
 				const id = valid(family.projectId, env(family.projectId))
-				if (id !== null) return { id, name: null }
+				if (id !== null)
+					return {
+						id,
+						name: null,
+					}
 				const name = family.projectName ? env(family.projectName) : ''
-				if (name) return { id: null, name }
+				if (name)
+					return {
+						id: null,
+						name,
+					}
 			}
-			return { id: null, name: region }
+			return {
+				id: null,
+				name: region,
+			}
 		}
 		function urlOf(name, text, version, problems) {
 			if (text === '') return null
@@ -1072,7 +1274,7 @@ export const modules = {
 				url = new URL(text)
 			} catch {
 				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
+					`${name}: \xab${(0, lib_text /* plain */.pj)(text, 120)}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
 				)
 				return null
 			}
@@ -1120,19 +1322,31 @@ export const modules = {
 			const selection = reader.selection()
 			const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
 			const ifPaused = reader.choice('if-already-paused', ['leave', 'adopt', 'error'], 'leave') ?? 'leave'
-			return { ...reader.common(), streams, selection, resume, ifPaused }
+			return {
+				...reader.common(),
+				streams,
+				selection,
+				resume,
+				ifPaused,
+			}
 		}
 		function readResumeRequest(given) {
 			const reader = new Reader(given)
 			const what = reader.whatToResume()
 			if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
-			return { ...reader.common(), what }
+			return {
+				...reader.common(),
+				what,
+			}
 		}
 		function readWayIn(given) {
 			const reader = new Reader(given)
 			const wayIn = reader.wayIn()
 			if (wayIn === null) throw new InputError(reader.problems)
-			return { wayIn, warnings: reader.warnings }
+			return {
+				wayIn,
+				warnings: reader.warnings,
+			}
 		}
 		function parseList(text) {
 			let items
@@ -1151,7 +1365,13 @@ export const modules = {
 		function parseDuration(text) {
 			const found = /^(\d{1,9})([smh]?)$/.exec(text)
 			if (!found) return null
-			const factor = { '': 1, s: 1, m: 60, h: 3600 }[found[2] ?? ''] ?? 1
+			const factor =
+				{
+					'': 1,
+					s: 1,
+					m: 60,
+					h: 3600,
+				}[found[2] ?? ''] ?? 1
 			return Number(found[1]) * factor * 1000
 		}
 		class Reader {
@@ -1169,7 +1389,7 @@ export const modules = {
 				for (const stream of streams) {
 					if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
 						this.problems.push(
-							`stream-name: «${(0, lib_text /* plain */.pj)(stream, 80)}» is not the name of a stream (1 to 64 letters, digits, - and _)`,
+							`stream-name: \xab${(0, lib_text /* plain */.pj)(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _)`,
 						)
 					}
 				}
@@ -1188,11 +1408,15 @@ export const modules = {
 				for (const id of ids) {
 					if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
 						this.problems.push(
-							`task-ids: «${(0, lib_text /* plain */.pj)(id, 80)}» is not the ID of a dump task (about 19 letters and digits)`,
+							`task-ids: \xab${(0, lib_text /* plain */.pj)(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits)`,
 						)
 					}
 				}
-				return { all, ids: all ? [] : ids, names }
+				return {
+					all,
+					ids: all ? [] : ids,
+					names,
+				}
 			}
 			whatToResume() {
 				const tasks = this.#input('tasks')
@@ -1202,7 +1426,9 @@ export const modules = {
 						this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
 					const parsed = (0, handover /* parseTasks */.EY)(tasks)
 					if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-					return { handed: 'handed' in parsed ? parsed.handed : [] }
+					return {
+						handed: 'handed' in parsed ? parsed.handed : [],
+					}
 				}
 				if (others.length === 0) {
 					this.problems.push(
@@ -1212,9 +1438,14 @@ export const modules = {
 							'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
 							'and task-ids or task-names.',
 					)
-					return { handed: [] }
+					return {
+						handed: [],
+					}
 				}
-				return { streams: this.streams(), selection: this.selection() }
+				return {
+					streams: this.streams(),
+					selection: this.selection(),
+				}
 			}
 			wayIn() {
 				const chosen = chooseWayIn(this.#input, this.#env)
@@ -1227,7 +1458,7 @@ export const modules = {
 				const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
 				if (wait === null) {
 					this.problems.push(
-						`wait-timeout: «${(0, lib_text /* plain */.pj)(waitText, 40)}» is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
+						`wait-timeout: \xab${(0, lib_text /* plain */.pj)(waitText, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
 					)
 				}
 				const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
@@ -1239,7 +1470,15 @@ export const modules = {
 				if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
 					throw new InputError(this.problems)
 				}
-				return { wayIn, place: chosen.place, wait, ifMissing, dryRun, maxAttempts, warnings: this.warnings }
+				return {
+					wayIn,
+					place: chosen.place,
+					wait,
+					ifMissing,
+					dryRun,
+					maxAttempts,
+					warnings: this.warnings,
+				}
 			}
 			choice(name, values, otherwise) {
 				const text = this.#input(name)
@@ -1247,7 +1486,7 @@ export const modules = {
 				const value = values.find((each) => each === text)
 				if (value === undefined)
 					this.problems.push(
-						`${name}: «${(0, lib_text /* plain */.pj)(text, 40)}» is none of ${values.join(', ')}`,
+						`${name}: \xab${(0, lib_text /* plain */.pj)(text, 40)}\xbb is none of ${values.join(', ')}`,
 					)
 				return value ?? otherwise
 			}
@@ -1259,7 +1498,9 @@ export const modules = {
 			#boolean(name) {
 				const text = this.#input(name)
 				if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
-					this.problems.push(`${name}: «${(0, lib_text /* plain */.pj)(text, 40)}» is neither true nor false`)
+					this.problems.push(
+						`${name}: \xab${(0, lib_text /* plain */.pj)(text, 40)}\xbb is neither true nor false`,
+					)
 				}
 				return text.toLowerCase() === 'true'
 			}
@@ -1268,7 +1509,7 @@ export const modules = {
 				if (text === '') return 5
 				if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
 					this.problems.push(
-						`retry-max-attempts: «${(0, lib_text /* plain */.pj)(text, 40)}» is not a number from 1 to 99`,
+						`retry-max-attempts: \xab${(0, lib_text /* plain */.pj)(text, 40)}\xbb is not a number from 1 to 99`,
 					)
 				}
 				return Number(text)
@@ -1456,10 +1697,19 @@ export const modules = {
 			}
 			#authorize(call, body) {
 				const url = call_urlOf(call)
-				const bare = { host: url.host, ...call.headers }
+				const bare = {
+					host: url.host,
+					...call.headers,
+				}
 				if (!call.session) return bare
 				const path = `${basePath(call.endpoint)}${call.path}`
-				const signable = { method: call.method, path, query: call.query ?? [], headers: bare, body }
+				const signable = {
+					method: call.method,
+					path,
+					query: call.query ?? [],
+					headers: bare,
+					body,
+				}
 				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
 			}
 			async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
@@ -1505,7 +1755,9 @@ export const modules = {
 				if (asked === null) throw failure
 				throw new TimeLimitError(
 					`${messageOf(failure)}; it asks to wait ${(0, lib_text /* span */.Ln)(asked)} (Retry-After), and only ${(0, lib_text /* span */.Ln)(left)} are left`,
-					{ cause: failure },
+					{
+						cause: failure,
+					},
 				)
 			}
 		}
@@ -1590,7 +1842,7 @@ export const modules = {
 					.trim(),
 				160,
 			)
-			return text === '' ? `nothing readable (${type})` : `«${text}» (${type})`
+			return text === '' ? `nothing readable (${type})` : `\xab${text}\xbb (${type})`
 		} // CONCATENATED MODULE: ./lib/cloud/idToken.js
 
 		function idTokenSource(env) {
@@ -1603,19 +1855,37 @@ export const modules = {
 						'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
 				])
 			}
-			return { requestUrl, requestToken }
+			return {
+				requestUrl,
+				requestToken,
+			}
 		}
 		async function getIdToken(caller, source, audience) {
 			const url = new URL(source.requestUrl)
-			const asked = { operation: 'get an ID token from GitHub', service: 'GitHub' }
+			const asked = {
+				operation: 'get an ID token from GitHub',
+				service: 'GitHub',
+			}
 			const token = await caller.call({
 				...asked,
 				method: 'GET',
 				endpoint: url.origin,
 				path: decodeURIComponent(url.pathname),
 				query: [...url.searchParams.entries(), ['audience', audience]],
-				headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-				read: (answer) => tokenIn(answer.body) ?? readJson(asked, { ...answer, body: '' }, () => null),
+				headers: {
+					accept: 'application/json',
+					authorization: `Bearer ${source.requestToken}`,
+				},
+				read: (answer) =>
+					tokenIn(answer.body) ??
+					readJson(
+						asked,
+						{
+							...answer,
+							body: '',
+						},
+						() => null,
+					),
 			})
 			return token ?? ''
 		}
@@ -1683,7 +1953,18 @@ export const modules = {
 			async passwordToken(user, scope) {
 				const { username: name, password, domainName } = user
 				const methods = ['password']
-				const identity = { methods, password: { user: { name, password, domain: { name: domainName } } } }
+				const identity = {
+					methods,
+					password: {
+						user: {
+							name,
+							password,
+							domain: {
+								name: domainName,
+							},
+						},
+					},
+				}
 				const asked = {
 					operation: `sign in as the IAM user ${(0, lib_text /* plain */.pj)(name, 64)}`,
 					service: 'IAM',
@@ -1694,15 +1975,27 @@ export const modules = {
 					endpoint: this.endpoint,
 					path: '/v3/auth/tokens',
 					query: [['nocatalog', 'true']],
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify({ auth: { identity, scope: { project: scopeOf(scope) } } }),
+					headers: {
+						'content-type': 'application/json',
+					},
+					body: JSON.stringify({
+						auth: {
+							identity,
+							scope: {
+								project: scopeOf(scope),
+							},
+						},
+					}),
 					read: (answer) => readToken(asked, answer),
 				})
 				return token
 			}
 			async keylessToken(identityProvider, idToken, scope) {
 				const provider = (0, lib_text /* plain */.pj)(identityProvider, 64)
-				const asked = { operation: `sign in by the identity provider ${provider}`, service: 'IAM' }
+				const asked = {
+					operation: `sign in by the identity provider ${provider}`,
+					service: 'IAM',
+				}
 				let used = ''
 				try {
 					const token = await this.caller.call({
@@ -1710,10 +2003,22 @@ export const modules = {
 						method: 'POST',
 						endpoint: this.endpoint,
 						path: '/v3.0/OS-AUTH/id-token/tokens',
-						headers: { 'content-type': 'application/json', 'x-idp-id': identityProvider },
+						headers: {
+							'content-type': 'application/json',
+							'x-idp-id': identityProvider,
+						},
 						body: async () => {
 							used = await idToken()
-							return JSON.stringify({ auth: { id_token: { id: used }, scope: { project: scopeOf(scope) } } })
+							return JSON.stringify({
+								auth: {
+									id_token: {
+										id: used,
+									},
+									scope: {
+										project: scopeOf(scope),
+									},
+								},
+							})
 						},
 						read: (answer) => readToken(asked, answer),
 					})
@@ -1725,7 +2030,10 @@ export const modules = {
 						'The ID token that IAM refused says:',
 						...describeClaims(used).map((line) => `  ${line}`),
 					]
-					throw new ServiceError({ ...error.parts, details })
+					throw new ServiceError({
+						...error.parts,
+						details,
+					})
 				}
 			}
 			projectsNamed(name, session) {
@@ -1740,14 +2048,19 @@ export const modules = {
 				return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
 			}
 			async #projects(path, query, operation, session) {
-				const asked = { operation, service: 'IAM' }
+				const asked = {
+					operation,
+					service: 'IAM',
+				}
 				const projects = await this.caller.call({
 					...asked,
 					method: 'GET',
 					endpoint: this.endpoint,
 					path,
 					query,
-					headers: { 'content-type': 'application/json' },
+					headers: {
+						'content-type': 'application/json',
+					},
 					session,
 					read: (answer) => readJson(asked, answer, projectList),
 				})
@@ -1755,7 +2068,13 @@ export const modules = {
 			}
 		}
 		function scopeOf(scope) {
-			return scope.id === null ? { name: scope.name } : { id: scope.id }
+			return scope.id === null
+				? {
+						name: scope.name,
+					}
+				: {
+						id: scope.id,
+					}
 		}
 		function readToken(asked, answer) {
 			const token = answer.headers['x-subject-token']
@@ -1775,9 +2094,14 @@ export const modules = {
 				if (!(0, lib_json /* isRecord */.u)(json) || !(0, lib_json /* isRecord */.u)(json['token']))
 					return null
 				const found = json['token']['project']
-				return { found: (0, lib_json /* isRecord */.u)(found) ? iam_projectOf(found) : null }
+				return {
+					found: (0, lib_json /* isRecord */.u)(found) ? iam_projectOf(found) : null,
+				}
 			}).found
-			return { token, project }
+			return {
+				token,
+				project,
+			}
 		}
 		function projectList(json) {
 			if (!(0, lib_json /* isRecord */.u)(json) || !('projects' in json)) return null
@@ -1791,16 +2115,31 @@ export const modules = {
 		}
 		function iam_projectOf(entry) {
 			const { id, name } = entry
-			return typeof id === 'string' && id !== '' && typeof name === 'string' ? { id, name } : null
+			return typeof id === 'string' && id !== '' && typeof name === 'string'
+				? {
+						id,
+						name,
+					}
+				: null
 		} // CONCATENATED MODULE: ./lib/cloud/session.js
 
 		function signingSession(key) {
 			return {
 				authorize(request, time) {
-					const headers = { ...request.headers, 'x-sdk-date': sdkDate(time) }
+					const headers = {
+						...request.headers,
+						'x-sdk-date': sdkDate(time),
+					}
 					if (key.projectId !== null) headers['x-project-id'] = key.projectId
 					if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
-					headers['authorization'] = authorization({ ...request, headers }, key.accessKey, key.secretKey)
+					headers['authorization'] = authorization(
+						{
+							...request,
+							headers,
+						},
+						key.accessKey,
+						key.secretKey,
+					)
 					return headers
 				},
 				renew: async () => false,
@@ -1814,7 +2153,10 @@ export const modules = {
 			let proven = false
 			let renewal = null
 			return {
-				authorize: (request) => ({ ...request.headers, 'x-auth-token': token }),
+				authorize: (request) => ({
+					...request.headers,
+					'x-auth-token': token,
+				}),
 				async renew(used) {
 					if (used['x-auth-token'] !== token) return true
 					if (!renewToken || (!proven && clock.now() - obtained < FRESH)) return false
@@ -1839,14 +2181,26 @@ export const modules = {
 		async function signIn(wayIn, place, world) {
 			switch (wayIn.kind) {
 				case 'access-key': {
-					const key = { ...wayIn, projectId: null }
+					const key = {
+						...wayIn,
+						projectId: null,
+					}
 					const project = await findProject(place, () => signingSession(key), world.caller)
-					return { session: signingSession({ ...wayIn, projectId: project.id }), ...named(project) }
+					return {
+						session: signingSession({
+							...wayIn,
+							projectId: project.id,
+						}),
+						...named(project),
+					}
 				}
 				case 'token': {
 					const session = tokenSession(wayIn.token, null, world.clock)
 					const project = await findProject(place, () => session, world.caller)
-					return { session, ...named(project) }
+					return {
+						session,
+						...named(project),
+					}
 				}
 				case 'password': {
 					const iam = iamOf(place, world.caller)
@@ -1871,14 +2225,23 @@ export const modules = {
 				const { token, project } = await obtain(place.project)
 				world.mask(token)
 				checkProject(project, place.project)
-				return { token, project: project }
+				return {
+					token,
+					project: project,
+				}
 			}
 			const { token, project } = await get()
 			const session = tokenSession(token, async () => (await get()).token, world.clock)
-			return { session, ...named(project) }
+			return {
+				session,
+				...named(project),
+			}
 		}
 		function named(project) {
-			return { projectId: project.id, projectName: project.name }
+			return {
+				projectId: project.id,
+				projectName: project.name,
+			}
 		}
 		function checkProject(own, wanted) {
 			if (own === null) {
@@ -1903,7 +2266,11 @@ export const modules = {
 		}
 		async function findProject(place, session, caller) {
 			const { id, name } = place.project
-			if (name === null) return { id: id ?? '', name: null }
+			if (name === null)
+				return {
+					id: id ?? '',
+					name: null,
+				}
 			const iam = iamOf(place, caller)
 			const found = await projectsCalled(name, iam, session())
 			const project = found.matches[0]
@@ -1918,10 +2285,14 @@ export const modules = {
 						: 'these credentials can see none at all'
 				const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
 				throw new InputError([
-					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
+					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`,
 				])
 			}
-			if (id !== null && project.id !== id) checkProject(project, { id, name: null })
+			if (id !== null && project.id !== id)
+				checkProject(project, {
+					id,
+					name: null,
+				})
 			return project
 		}
 		async function projectsCalled(name, iam, session) {
@@ -1933,9 +2304,16 @@ export const modules = {
 				if (!(error instanceof ServiceError) || (error.parts.status !== 403 && error.parts.status !== 404))
 					throw error
 			}
-			if (listed.some(isMatch)) return { matches: listed.filter(isMatch), visible: listed }
+			if (listed.some(isMatch))
+				return {
+					matches: listed.filter(isMatch),
+					visible: listed,
+				}
 			const visible = await iam.projectsVisible(session)
-			return { matches: visible.filter(isMatch), visible }
+			return {
+				matches: visible.filter(isMatch),
+				visible,
+			}
 		}
 		function iamOf(place, caller) {
 			if (place.iamEndpoint === null)
@@ -1953,7 +2331,10 @@ export const modules = {
 				this.session = session
 			}
 			async listTasks(stream, limits) {
-				const asked = { operation: `list the dump tasks of stream ${stream}`, service: 'DIS' }
+				const asked = {
+					operation: `list the dump tasks of stream ${stream}`,
+					service: 'DIS',
+				}
 				const tasks = await this.caller.call(
 					{
 						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
@@ -1961,16 +2342,28 @@ export const modules = {
 					},
 					limits,
 				)
-				return tasks ?? { tasks: [], unlisted: 0 }
+				return (
+					tasks ?? {
+						tasks: [],
+						unlisted: 0,
+					}
+				)
 			}
 			async findTaskId(stream, name, limits) {
-				const asked = { operation: `show the dump task ${name} of stream ${stream}`, service: 'DIS' }
+				const asked = {
+					operation: `show the dump task ${name} of stream ${stream}`,
+					service: 'DIS',
+				}
 				return this.caller.call(
 					{
 						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
 						read: (answer) =>
 							readJson(asked, answer, (json) =>
-								(0, lib_json /* isRecord */.u)(json) ? { id: textOf(json['task_id']) } : null,
+								(0, lib_json /* isRecord */.u)(json)
+									? {
+											id: textOf(json['task_id']),
+										}
+									: null,
 							).id,
 					},
 					limits,
@@ -1985,7 +2378,13 @@ export const modules = {
 				const done = await this.caller.call(
 					{
 						...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
-						body: async () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
+						body: async () =>
+							JSON.stringify({
+								action: call,
+								tasks: ids().map((id) => ({
+									id,
+								})),
+							}),
 						read: () => true,
 					},
 					limits,
@@ -1993,8 +2392,17 @@ export const modules = {
 				return done ?? false
 			}
 			#call(asked, method, path) {
-				const headers = { 'content-type': 'application/json' }
-				return { ...asked, method, endpoint: this.place.endpoint, path, headers, session: this.session }
+				const headers = {
+					'content-type': 'application/json',
+				}
+				return {
+					...asked,
+					method,
+					endpoint: this.place.endpoint,
+					path,
+					headers,
+					session: this.session,
+				}
 			}
 		}
 		function streamPath(place, stream) {
@@ -2023,7 +2431,10 @@ export const modules = {
 				})
 			}
 			const total = json['total_number']
-			return { tasks, unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0 }
+			return {
+				tasks,
+				unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0,
+			}
 		}
 		function textOf(value) {
 			return typeof value === 'string' && value !== '' ? value : null
@@ -2036,7 +2447,14 @@ export const modules = {
 
 		async function connect(wayIn, place, world) {
 			const { session, projectId } = await signIn(wayIn, place, world)
-			return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
+			return new Dis(
+				world.caller,
+				{
+					endpoint: place.endpoint,
+					projectId,
+				},
+				session,
+			)
 		} // CONCATENATED MODULE: ./lib/gathering.js
 		class Gathering {
 			#looks = 0
@@ -2060,7 +2478,10 @@ export const modules = {
 						resolve(done)
 					}
 					const stop = () => proceed(true)
-					this.#arrived.set(member, { look, proceed })
+					this.#arrived.set(member, {
+						look,
+						proceed,
+					})
 					if (cancelled.aborted) return stop()
 					cancelled.addEventListener('abort', stop)
 					this.#check()
@@ -2116,7 +2537,10 @@ export const modules = {
 				if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
 				info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
 				try {
-					const list = await dis.listTasks(stream, { deadline: clock.now() + LAST_LOOK, signal: overdue })
+					const list = await dis.listTasks(stream, {
+						deadline: clock.now() + LAST_LOOK,
+						signal: overdue,
+					})
 					const at = (task) => list.tasks.find((listed) => (0, lib_tasks /* isSameTask */.yz)(listed, task))
 					rest = rest.filter((task) => at(task)?.state !== direction.goal)
 				} catch {}
@@ -2130,12 +2554,30 @@ export const modules = {
 					beforeAgain,
 					signal: overdue,
 				})
-				return { fate: 'answered' }
+				return {
+					fate: 'answered',
+				}
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
-				if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
-				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
-				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
+				if (error instanceof CancelledError)
+					return {
+						fate: left ? 'unknown' : 'unsent',
+						error,
+					}
+				if (doubtful || fateUnknown(error))
+					return {
+						fate: 'unknown',
+						error,
+					}
+				return mayTryAgain(error)
+					? {
+							fate: 'unsent',
+							error,
+						}
+					: {
+							fate: 'refused',
+							error,
+						}
 			}
 		}
 		function mayBeAboutState(error) {
@@ -2251,13 +2693,25 @@ export const modules = {
 				const { direction } = options
 				const tasks = trackers.map(({ task }) => task)
 				const onLeaving = () => options.onFate?.(this.#stream, 'sent')
-				const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
+				const limits =
+					options.latest === undefined
+						? {
+								onLeaving,
+							}
+						: {
+								onLeaving,
+								deadline: options.latest,
+							}
 				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
 				options.onFate?.(this.#stream, sent.fate)
 				this.#since = this.#clock.now()
 				if (sent.fate === 'answered') {
 					this.#deadline = this.#latest(this.#since + options.wait)
-					for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+					for (const tracker of trackers)
+						Object.assign(tracker, {
+							call: 'answered',
+							badSince: null,
+						})
 					world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
 					return
 				}
@@ -2303,8 +2757,14 @@ export const modules = {
 			async #list(within) {
 				const { dis, cancelled, info } = this.world
 				try {
-					const limits = { deadline: this.#clock.now() + within, signal: cancelled }
-					return { stream: this.#stream, ...(await dis.listTasks(this.#stream, limits)) }
+					const limits = {
+						deadline: this.#clock.now() + within,
+						signal: cancelled,
+					}
+					return {
+						stream: this.#stream,
+						...(await dis.listTasks(this.#stream, limits)),
+					}
 				} catch (failure) {
 					const error = failure instanceof Error ? failure : new Error(String(failure))
 					if (error instanceof CancelledError) return null
@@ -2320,7 +2780,7 @@ export const modules = {
 				if (listed === undefined) return
 				if (tracker.call === 'unsent') tracker.before ??= listed.state
 				if (previous !== listed.state) {
-					const from = previous === null ? '' : `${(0, lib_text /* plain */.pj)(previous, 40)} → `
+					const from = previous === null ? '' : `${(0, lib_text /* plain */.pj)(previous, 40)} \u{2192} `
 					this.world.info(
 						`${labelOf(tracker.task)}: ${from}${(0, lib_text /* plain */.pj)(listed.state, 40)}`,
 					)
@@ -2373,7 +2833,10 @@ export const modules = {
 			}
 			#endGone(tracker) {
 				const text = 'It is not there any more: it was deleted meanwhile.'
-				tracker.seen = tracker.seen && { ...tracker.seen, state: 'DELETE' }
+				tracker.seen = tracker.seen && {
+					...tracker.seen,
+					state: 'DELETE',
+				}
 				if (this.options.direction === transition_PAUSE) this.#end(tracker, 'missing', text)
 				else this.#end(tracker, 'missing', null, text)
 			}
@@ -2436,7 +2899,12 @@ export const modules = {
 			#end(tracker, outcome, problem = null, warning = null) {
 				const { task, before, seen, call } = tracker
 				const lookedAt = seen !== null && (seen !== task || call === 'unsent')
-				const known = { ...task, ...seen, id: task.id ?? seen?.id ?? null, name: seen?.name ?? task.name }
+				const known = {
+					...task,
+					...seen,
+					id: task.id ?? seen?.id ?? null,
+					name: seen?.name ?? task.name,
+				}
 				const after = lookedAt ? seen.state : null
 				tracker.report = (0, lib_tasks /* reportOf */.EI)(known, outcome, {
 					before,
@@ -2474,20 +2942,39 @@ export const modules = {
 		function decidePost(saved, jobStatus, reported) {
 			switch (saved.pause.mode) {
 				case null:
-					return { do: 'leave', why: 'not-set', told: reported }
+					return {
+						do: 'leave',
+						why: 'not-set',
+						told: reported,
+					}
 				case 'never':
-					return { do: 'leave', why: 'never', told: reported }
+					return {
+						do: 'leave',
+						why: 'never',
+						told: reported,
+					}
 				case 'always':
-					return { do: 'resume', cancelled: jobStatus === 'cancelled' }
+					return {
+						do: 'resume',
+						cancelled: jobStatus === 'cancelled',
+					}
 				case 'on-success':
-					if (jobStatus === 'success') return { do: 'resume', cancelled: false }
+					if (jobStatus === 'success')
+						return {
+							do: 'resume',
+							cancelled: false,
+						}
 					if (jobStatus === 'failure' || jobStatus === 'cancelled')
-						return { do: 'leave', why: 'job-failed', told: false }
+						return {
+							do: 'leave',
+							why: 'job-failed',
+							told: false,
+						}
 					return {
 						do: 'fail',
 						problem:
 							'resume is on-success, and how the job ended is not known: job-status is ' +
-							`${jobStatus === '' ? 'empty' : `«${(0, lib_text /* plain */.pj)(jobStatus, 40)}»`}. Leave job-status as it is by default, and ` +
+							`${jobStatus === '' ? 'empty' : `\xab${(0, lib_text /* plain */.pj)(jobStatus, 40)}\xbb`}. Leave job-status as it is by default, and ` +
 							'do not use this action inside nested composite actions with on-success.',
 					}
 			}
@@ -2495,7 +2982,9 @@ export const modules = {
 		function unresumed(saved, problem) {
 			return saved.streams.flatMap((each) =>
 				[...concerned(each), ...each.adopted].map((task) => ({
-					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'failed', { problem }),
+					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'failed', {
+						problem,
+					}),
 					before: null,
 					after: null,
 				})),
@@ -2509,9 +2998,19 @@ export const modules = {
 				stream: each.stream,
 				targets: targetsOf(each, now, wait),
 			}))
-			const options = { direction: RESUME, wait, believeList: true, ...(cancelled && { latest: now + wait }) }
+			const options = {
+				direction: RESUME,
+				wait,
+				believeList: true,
+				...(cancelled && {
+					latest: now + wait,
+				}),
+			}
 			return {
-				reports: await follow(streams, options, { ...world, dis }),
+				reports: await follow(streams, options, {
+					...world,
+					dis,
+				}),
 				problems: [],
 				warnings: [],
 				errors: [],
@@ -2524,7 +3023,12 @@ export const modules = {
 				task: unseen(saved.stream, task),
 				known: false,
 				mayStart: true,
-				pendingStop: settled ? null : { answered, until },
+				pendingStop: settled
+					? null
+					: {
+							answered,
+							until,
+						},
 			})
 			return [
 				...concerned(saved).map((task) => target(task, saved.paused.includes(saved.stop.indexOf(task)))),
@@ -2535,7 +3039,11 @@ export const modules = {
 			return saved.fate === 'unsent' || saved.fate === 'refused' ? [] : saved.stop
 		}
 		function unseen(stream, task) {
-			return { ...task, stream, state: '' }
+			return {
+				...task,
+				stream,
+				state: '',
+			}
 		}
 		function savedPlace({ pause }, wayIn) {
 			const { region, endpoint, iamEndpoint, iamOfOpenStack, project } = pause
@@ -2546,7 +3054,14 @@ export const modules = {
 						'other credentials are not sent there. Give the post step the credentials that the main step had.',
 				])
 			}
-			return { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices: [] }
+			return {
+				region,
+				endpoint,
+				iamEndpoint,
+				iamOfOpenStack,
+				project,
+				notices: [],
+			}
 		}
 
 		// EXTERNAL MODULE: external "node:fs"
@@ -2580,7 +3095,9 @@ export const modules = {
 				return {
 					input: (name) =>
 						core /* getInput */
-							.V4(name, { trimWhitespace: false }),
+							.V4(name, {
+								trimWhitespace: false,
+							}),
 					env: this.env,
 				}
 			}
@@ -2608,12 +3125,18 @@ export const modules = {
 				core /* warning */
 					.$e(
 						this.#annotation(text),
-						title === undefined ? {} : { title: (0, lib_text /* plain */.pj)(title) },
+						title === undefined
+							? {}
+							: {
+									title: (0, lib_text /* plain */.pj)(title),
+								},
 					)
 			}
 			error(text, title) {
 				core /* error */
-					.z3(this.#annotation(text), { title: (0, lib_text /* plain */.pj)(title) })
+					.z3(this.#annotation(text), {
+						title: (0, lib_text /* plain */.pj)(title),
+					})
 			}
 			saveState(name, value) {
 				core /* saveState */
@@ -2654,7 +3177,10 @@ export const modules = {
 				}
 				process.on('SIGINT', onSignal)
 				process.on('SIGTERM', onSignal)
-				return { cancelled: cancelled.signal, overdue: overdue.signal }
+				return {
+					cancelled: cancelled.signal,
+					overdue: overdue.signal,
+				}
 			}
 			#annotation(text) {
 				return (0, lib_text /* logLines */.OG)(this.#redacted(text)).join('\n')
@@ -2747,7 +3273,11 @@ export const modules = {
 							options: {
 								...(0, external_node_url_.urlToHttpOptions)(url),
 								method,
-								headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
+								headers: {
+									host: url.host,
+									'user-agent': this.userAgent,
+									...request.headers,
+								},
 								agent: client.getAgent(url.href),
 							},
 						},
@@ -2852,7 +3382,9 @@ export const modules = {
 			const { operation, url } = request
 			const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
 			const sent = watch.connected ? 'maybe' : 'no'
-			return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
+			return new NetworkError(operation, url.hostname, trouble, sent, words, {
+				cause,
+			})
 		}
 		function troubleOf(cause, url, within) {
 			const host = (0, lib_text /* plain */.pj)(url.host)
@@ -2882,22 +3414,37 @@ export const modules = {
 				}
 			}
 			if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
-				return { trouble: 'name-unknown', words: `the host name ${host} does not resolve (${codes[0]})` }
+				return {
+					trouble: 'name-unknown',
+					words: `the host name ${host} does not resolve (${codes[0]})`,
+				}
 			}
 			if (codes.some(isCertificateCode)) {
-				return { trouble: 'certificate', words: `the certificate of ${host} is not trusted: ${said}` }
+				return {
+					trouble: 'certificate',
+					words: `the certificate of ${host} is not trusted: ${said}`,
+				}
 			}
 			if (
 				codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))
 			) {
-				return { trouble: 'tls', words: `no secure connection to ${host}: ${said}` }
+				return {
+					trouble: 'tls',
+					words: `no secure connection to ${host}: ${said}`,
+				}
 			}
 			if (
 				codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))
 			) {
-				return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
+				return {
+					trouble: 'refused',
+					words: `no connection to ${host}: ${said}`,
+				}
 			}
-			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
+			return {
+				trouble: 'broken',
+				words: `the connection to ${host} broke: ${said || 'no reason given'}`,
+			}
 		}
 		function isCertificateCode(code) {
 			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
@@ -2911,7 +3458,13 @@ export const modules = {
 			const notice = (text) => runner.notice(text)
 			return {
 				...cancellation,
-				caller: new Caller({ http, clock, maxAttempts, info, notice }),
+				caller: new Caller({
+					http,
+					clock,
+					maxAttempts,
+					info,
+					notice,
+				}),
 				clock,
 				info,
 				warning: (text) => runner.warning(text),
@@ -2926,12 +3479,24 @@ export const modules = {
 				const problem =
 					'What the pause step saved cannot be read, so which dump tasks it stopped is not known. Look at the streams in ' +
 					'the console of DIS, or in the log of the pause step, and resume what is paused.'
-				return concludeResume(runner, { ...nothing(), problems: [problem] }, UNKNOWN_SCENE, {
-					outputs: false,
-				})
+				return concludeResume(
+					runner,
+					{
+						...nothing(),
+						problems: [problem],
+					},
+					UNKNOWN_SCENE,
+					{
+						outputs: false,
+					},
+				)
 			}
 			const { pause } = saved
-			const scene = { ...pause, projectId: pause.project.id, dryRun: false }
+			const scene = {
+				...pause,
+				projectId: pause.project.id,
+				dryRun: false,
+			}
 			const decision = decidePost(saved, runner.input('job-status'), reported)
 			if (decision.do === 'fail') {
 				const result = {
@@ -2939,14 +3504,19 @@ export const modules = {
 					reports: unresumed(saved, 'It was not resumed.'),
 					problems: [decision.problem],
 				}
-				return concludeResume(runner, result, scene, { outputs: false })
+				return concludeResume(runner, result, scene, {
+					outputs: false,
+				})
 			}
 			if (decision.do === 'leave') {
 				if (decision.told) {
 					runner.info('Nothing to resume: resume is not set to always or on-success.')
 					return true
 				}
-				const left = unresumed(saved, null).map((report) => ({ ...report, outcome: 'requested' }))
+				const left = unresumed(saved, null).map((report) => ({
+					...report,
+					outcome: 'requested',
+				}))
 				const why = {
 					never: 'resume is never, and the step ended before it could report',
 					'not-set': 'resume is not set, and the step ended before it could report',
@@ -2970,7 +3540,9 @@ export const modules = {
 			} catch (error) {
 				result = resultOf(error, unresumed(saved, 'It was not resumed.'))
 			}
-			return concludeResume(runner, result, scene, { outputs: false })
+			return concludeResume(runner, result, scene, {
+				outputs: false,
+			})
 		}
 
 		/***/

@@ -9,7 +9,6 @@ export const modules = {
 		var http = __webpack_require__(611)
 		var https = __webpack_require__(692)
 		var events = __webpack_require__(434)
-		var assert = __webpack_require__(613)
 		var util = __webpack_require__(23)
 		exports.xj = httpOverHttp
 		exports.I9 = httpsOverHttp

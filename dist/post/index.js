@@ -1,11 +1,5 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 /******/ var __webpack_modules__ = {
-	/***/ 613: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('assert')
-
-		/***/
-	},
-
 	/***/ 982: /***/ (module) => {
 		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('crypto')
 
@@ -96,31 +90,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		/***/
 	},
 
-	/***/ 199: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-			/* harmony export */ N: () => /* binding */ exit,
-			/* harmony export */
-		})
-		/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(804)
-
-		process.exitCode = 1
-		const LINGER = 500
-		function exit(success) {
-			process.exitCode = success ? 0 : 1
-			setTimeout(() => process.exit(), LINGER).unref()
-		}
-		process.on('uncaughtException', (error) => {
-			const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-			const lines = (0, _text_js__WEBPACK_IMPORTED_MODULE_0__ /* .logLines */.OG)(
-				`This is a defect of the action; please report it with this text:\n${text}`,
-			)
-			process.stdout.write(`${lines.join('\n')}\n`)
-			process.exit(1)
-		})
-
-		/***/
-	},
-
 	/***/ 688: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 			/* harmony export */ CV: () => /* binding */ mayHaveSomethingToResume,
@@ -168,7 +137,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				'Pass the output on unchanged, or set stream-name and task-ids instead'
 			const json = decoded(text)
 			if (!Array.isArray(json))
-				return { problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})` }
+				return {
+					problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
+				}
 			const handed = []
 			for (const [index, entry] of json.entries()) {
 				const task = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__ /* .isRecord */.u)(entry)
@@ -179,11 +150,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						problem: `${problem} (entry ${index + 1}: ${(0, _text_js__WEBPACK_IMPORTED_MODULE_1__ /* .plain */.pj)(JSON.stringify(entry), 120)})`,
 					}
 				if (TO_START.includes(task.outcome)) {
-					if (task.stream === '') return { problem: `${problem} (entry ${index + 1} names no stream)` }
+					if (task.stream === '')
+						return {
+							problem: `${problem} (entry ${index + 1} names no stream)`,
+						}
 					handed.push(task)
 				}
 			}
-			return { handed }
+			return {
+				handed,
+			}
 		}
 		function decoded(text) {
 			const plainText = text.trim().startsWith('[') ? text : fromBase64(text)
@@ -207,12 +183,26 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
 			if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream)))
 				return null
-			return { stream: stream ?? '', id: id, name: name, outcome: known }
+			return {
+				stream: stream ?? '',
+				id: id,
+				name: name,
+				outcome: known,
+			}
 		}
-		const STATE = { pause: 'pause', reported: 'reported', streamPrefix: 'stream-' }
+		const STATE = {
+			pause: 'pause',
+			reported: 'reported',
+			streamPrefix: 'stream-',
+		}
 		function savedTask(task) {
 			const { id, name, destination, lastTransfer } = task
-			return { id, name, destination, lastTransfer }
+			return {
+				id,
+				name,
+				destination,
+				lastTransfer,
+			}
 		}
 		function readSaved(state) {
 			const pauseText = state.get(STATE.pause)
@@ -222,7 +212,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const streams = [...state]
 					.filter(([name]) => name.startsWith(STATE.streamPrefix))
 					.map(([, text]) => JSON.parse(text))
-				return pause.version === 1 ? { pause, streams } : 'unreadable'
+				return pause.version === 1
+					? {
+							pause,
+							streams,
+						}
+					: 'unreadable'
 			} catch {
 				return 'unreadable'
 			}
@@ -245,51 +240,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		function isRecord(value) {
 			return typeof value === 'object' && value !== null && !Array.isArray(value)
 		}
-
-		/***/
-	},
-
-	/***/ 317: /***/ (__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-		__nccwpck_require__.a(
-			__webpack_module__,
-			async (__webpack_handle_async_dependencies__, __webpack_async_result__) => {
-				try {
-					/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(199)
-					/* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(688)
-
-					const PREFIX = 'STATE_'
-					const state = new Map(
-						Object.entries(process.env).flatMap(([name, value]) =>
-							name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value ?? '']] : [],
-						),
-					)
-					;(0, _exit_js__WEBPACK_IMPORTED_MODULE_0__ /* .exit */.N)(await post())
-					async function post() {
-						const saved = (0, _handover_js__WEBPACK_IMPORTED_MODULE_1__ /* .readSaved */.Sy)(state)
-						if (
-							saved === null ||
-							(saved !== 'unreadable' &&
-								!(0, _handover_js__WEBPACK_IMPORTED_MODULE_1__ /* .mayHaveSomethingToResume */.CV)(saved))
-						) {
-							process.stdout.write('Nothing to resume: this step stopped no dump task.\n')
-							return true
-						}
-						const { runPost } = await Promise.all(
-							/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(145)],
-						).then(__nccwpck_require__.bind(__nccwpck_require__, 145))
-						return runPost(
-							saved,
-							state.get(_handover_js__WEBPACK_IMPORTED_MODULE_1__ /* .STATE */.c4.reported) === 'yes',
-						)
-					}
-
-					__webpack_async_result__()
-				} catch (e) {
-					__webpack_async_result__(e)
-				}
-			},
-			1,
-		)
 
 		/***/
 	},
@@ -369,11 +319,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						: `\\u${code.toString(16).padStart(4, '0')}`
 				})
 				.replaceAll('##[', '## [')
-			return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}…` : visible
+			return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}\u{2026}` : visible
 		}
 		function logLine(text) {
 			const line = plain(text, 4000)
-			return /^\s*::/.test(line) ? `· ${line}` : line
+			return /^\s*::/.test(line) ? `\xb7 ${line}` : line
 		}
 		function logLines(text) {
 			return text.split('\n').map(logLine)
@@ -446,100 +396,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0,
 			-1,
 		) + '/'
-/******/
-/******/ /* webpack/runtime/async module */
-/******/ ;(() => {
-	/******/ var webpackQueues = typeof Symbol === 'function' ? Symbol('webpack queues') : '__webpack_queues__'
-	/******/ var webpackExports =
-		typeof Symbol === 'function' ? Symbol('webpack exports') : '__webpack_exports__'
-	/******/ var webpackError = typeof Symbol === 'function' ? Symbol('webpack error') : '__webpack_error__'
-	/******/ var resolveQueue = (queue) => {
-		/******/ if (queue && queue.d < 1) {
-			/******/ queue.d = 1
-			/******/ queue.forEach((fn) => fn.r--)
-			/******/ queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()))
-			/******/
-		}
-		/******/
-	}
-	/******/ var wrapDeps = (deps) =>
-		deps.map((dep) => {
-			/******/ if (dep !== null && typeof dep === 'object') {
-				/******/ if (dep[webpackQueues]) return dep
-				/******/ if (dep.then) {
-					/******/ var queue = []
-					/******/ queue.d = 0
-					/******/ dep.then(
-						(r) => {
-							/******/ obj[webpackExports] = r
-							/******/ resolveQueue(queue)
-							/******/
-						},
-						(e) => {
-							/******/ obj[webpackError] = e
-							/******/ resolveQueue(queue)
-							/******/
-						},
-					)
-					/******/ var obj = {}
-					/******/ obj[webpackQueues] = (fn) => fn(queue)
-					/******/ return obj
-					/******/
-				}
-				/******/
-			}
-			/******/ var ret = {}
-			/******/ ret[webpackQueues] = (x) => {}
-			/******/ ret[webpackExports] = dep
-			/******/ return ret
-			/******/
-		})
-	/******/ __nccwpck_require__.a = (module, body, hasAwait) => {
-		/******/ var queue
-		/******/ hasAwait && ((queue = []).d = -1)
-		/******/ var depQueues = new Set()
-		/******/ var exports = module.exports
-		/******/ var currentDeps
-		/******/ var outerResolve
-		/******/ var reject
-		/******/ var promise = new Promise((resolve, rej) => {
-			/******/ reject = rej
-			/******/ outerResolve = resolve
-			/******/
-		})
-		/******/ promise[webpackExports] = exports
-		/******/ promise[webpackQueues] = (fn) => (
-			queue && fn(queue), depQueues.forEach(fn), promise['catch']((x) => {})
-		)
-		/******/ module.exports = promise
-		/******/ body(
-			(deps) => {
-				/******/ currentDeps = wrapDeps(deps)
-				/******/ var fn
-				/******/ var getResult = () =>
-					currentDeps.map((d) => {
-						/******/ if (d[webpackError]) throw d[webpackError]
-						/******/ return d[webpackExports]
-						/******/
-					})
-				/******/ var promise = new Promise((resolve) => {
-					/******/ fn = () => resolve(getResult)
-					/******/ fn.r = 0
-					/******/ var fnQueue = (q) =>
-						q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn)))
-					/******/ currentDeps.map((dep) => dep[webpackQueues](fnQueue))
-					/******/
-				})
-				/******/ return fn.r ? promise : getResult()
-				/******/
-			},
-			(err) => (err ? reject((promise[webpackError] = err)) : outerResolve(exports), resolveQueue(queue)),
-		)
-		/******/ queue && queue.d < 0 && (queue.d = 0)
-		/******/
-	}
-	/******/
-})()
 /******/
 /******/ /* webpack/runtime/create fake namespace object */
 /******/ ;(() => {
@@ -730,10 +586,44 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 })()
 /******/
 /************************************************************************/
-/******/
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(317)
-/******/ __webpack_exports__ = await __webpack_exports__
-/******/
+var __webpack_exports__ = {}
+
+// EXTERNAL MODULE: ./lib/text.js
+var lib_text = __nccwpck_require__(804) // CONCATENATED MODULE: ./lib/exit.js
+
+process.exitCode = 1
+const LINGER = 500
+function exit(success) {
+	process.exitCode = success ? 0 : 1
+	setTimeout(() => process.exit(), LINGER).unref()
+}
+process.on('uncaughtException', (error) => {
+	const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+	const lines = (0, lib_text /* logLines */.OG)(
+		`This is a defect of the action; please report it with this text:\n${text}`,
+	)
+	process.stdout.write(`${lines.join('\n')}\n`)
+	process.exit(1)
+})
+
+// EXTERNAL MODULE: ./lib/handover.js
+var handover = __nccwpck_require__(688) // CONCATENATED MODULE: ./lib/post.js
+
+const PREFIX = 'STATE_'
+const state = new Map(
+	Object.entries(process.env).flatMap(([name, value]) =>
+		name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value ?? '']] : [],
+	),
+)
+post().then(exit)
+async function post() {
+	const saved = (0, handover /* readSaved */.Sy)(state)
+	if (saved === null || (saved !== 'unreadable' && !(0, handover /* mayHaveSomethingToResume */.CV)(saved))) {
+		process.stdout.write('Nothing to resume: this step stopped no dump task.\n')
+		return true
+	}
+	const { runPost } = await Promise.all(
+		/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(145)],
+	).then(__nccwpck_require__.bind(__nccwpck_require__, 145))
+	return runPost(saved, state.get(handover /* STATE */.c4.reported) === 'yes')
+}
