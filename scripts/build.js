@@ -49,6 +49,8 @@ function slim(file) {
 rmSync(join(root, 'lib'), { recursive: true, force: true })
 rmSync(target, { recursive: true, force: true })
 node(join(modules, 'typescript/bin/tsc'), '-p', 'tsconfig.build.json')
+// Without a type of its own: the bundles become CommonJS, which Node starts some ms sooner than a module.
+writeFileSync(join(root, 'lib', 'package.json'), '{}')
 
 /**
  * `tunnel` loads `assert` and never uses it: some ms of every step.
@@ -90,6 +92,7 @@ for (const entry of ['pause', 'post', 'resume']) {
     '--license',
     'licenses.txt',
   )
+  writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
 }
 const config = join(root, 'scripts', 'bundle-format.json')
 node(

@@ -1,5435 +1,5456 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
-/******/ var __webpack_modules__ = {
-	/***/ 454: /***/ (__unused_webpack_module, exports, __nccwpck_require__) => {
-		var __webpack_unused_export__
+/******/ ;(() => {
+	// webpackBootstrap
+	/******/ 'use strict'
+	/******/ var __webpack_modules__ = {
+		/***/ 454: /***/ (__unused_webpack_module, exports, __nccwpck_require__) => {
+			var __webpack_unused_export__
 
-		var net = __nccwpck_require__(278)
-		var tls = __nccwpck_require__(756)
-		var http = __nccwpck_require__(611)
-		var https = __nccwpck_require__(692)
-		var events = __nccwpck_require__(434)
-		var util = __nccwpck_require__(23)
-		exports.xj = httpOverHttp
-		exports.I9 = httpsOverHttp
-		exports.aQ = httpOverHttps
-		exports.vX = httpsOverHttps
-		function httpOverHttp(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = http.request
-			return agent
-		}
-		function httpsOverHttp(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = http.request
-			agent.createSocket = createSecureSocket
-			agent.defaultPort = 443
-			return agent
-		}
-		function httpOverHttps(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = https.request
-			return agent
-		}
-		function httpsOverHttps(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = https.request
-			agent.createSocket = createSecureSocket
-			agent.defaultPort = 443
-			return agent
-		}
-		function TunnelingAgent(options) {
-			var self = this
-			self.options = options || {}
-			self.proxyOptions = self.options.proxy || {}
-			self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets
-			self.requests = []
-			self.sockets = []
-			self.on('free', function onFree(socket, host, port, localAddress) {
-				var options = toOptions(host, port, localAddress)
-				for (var i = 0, len = self.requests.length; i < len; ++i) {
-					var pending = self.requests[i]
-					if (pending.host === options.host && pending.port === options.port) {
-						// Detect the request to connect same origin server,
-						// reuse the connection.
-						self.requests.splice(i, 1)
-						pending.request.onSocket(socket)
+			var net = __nccwpck_require__(278)
+			var tls = __nccwpck_require__(756)
+			var http = __nccwpck_require__(611)
+			var https = __nccwpck_require__(692)
+			var events = __nccwpck_require__(434)
+			var util = __nccwpck_require__(23)
+			exports.xj = httpOverHttp
+			exports.I9 = httpsOverHttp
+			exports.aQ = httpOverHttps
+			exports.vX = httpsOverHttps
+			function httpOverHttp(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = http.request
+				return agent
+			}
+			function httpsOverHttp(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = http.request
+				agent.createSocket = createSecureSocket
+				agent.defaultPort = 443
+				return agent
+			}
+			function httpOverHttps(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = https.request
+				return agent
+			}
+			function httpsOverHttps(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = https.request
+				agent.createSocket = createSecureSocket
+				agent.defaultPort = 443
+				return agent
+			}
+			function TunnelingAgent(options) {
+				var self = this
+				self.options = options || {}
+				self.proxyOptions = self.options.proxy || {}
+				self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets
+				self.requests = []
+				self.sockets = []
+				self.on('free', function onFree(socket, host, port, localAddress) {
+					var options = toOptions(host, port, localAddress)
+					for (var i = 0, len = self.requests.length; i < len; ++i) {
+						var pending = self.requests[i]
+						if (pending.host === options.host && pending.port === options.port) {
+							// Detect the request to connect same origin server,
+							// reuse the connection.
+							self.requests.splice(i, 1)
+							pending.request.onSocket(socket)
+							return
+						}
+					}
+					socket.destroy()
+					self.removeSocket(socket)
+				})
+			}
+			util.inherits(TunnelingAgent, events.EventEmitter)
+			TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+				var self = this
+				var options = mergeOptions(
+					{
+						request: req,
+					},
+					self.options,
+					toOptions(host, port, localAddress),
+				)
+				if (self.sockets.length >= this.maxSockets) {
+					// We are over limit so we'll add it to the queue.
+					self.requests.push(options)
+					return
+				}
+				// If we are under maxSockets create a new one.
+				self.createSocket(options, function (socket) {
+					socket.on('free', onFree)
+					socket.on('close', onCloseOrRemove)
+					socket.on('agentRemove', onCloseOrRemove)
+					req.onSocket(socket)
+					function onFree() {
+						self.emit('free', socket, options)
+					}
+					function onCloseOrRemove(err) {
+						self.removeSocket(socket)
+						socket.removeListener('free', onFree)
+						socket.removeListener('close', onCloseOrRemove)
+						socket.removeListener('agentRemove', onCloseOrRemove)
+					}
+				})
+			}
+			TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+				var self = this
+				var placeholder = {}
+				self.sockets.push(placeholder)
+				var connectOptions = mergeOptions({}, self.proxyOptions, {
+					method: 'CONNECT',
+					path: options.host + ':' + options.port,
+					agent: false,
+					headers: {
+						host: options.host + ':' + options.port,
+					},
+				})
+				if (options.localAddress) {
+					connectOptions.localAddress = options.localAddress
+				}
+				if (connectOptions.proxyAuth) {
+					connectOptions.headers = connectOptions.headers || {}
+					connectOptions.headers['Proxy-Authorization'] =
+						'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64')
+				}
+				debug('making CONNECT request')
+				var connectReq = self.request(connectOptions)
+				connectReq.useChunkedEncodingByDefault = false // for v0.6
+				connectReq.once('response', onResponse) // for v0.6
+				connectReq.once('upgrade', onUpgrade) // for v0.6
+				connectReq.once('connect', onConnect) // for v0.7 or later
+				connectReq.once('error', onError)
+				connectReq.end()
+				function onResponse(res) {
+					// Very hacky. This is necessary to avoid http-parser leaks.
+					res.upgrade = true
+				}
+				function onUpgrade(res, socket, head) {
+					// Hacky.
+					process.nextTick(function () {
+						onConnect(res, socket, head)
+					})
+				}
+				function onConnect(res, socket, head) {
+					connectReq.removeAllListeners()
+					socket.removeAllListeners()
+					if (res.statusCode !== 200) {
+						debug('tunneling socket could not be established, statusCode=%d', res.statusCode)
+						socket.destroy()
+						var error = new Error(
+							'tunneling socket could not be established, ' + 'statusCode=' + res.statusCode,
+						)
+						error.code = 'ECONNRESET'
+						options.request.emit('error', error)
+						self.removeSocket(placeholder)
 						return
 					}
+					if (head.length > 0) {
+						debug('got illegal response body from proxy')
+						socket.destroy()
+						var error = new Error('got illegal response body from proxy')
+						error.code = 'ECONNRESET'
+						options.request.emit('error', error)
+						self.removeSocket(placeholder)
+						return
+					}
+					debug('tunneling connection has established')
+					self.sockets[self.sockets.indexOf(placeholder)] = socket
+					return cb(socket)
 				}
-				socket.destroy()
-				self.removeSocket(socket)
-			})
-		}
-		util.inherits(TunnelingAgent, events.EventEmitter)
-		TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-			var self = this
-			var options = mergeOptions(
-				{
-					request: req,
-				},
-				self.options,
-				toOptions(host, port, localAddress),
-			)
-			if (self.sockets.length >= this.maxSockets) {
-				// We are over limit so we'll add it to the queue.
-				self.requests.push(options)
-				return
-			}
-			// If we are under maxSockets create a new one.
-			self.createSocket(options, function (socket) {
-				socket.on('free', onFree)
-				socket.on('close', onCloseOrRemove)
-				socket.on('agentRemove', onCloseOrRemove)
-				req.onSocket(socket)
-				function onFree() {
-					self.emit('free', socket, options)
-				}
-				function onCloseOrRemove(err) {
-					self.removeSocket(socket)
-					socket.removeListener('free', onFree)
-					socket.removeListener('close', onCloseOrRemove)
-					socket.removeListener('agentRemove', onCloseOrRemove)
-				}
-			})
-		}
-		TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-			var self = this
-			var placeholder = {}
-			self.sockets.push(placeholder)
-			var connectOptions = mergeOptions({}, self.proxyOptions, {
-				method: 'CONNECT',
-				path: options.host + ':' + options.port,
-				agent: false,
-				headers: {
-					host: options.host + ':' + options.port,
-				},
-			})
-			if (options.localAddress) {
-				connectOptions.localAddress = options.localAddress
-			}
-			if (connectOptions.proxyAuth) {
-				connectOptions.headers = connectOptions.headers || {}
-				connectOptions.headers['Proxy-Authorization'] =
-					'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64')
-			}
-			debug('making CONNECT request')
-			var connectReq = self.request(connectOptions)
-			connectReq.useChunkedEncodingByDefault = false // for v0.6
-			connectReq.once('response', onResponse) // for v0.6
-			connectReq.once('upgrade', onUpgrade) // for v0.6
-			connectReq.once('connect', onConnect) // for v0.7 or later
-			connectReq.once('error', onError)
-			connectReq.end()
-			function onResponse(res) {
-				// Very hacky. This is necessary to avoid http-parser leaks.
-				res.upgrade = true
-			}
-			function onUpgrade(res, socket, head) {
-				// Hacky.
-				process.nextTick(function () {
-					onConnect(res, socket, head)
-				})
-			}
-			function onConnect(res, socket, head) {
-				connectReq.removeAllListeners()
-				socket.removeAllListeners()
-				if (res.statusCode !== 200) {
-					debug('tunneling socket could not be established, statusCode=%d', res.statusCode)
-					socket.destroy()
-					var error = new Error(
-						'tunneling socket could not be established, ' + 'statusCode=' + res.statusCode,
-					)
+				function onError(cause) {
+					connectReq.removeAllListeners()
+					debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack)
+					var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message)
 					error.code = 'ECONNRESET'
 					options.request.emit('error', error)
 					self.removeSocket(placeholder)
+				}
+			}
+			TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+				var pos = this.sockets.indexOf(socket)
+				if (pos === -1) {
 					return
 				}
-				if (head.length > 0) {
-					debug('got illegal response body from proxy')
-					socket.destroy()
-					var error = new Error('got illegal response body from proxy')
-					error.code = 'ECONNRESET'
-					options.request.emit('error', error)
-					self.removeSocket(placeholder)
-					return
-				}
-				debug('tunneling connection has established')
-				self.sockets[self.sockets.indexOf(placeholder)] = socket
-				return cb(socket)
-			}
-			function onError(cause) {
-				connectReq.removeAllListeners()
-				debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack)
-				var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message)
-				error.code = 'ECONNRESET'
-				options.request.emit('error', error)
-				self.removeSocket(placeholder)
-			}
-		}
-		TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-			var pos = this.sockets.indexOf(socket)
-			if (pos === -1) {
-				return
-			}
-			this.sockets.splice(pos, 1)
-			var pending = this.requests.shift()
-			if (pending) {
-				// If we have pending requests and a socket gets closed a new one
-				// needs to be created to take over in the pool for the one that closed.
-				this.createSocket(pending, function (socket) {
-					pending.request.onSocket(socket)
-				})
-			}
-		}
-		function createSecureSocket(options, cb) {
-			var self = this
-			TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
-				var hostHeader = options.request.getHeader('host')
-				var tlsOptions = mergeOptions({}, self.options, {
-					socket: socket,
-					servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host,
-				})
-				// 0 is dummy port for v0.6
-				var secureSocket = tls.connect(0, tlsOptions)
-				self.sockets[self.sockets.indexOf(socket)] = secureSocket
-				cb(secureSocket)
-			})
-		}
-		function toOptions(host, port, localAddress) {
-			if (typeof host === 'string') {
-				return {
-					host: host,
-					port: port,
-					localAddress: localAddress,
+				this.sockets.splice(pos, 1)
+				var pending = this.requests.shift()
+				if (pending) {
+					// If we have pending requests and a socket gets closed a new one
+					// needs to be created to take over in the pool for the one that closed.
+					this.createSocket(pending, function (socket) {
+						pending.request.onSocket(socket)
+					})
 				}
 			}
-			return host // for v0.11 or later
-		}
-		function mergeOptions(target) {
-			for (var i = 1, len = arguments.length; i < len; ++i) {
-				var overrides = arguments[i]
-				if (typeof overrides === 'object') {
-					var keys = Object.keys(overrides)
-					for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-						var k = keys[j]
-						if (overrides[k] !== undefined) {
-							target[k] = overrides[k]
+			function createSecureSocket(options, cb) {
+				var self = this
+				TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
+					var hostHeader = options.request.getHeader('host')
+					var tlsOptions = mergeOptions({}, self.options, {
+						socket: socket,
+						servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host,
+					})
+					// 0 is dummy port for v0.6
+					var secureSocket = tls.connect(0, tlsOptions)
+					self.sockets[self.sockets.indexOf(socket)] = secureSocket
+					cb(secureSocket)
+				})
+			}
+			function toOptions(host, port, localAddress) {
+				if (typeof host === 'string') {
+					return {
+						host: host,
+						port: port,
+						localAddress: localAddress,
+					}
+				}
+				return host // for v0.11 or later
+			}
+			function mergeOptions(target) {
+				for (var i = 1, len = arguments.length; i < len; ++i) {
+					var overrides = arguments[i]
+					if (typeof overrides === 'object') {
+						var keys = Object.keys(overrides)
+						for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+							var k = keys[j]
+							if (overrides[k] !== undefined) {
+								target[k] = overrides[k]
+							}
 						}
 					}
 				}
+				return target
 			}
-			return target
-		}
-		var debug
-		if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-			debug = function () {
-				var args = Array.prototype.slice.call(arguments)
-				if (typeof args[0] === 'string') {
-					args[0] = 'TUNNEL: ' + args[0]
-				} else {
-					args.unshift('TUNNEL:')
+			var debug
+			if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+				debug = function () {
+					var args = Array.prototype.slice.call(arguments)
+					if (typeof args[0] === 'string') {
+						args[0] = 'TUNNEL: ' + args[0]
+					} else {
+						args.unshift('TUNNEL:')
+					}
+					console.error.apply(console, args)
 				}
-				console.error.apply(console, args)
+			} else {
+				debug = function () {}
 			}
-		} else {
-			debug = function () {}
-		}
-		__webpack_unused_export__ = debug // for test
+			__webpack_unused_export__ = debug // for test
 
-		/***/
-	},
+			/***/
+		},
 
-	/***/ 434: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('events')
+		/***/ 434: /***/ (module) => {
+			module.exports = require('events')
 
-		/***/
-	},
+			/***/
+		},
 
-	/***/ 611: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('http')
+		/***/ 611: /***/ (module) => {
+			module.exports = require('http')
 
-		/***/
-	},
+			/***/
+		},
 
-	/***/ 692: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('https')
+		/***/ 692: /***/ (module) => {
+			module.exports = require('https')
 
-		/***/
-	},
+			/***/
+		},
 
-	/***/ 278: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('net')
+		/***/ 278: /***/ (module) => {
+			module.exports = require('net')
 
-		/***/
-	},
+			/***/
+		},
 
-	/***/ 756: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('tls')
+		/***/ 756: /***/ (module) => {
+			module.exports = require('tls')
 
-		/***/
-	},
+			/***/
+		},
 
-	/***/ 23: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('util')
+		/***/ 23: /***/ (module) => {
+			module.exports = require('util')
 
-		/***/
-	},
+			/***/
+		},
 
-	/******/
-}
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {}
-/******/
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-	/******/ // Check if module is in cache
-	/******/ var cachedModule = __webpack_module_cache__[moduleId]
-	/******/ if (cachedModule !== undefined) {
-		/******/ return cachedModule.exports
 		/******/
 	}
-	/******/ // Create a new module (and put it into the cache)
-	/******/ var module = (__webpack_module_cache__[moduleId] = {
-		/******/ // no module.id needed
-		/******/ // no module.loaded needed
-		/******/ exports: {},
-		/******/
-	})
+	/************************************************************************/
+	/******/ // The module cache
+	/******/ var __webpack_module_cache__ = {}
 	/******/
-	/******/ // Execute the module function
-	/******/ var threw = true
-	/******/ try {
-		/******/ __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__)
-		/******/ threw = false
-		/******/
-	} finally {
-		/******/ if (threw) delete __webpack_module_cache__[moduleId]
-		/******/
-	}
-	/******/
-	/******/ // Return the exports of the module
-	/******/ return module.exports
-	/******/
-}
-/******/
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined')
-	__nccwpck_require__.ab =
-		decodeURIComponent(new URL('.', import.meta.url).pathname).slice(
-			import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0,
-			-1,
-		) + '/'
-/******/
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ ;(() => {
-	/******/ var getProto = Object.getPrototypeOf ? (obj) => Object.getPrototypeOf(obj) : (obj) => obj.__proto__
-	/******/ var leafPrototypes
-	/******/ // create a fake namespace object
-	/******/ // mode & 1: value is a module id, require it
-	/******/ // mode & 2: merge all properties of value into the ns
-	/******/ // mode & 4: return value when already ns object
-	/******/ // mode & 16: return value when it's Promise-like
-	/******/ // mode & 8|1: behave like require
-	/******/ __nccwpck_require__.t = function (value, mode) {
-		/******/ if (mode & 1) value = this(value)
-		/******/ if (mode & 8) return value
-		/******/ if (typeof value === 'object' && value) {
-			/******/ if (mode & 4 && value.__esModule) return value
-			/******/ if (mode & 16 && typeof value.then === 'function') return value
+	/******/ // The require function
+	/******/ function __nccwpck_require__(moduleId) {
+		/******/ // Check if module is in cache
+		/******/ var cachedModule = __webpack_module_cache__[moduleId]
+		/******/ if (cachedModule !== undefined) {
+			/******/ return cachedModule.exports
 			/******/
 		}
-		/******/ var ns = Object.create(null)
-		/******/ __nccwpck_require__.r(ns)
-		/******/ var def = {}
-		/******/ leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)]
-		/******/ for (
-			var current = mode & 2 && value;
-			typeof current == 'object' && !~leafPrototypes.indexOf(current);
-			current = getProto(current)
-		) {
-			/******/ Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => value[key]))
+		/******/ // Create a new module (and put it into the cache)
+		/******/ var module = (__webpack_module_cache__[moduleId] = {
+			/******/ // no module.id needed
+			/******/ // no module.loaded needed
+			/******/ exports: {},
+			/******/
+		})
+		/******/
+		/******/ // Execute the module function
+		/******/ var threw = true
+		/******/ try {
+			/******/ __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__)
+			/******/ threw = false
+			/******/
+		} finally {
+			/******/ if (threw) delete __webpack_module_cache__[moduleId]
 			/******/
 		}
-		/******/ def['default'] = () => value
-		/******/ __nccwpck_require__.d(ns, def)
-		/******/ return ns
+		/******/
+		/******/ // Return the exports of the module
+		/******/ return module.exports
 		/******/
 	}
 	/******/
-})()
-/******/
-/******/ /* webpack/runtime/define property getters */
-/******/ ;(() => {
-	/******/ // define getter functions for harmony exports
-	/******/ __nccwpck_require__.d = (exports, definition) => {
-		/******/ for (var key in definition) {
-			/******/ if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-				/******/ Object.defineProperty(exports, key, { enumerable: true, get: definition[key] })
+	/************************************************************************/
+	/******/ /* webpack/runtime/asset-relocator-loader */
+	/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + '/'
+	/******/
+	/******/ /* webpack/runtime/create fake namespace object */
+	/******/ ;(() => {
+		/******/ var getProto = Object.getPrototypeOf
+			? (obj) => Object.getPrototypeOf(obj)
+			: (obj) => obj.__proto__
+		/******/ var leafPrototypes
+		/******/ // create a fake namespace object
+		/******/ // mode & 1: value is a module id, require it
+		/******/ // mode & 2: merge all properties of value into the ns
+		/******/ // mode & 4: return value when already ns object
+		/******/ // mode & 16: return value when it's Promise-like
+		/******/ // mode & 8|1: behave like require
+		/******/ __nccwpck_require__.t = function (value, mode) {
+			/******/ if (mode & 1) value = this(value)
+			/******/ if (mode & 8) return value
+			/******/ if (typeof value === 'object' && value) {
+				/******/ if (mode & 4 && value.__esModule) return value
+				/******/ if (mode & 16 && typeof value.then === 'function') return value
+				/******/
+			}
+			/******/ var ns = Object.create(null)
+			/******/ __nccwpck_require__.r(ns)
+			/******/ var def = {}
+			/******/ leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)]
+			/******/ for (
+				var current = mode & 2 && value;
+				typeof current == 'object' && !~leafPrototypes.indexOf(current);
+				current = getProto(current)
+			) {
+				/******/ Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => value[key]))
+				/******/
+			}
+			/******/ def['default'] = () => value
+			/******/ __nccwpck_require__.d(ns, def)
+			/******/ return ns
+			/******/
+		}
+		/******/
+	})()
+	/******/
+	/******/ /* webpack/runtime/define property getters */
+	/******/ ;(() => {
+		/******/ // define getter functions for harmony exports
+		/******/ __nccwpck_require__.d = (exports, definition) => {
+			/******/ for (var key in definition) {
+				/******/ if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+					/******/ Object.defineProperty(exports, key, { enumerable: true, get: definition[key] })
+					/******/
+				}
 				/******/
 			}
 			/******/
 		}
 		/******/
-	}
+	})()
 	/******/
-})()
-/******/
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ ;(() => {
-	/******/ __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop)
+	/******/ /* webpack/runtime/hasOwnProperty shorthand */
+	/******/ ;(() => {
+		/******/ __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop)
+		/******/
+	})()
 	/******/
-})()
-/******/
-/******/ /* webpack/runtime/make namespace object */
-/******/ ;(() => {
-	/******/ // define __esModule on exports
-	/******/ __nccwpck_require__.r = (exports) => {
-		/******/ if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-			/******/ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' })
+	/******/ /* webpack/runtime/make namespace object */
+	/******/ ;(() => {
+		/******/ // define __esModule on exports
+		/******/ __nccwpck_require__.r = (exports) => {
+			/******/ if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+				/******/ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' })
+				/******/
+			}
+			/******/ Object.defineProperty(exports, '__esModule', { value: true })
 			/******/
 		}
-		/******/ Object.defineProperty(exports, '__esModule', { value: true })
 		/******/
-	}
+	})()
 	/******/
-})()
-/******/
-/************************************************************************/
-var __webpack_exports__ = {} // CONCATENATED MODULE: ./lib/text.js
-const UNPRINTABLE =
-	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
-const SHOWN = 300
-function plain(text, longest = SHOWN) {
-	const visible = String(text)
-		.toWellFormed()
-		.replace(UNPRINTABLE, (character) => {
-			const code = character.codePointAt(0) ?? 0
-			return code <= 0xff
-				? `\\x${code.toString(16).padStart(2, '0')}`
-				: `\\u${code.toString(16).padStart(4, '0')}`
-		})
-		.replaceAll('##[', '## [')
-	return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}\u{2026}` : visible
-}
-function logLine(text) {
-	const line = plain(text, 4000)
-	return /^\s*::/.test(line) ? `\xb7 ${line}` : line
-}
-function logLines(text) {
-	return text.split('\n').map(logLine)
-}
-function fewOf(items, shown = 10) {
-	if (items.length <= shown) return items.join(', ')
-	return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`
-}
-function counted(count, noun) {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-function span(ms) {
-	if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
-	const seconds = Math.round(ms / 1000)
-	if (seconds < 60) return `${seconds} s`
-	const minutes = Math.floor(seconds / 60)
-	if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
-	return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
-} // CONCATENATED MODULE: ./lib/exit.js
+	/************************************************************************/
+	var __webpack_exports__ = {} // CONCATENATED MODULE: ./lib/text.js
+	const UNPRINTABLE =
+		/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
+	const SHOWN = 300
+	function plain(text, longest = SHOWN) {
+		const visible = String(text)
+			.toWellFormed()
+			.replace(UNPRINTABLE, (character) => {
+				const code = character.codePointAt(0) ?? 0
+				return code <= 0xff
+					? `\\x${code.toString(16).padStart(2, '0')}`
+					: `\\u${code.toString(16).padStart(4, '0')}`
+			})
+			.replaceAll('##[', '## [')
+		return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}\u{2026}` : visible
+	}
+	function logLine(text) {
+		const line = plain(text, 4000)
+		return /^\s*::/.test(line) ? `\xb7 ${line}` : line
+	}
+	function logLines(text) {
+		return text.split('\n').map(logLine)
+	}
+	function fewOf(items, shown = 10) {
+		if (items.length <= shown) return items.join(', ')
+		return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`
+	}
+	function counted(count, noun) {
+		return `${count} ${noun}${count === 1 ? '' : 's'}`
+	}
+	function span(ms) {
+		if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
+		const seconds = Math.round(ms / 1000)
+		if (seconds < 60) return `${seconds} s`
+		const minutes = Math.floor(seconds / 60)
+		if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
+		return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
+	} // CONCATENATED MODULE: ./lib/exit.js
 
-process.exitCode = 1
-const LINGER = 500
-function exit(success) {
-	process.exitCode = success ? 0 : 1
-	setTimeout(() => process.exit(), LINGER).unref()
-}
-process.on('uncaughtException', (error) => {
-	const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-	const lines = logLines(`This is a defect of the action; please report it with this text:\n${text}`)
-	process.stdout.write(`${lines.join('\n')}\n`)
-	process.exit(1)
-}) // CONCATENATED MODULE: ./lib/credentials.js
-const WAY_IN_NAMES = {
-	'access-key': 'AK/SK',
-	token: 'an existing token',
-	password: 'IAM user and password',
-	keyless: 'keyless (OIDC)',
-}
-const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'security-token', 'auth-token', 'password']
-const SECRET_VARIABLES = [
-	'OS_AUTH_TOKEN',
-	'OS_TOKEN',
-	'OS_ACCESS_KEY',
-	'OS_SECRET_KEY',
-	'OS_SECURITY_TOKEN',
-	'OS_PASSWORD',
-	'HUAWEI_CLOUD_ACCESS_KEY_ID',
-	'HUAWEI_CLOUD_SECRET_ACCESS_KEY',
-	'HUAWEICLOUD_SDK_AK',
-	'HUAWEICLOUD_SDK_SK',
-	'HUAWEICLOUD_SDK_SECURITY_TOKEN',
-]
-const BY_INPUT = [
-	{
-		kind: 'access-key',
-		need: [['access-key-id'], ['secret-access-key']],
-		may: ['security-token'],
-	},
-	{
-		kind: 'token',
-		need: [['auth-token']],
-		may: [],
-	},
-	{
-		kind: 'password',
-		need: [['username'], ['password'], ['domain-name']],
-		may: [],
-	},
-	{
-		kind: 'keyless',
-		need: [['identity-provider']],
-		may: ['audience'],
-	},
-]
-const FAMILIES = [
-	{
-		name: 'OpenStack',
-		region: 'OS_REGION_NAME',
-		projectId: 'OS_PROJECT_ID',
-		projectName: 'OS_PROJECT_NAME',
-		iam: 'OS_AUTH_URL',
-		forms: [
-			{
-				kind: 'token',
-				need: [['OS_AUTH_TOKEN', 'OS_TOKEN']],
-				may: [],
-			},
-			{
-				kind: 'access-key',
-				need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']],
-				may: ['OS_SECURITY_TOKEN'],
-			},
-			{
-				kind: 'password',
-				need: [['OS_USERNAME'], ['OS_PASSWORD'], ['OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME']],
-				may: [],
-			},
-		],
-	},
-	{
-		name: 'huaweicloud/auth-action',
-		region: 'HUAWEI_CLOUD_REGION',
-		projectId: 'HUAWEI_CLOUD_PROJECT_ID',
-		projectName: null,
-		iam: null,
-		forms: [
-			{
-				kind: 'access-key',
-				need: [['HUAWEI_CLOUD_ACCESS_KEY_ID'], ['HUAWEI_CLOUD_SECRET_ACCESS_KEY']],
-				may: [],
-			},
-		],
-	},
-	{
-		name: 'vendor SDK',
-		region: 'HUAWEICLOUD_SDK_REGION',
-		projectId: 'HUAWEICLOUD_SDK_PROJECT_ID',
-		projectName: null,
-		iam: null,
-		forms: [
-			{
-				kind: 'access-key',
-				need: [['HUAWEICLOUD_SDK_AK'], ['HUAWEICLOUD_SDK_SK']],
-				may: ['HUAWEICLOUD_SDK_SECURITY_TOKEN'],
-			},
-		],
-	},
-]
-const EMPTY_SECRET =
-	'A secret that does not exist, or that this run may not see (workflows from forks and Dependabot get none), is empty.'
-function chooseWayIn(input, env) {
-	const begun = BY_INPUT.filter((form) => namesOf(form).some((name) => input(name) !== ''))
-	if (begun.length > 0) return byInputs(begun, input)
-	for (const family of FAMILIES) {
-		for (const form of family.forms) {
-			const wayIn = complete(form, env, family.name)
-			if (wayIn)
+	process.exitCode = 1
+	const LINGER = 500
+	function exit(success) {
+		process.exitCode = success ? 0 : 1
+		setTimeout(() => process.exit(), LINGER).unref()
+	}
+	process.on('uncaughtException', (error) => {
+		const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+		const lines = logLines(`This is a defect of the action; please report it with this text:\n${text}`)
+		process.stdout.write(`${lines.join('\n')}\n`)
+		process.exit(1)
+	}) // CONCATENATED MODULE: ./lib/credentials.js
+	const WAY_IN_NAMES = {
+		'access-key': 'AK/SK',
+		token: 'an existing token',
+		password: 'IAM user and password',
+		keyless: 'keyless (OIDC)',
+	}
+	const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'security-token', 'auth-token', 'password']
+	const SECRET_VARIABLES = [
+		'OS_AUTH_TOKEN',
+		'OS_TOKEN',
+		'OS_ACCESS_KEY',
+		'OS_SECRET_KEY',
+		'OS_SECURITY_TOKEN',
+		'OS_PASSWORD',
+		'HUAWEI_CLOUD_ACCESS_KEY_ID',
+		'HUAWEI_CLOUD_SECRET_ACCESS_KEY',
+		'HUAWEICLOUD_SDK_AK',
+		'HUAWEICLOUD_SDK_SK',
+		'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+	]
+	const BY_INPUT = [
+		{
+			kind: 'access-key',
+			need: [['access-key-id'], ['secret-access-key']],
+			may: ['security-token'],
+		},
+		{
+			kind: 'token',
+			need: [['auth-token']],
+			may: [],
+		},
+		{
+			kind: 'password',
+			need: [['username'], ['password'], ['domain-name']],
+			may: [],
+		},
+		{
+			kind: 'keyless',
+			need: [['identity-provider']],
+			may: ['audience'],
+		},
+	]
+	const FAMILIES = [
+		{
+			name: 'OpenStack',
+			region: 'OS_REGION_NAME',
+			projectId: 'OS_PROJECT_ID',
+			projectName: 'OS_PROJECT_NAME',
+			iam: 'OS_AUTH_URL',
+			forms: [
+				{
+					kind: 'token',
+					need: [['OS_AUTH_TOKEN', 'OS_TOKEN']],
+					may: [],
+				},
+				{
+					kind: 'access-key',
+					need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']],
+					may: ['OS_SECURITY_TOKEN'],
+				},
+				{
+					kind: 'password',
+					need: [['OS_USERNAME'], ['OS_PASSWORD'], ['OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME']],
+					may: [],
+				},
+			],
+		},
+		{
+			name: 'huaweicloud/auth-action',
+			region: 'HUAWEI_CLOUD_REGION',
+			projectId: 'HUAWEI_CLOUD_PROJECT_ID',
+			projectName: null,
+			iam: null,
+			forms: [
+				{
+					kind: 'access-key',
+					need: [['HUAWEI_CLOUD_ACCESS_KEY_ID'], ['HUAWEI_CLOUD_SECRET_ACCESS_KEY']],
+					may: [],
+				},
+			],
+		},
+		{
+			name: 'vendor SDK',
+			region: 'HUAWEICLOUD_SDK_REGION',
+			projectId: 'HUAWEICLOUD_SDK_PROJECT_ID',
+			projectName: null,
+			iam: null,
+			forms: [
+				{
+					kind: 'access-key',
+					need: [['HUAWEICLOUD_SDK_AK'], ['HUAWEICLOUD_SDK_SK']],
+					may: ['HUAWEICLOUD_SDK_SECURITY_TOKEN'],
+				},
+			],
+		},
+	]
+	const EMPTY_SECRET =
+		'A secret that does not exist, or that this run may not see (workflows from forks and Dependabot get none), is empty.'
+	function chooseWayIn(input, env) {
+		const begun = BY_INPUT.filter((form) => namesOf(form).some((name) => input(name) !== ''))
+		if (begun.length > 0) return byInputs(begun, input)
+		for (const family of FAMILIES) {
+			for (const form of family.forms) {
+				const wayIn = complete(form, env, family.name)
+				if (wayIn)
+					return {
+						wayIn,
+					}
+			}
+		}
+		return {
+			problem: `no credentials: ${nothingFound(env)}`,
+		}
+	}
+	function byInputs(begun, input) {
+		const given = begun.map((form) => namesOf(form).filter((name) => input(name) !== ''))
+		if (begun.length > 1) {
+			const ways = given.map((names) => names.join(' + ')).join(', and ')
+			return {
+				problem: `${given.flat().join(', ')}: these belong to different ways to sign in (${ways}); use one`,
+			}
+		}
+		const form = begun[0]
+		const wayIn = complete(form, input, null)
+		if (wayIn)
+			return {
+				wayIn,
+			}
+		const missing = form.need.flat().filter((name) => input(name) === '')
+		const verb = missing.length === 1 ? 'is' : 'are'
+		return {
+			problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
+		}
+	}
+	function nothingFound(env) {
+		const halves = FAMILIES.flatMap((family) =>
+			family.forms.flatMap((form) => {
+				const missing = form.need.filter((names) => names.every((name) => env(name) === ''))
+				const found = namesOf(form).filter((name) => env(name) !== '')
+				if (found.length === 0) return []
+				return [`${found.join(', ')} without ${missing.map((names) => names.join(' or ')).join(', ')}`]
+			}),
+		)
+		const half = halves.length > 0 ? ` In the environment there is ${halves.join('; ')}.` : ''
+		return (
+			'no credential input is set, and the environment has no complete way in.' +
+			`${half} Set identity-provider (keyless), or access-key-id and secret-access-key, or auth-token, or username, ` +
+			`password and domain-name. ${EMPTY_SECRET}`
+		)
+	}
+	function complete(form, look, family) {
+		const found = form.need.map((names) => names.find((name) => look(name) !== ''))
+		if (found.some((name) => name === undefined)) return null
+		const optional = form.may.filter((name) => look(name) !== '')
+		const names = [...found, ...optional]
+		const [first = '', second = '', third = ''] = found.map(look)
+		const extra = optional[0] === undefined ? null : look(optional[0])
+		const source = {
+			family,
+			names,
+		}
+		switch (form.kind) {
+			case 'access-key':
 				return {
-					wayIn,
+					kind: form.kind,
+					source,
+					accessKey: first,
+					secretKey: second,
+					securityToken: extra,
+				}
+			case 'token':
+				return {
+					kind: form.kind,
+					source,
+					token: first,
+				}
+			case 'password':
+				return {
+					kind: form.kind,
+					source,
+					username: first,
+					password: second,
+					domainName: third,
+				}
+			case 'keyless':
+				return {
+					kind: form.kind,
+					source,
+					identityProvider: first,
+					audience: extra,
 				}
 		}
 	}
-	return {
-		problem: `no credentials: ${nothingFound(env)}`,
+	function namesOf(form) {
+		return [...form.need.flat(), ...form.may]
+	} // CONCATENATED MODULE: ./lib/announce.js
+
+	function announce(runner, place, wayIn, warnings) {
+		runner.info(placeLine(place, wayIn))
+		const fromEnvironment = environmentNotice(wayIn)
+		for (const notice of [...(fromEnvironment === null ? [] : [fromEnvironment]), ...place.notices])
+			runner.notice(notice)
+		for (const warning of warnings) runner.warning(warning)
 	}
-}
-function byInputs(begun, input) {
-	const given = begun.map((form) => namesOf(form).filter((name) => input(name) !== ''))
-	if (begun.length > 1) {
-		const ways = given.map((names) => names.join(' + ')).join(', and ')
-		return {
-			problem: `${given.flat().join(', ')}: these belong to different ways to sign in (${ways}); use one`,
+	function placeLine(place, wayIn) {
+		const { region, endpoint, project } = place
+		const projects = [project.id, project.name].filter((each) => each !== null).map((each) => plain(each, 64))
+		return (
+			`Region ${region ?? '(by endpoint)'}, DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
+			`signing in by ${WAY_IN_NAMES[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
+		)
+	}
+	function environmentNotice(wayIn) {
+		return wayIn.source.family === null
+			? null
+			: `Credentials (${WAY_IN_NAMES[wayIn.kind]}) are taken from the environment: ${sourceLabel(wayIn.source)}`
+	}
+	function sourceLabel({ family, names }) {
+		return family === null ? `the inputs ${names.join(', ')}` : `the ${family} variables ${names.join(', ')}`
+	}
+	function whereLine(place) {
+		return place.region === null ? `DIS at ${new URL(place.endpoint).host}` : `region ${place.region}`
+	} // CONCATENATED MODULE: ./lib/errors.js
+	class errors_InputError extends Error {
+		problems
+		name = 'InputError'
+		constructor(problems) {
+			super(problems.length === 1 ? problems[0] : problems.map((problem) => `- ${problem}`).join('\n'))
+			this.problems = problems
 		}
 	}
-	const form = begun[0]
-	const wayIn = complete(form, input, null)
-	if (wayIn)
-		return {
-			wayIn,
-		}
-	const missing = form.need.flat().filter((name) => input(name) === '')
-	const verb = missing.length === 1 ? 'is' : 'are'
-	return {
-		problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
-	}
-}
-function nothingFound(env) {
-	const halves = FAMILIES.flatMap((family) =>
-		family.forms.flatMap((form) => {
-			const missing = form.need.filter((names) => names.every((name) => env(name) === ''))
-			const found = namesOf(form).filter((name) => env(name) !== '')
-			if (found.length === 0) return []
-			return [`${found.join(', ')} without ${missing.map((names) => names.join(' or ')).join(', ')}`]
-		}),
-	)
-	const half = halves.length > 0 ? ` In the environment there is ${halves.join('; ')}.` : ''
-	return (
-		'no credential input is set, and the environment has no complete way in.' +
-		`${half} Set identity-provider (keyless), or access-key-id and secret-access-key, or auth-token, or username, ` +
-		`password and domain-name. ${EMPTY_SECRET}`
-	)
-}
-function complete(form, look, family) {
-	const found = form.need.map((names) => names.find((name) => look(name) !== ''))
-	if (found.some((name) => name === undefined)) return null
-	const optional = form.may.filter((name) => look(name) !== '')
-	const names = [...found, ...optional]
-	const [first = '', second = '', third = ''] = found.map(look)
-	const extra = optional[0] === undefined ? null : look(optional[0])
-	const source = {
-		family,
-		names,
-	}
-	switch (form.kind) {
-		case 'access-key':
-			return {
-				kind: form.kind,
-				source,
-				accessKey: first,
-				secretKey: second,
-				securityToken: extra,
-			}
-		case 'token':
-			return {
-				kind: form.kind,
-				source,
-				token: first,
-			}
-		case 'password':
-			return {
-				kind: form.kind,
-				source,
-				username: first,
-				password: second,
-				domainName: third,
-			}
-		case 'keyless':
-			return {
-				kind: form.kind,
-				source,
-				identityProvider: first,
-				audience: extra,
-			}
-	}
-}
-function namesOf(form) {
-	return [...form.need.flat(), ...form.may]
-} // CONCATENATED MODULE: ./lib/announce.js
-
-function announce(runner, place, wayIn, warnings) {
-	runner.info(placeLine(place, wayIn))
-	const fromEnvironment = environmentNotice(wayIn)
-	for (const notice of [...(fromEnvironment === null ? [] : [fromEnvironment]), ...place.notices])
-		runner.notice(notice)
-	for (const warning of warnings) runner.warning(warning)
-}
-function placeLine(place, wayIn) {
-	const { region, endpoint, project } = place
-	const projects = [project.id, project.name].filter((each) => each !== null).map((each) => plain(each, 64))
-	return (
-		`Region ${region ?? '(by endpoint)'}, DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
-		`signing in by ${WAY_IN_NAMES[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
-	)
-}
-function environmentNotice(wayIn) {
-	return wayIn.source.family === null
-		? null
-		: `Credentials (${WAY_IN_NAMES[wayIn.kind]}) are taken from the environment: ${sourceLabel(wayIn.source)}`
-}
-function sourceLabel({ family, names }) {
-	return family === null ? `the inputs ${names.join(', ')}` : `the ${family} variables ${names.join(', ')}`
-}
-function whereLine(place) {
-	return place.region === null ? `DIS at ${new URL(place.endpoint).host}` : `region ${place.region}`
-} // CONCATENATED MODULE: ./lib/errors.js
-class errors_InputError extends Error {
-	problems
-	name = 'InputError'
-	constructor(problems) {
-		super(problems.length === 1 ? problems[0] : problems.map((problem) => `- ${problem}`).join('\n'))
-		this.problems = problems
-	}
-}
-class ServiceError extends Error {
-	parts
-	name = 'ServiceError'
-	constructor(parts) {
-		const code = parts.code ? `, ${parts.code}` : ''
-		const id = parts.requestId ? ` (request ID ${parts.requestId})` : ''
-		super(
-			`Could not ${parts.operation}: ${parts.service} answered ${parts.status}${code}: ${parts.words}${id}`,
-		)
-		this.parts = parts
-	}
-}
-class NetworkError extends Error {
-	operation
-	host
-	trouble
-	sent
-	name = 'NetworkError'
-	constructor(operation, host, trouble, sent, words, options) {
-		super(`Could not ${operation}: ${words}`, options)
-		this.operation = operation
-		this.host = host
-		this.trouble = trouble
-		this.sent = sent
-	}
-}
-class TimeLimitError extends Error {
-	name = 'TimeLimitError'
-}
-class CancelledError extends Error {
-	name = 'CancelledError'
-	constructor() {
-		super('The job was cancelled')
-	}
-} // CONCATENATED MODULE: ./lib/tasks.js
-const OUTCOMES = [
-	'paused',
-	'already-paused',
-	'adopted',
-	'resumed',
-	'already-running',
-	'requested',
-	'planned',
-	'timed-out',
-	'failed',
-	'missing',
-]
-function tasks_isGone(task) {
-	return task === undefined || task.state === 'DELETE'
-}
-function tasks_isSameTask(a, b) {
-	return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
-}
-function taskLabel(task) {
-	if (task.name === null) return task.id ?? '?'
-	return task.id === null ? task.name : `${task.name} (${task.id})`
-}
-function reportOf(task, outcome, more = {}) {
-	const { stream, id, name, destination, state, lastTransfer } = task
-	return {
-		stream,
-		id,
-		name,
-		destination,
-		before: state,
-		after: state,
-		lastTransfer,
-		outcome,
-		sent: false,
-		problem: null,
-		warning: null,
-		...more,
-	}
-} // CONCATENATED MODULE: ./lib/plan.js
-
-function planPause(request, found) {
-	const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
-	const stop = chosen.filter((task) => task.state !== 'PAUSED')
-	const paused = chosen.filter((task) => task.state === 'PAUSED')
-	const adopt = request.ifPaused === 'adopt' ? paused : []
-	if (request.ifPaused === 'error' && paused.length > 0) {
-		problems.push(
-			`Paused already, which if-already-paused: error refuses: ${plan_namesByStream(paused)}. Find out who paused them ` +
-				'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
-		)
-	}
-	for (const task of stop.filter(({ id }) => id === null)) {
-		problems.push(
-			`The service gives no ID for the dump task ${plain(task.name)} of stream ${task.stream}, neither in its list ` +
-				'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
-		)
-	}
-	return {
-		stop,
-		adopt,
-		leave: request.ifPaused === 'adopt' ? [] : paused,
-		missing,
-		problems,
-		warnings,
-	}
-}
-function planResume(request, found) {
-	if ('selection' in request.what) return plan_select(request.what.selection, found, request.ifMissing)
-	return fromHanded(request.what.handed, found, request.ifMissing)
-}
-function fromHanded(handed, found, ifMissing) {
-	const chosen = []
-	const missing = []
-	for (const task of handed) {
-		const listed = found.find(({ stream }) => stream === task.stream)
-		if (!listed) continue
-		const match = listed.tasks.find((each) => isSameTask(each, task))
-		if (match && !isGone(match)) chosen.push(match)
-		else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
-	}
-	return {
-		chosen,
-		missing,
-		problems: [],
-		warnings: [],
-	}
-}
-function plan_select(selection, found, ifMissing) {
-	const tasks = found.flatMap((stream) => stream.tasks)
-	const living = tasks.filter((task) => !tasks_isGone(task))
-	const only = found.length === 1 ? (found[0]?.stream ?? null) : null
-	const problems = []
-	if (selection.all) {
-		for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
-			problems.push(
-				`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
-					`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
+	class ServiceError extends Error {
+		parts
+		name = 'ServiceError'
+		constructor(parts) {
+			const code = parts.code ? `, ${parts.code}` : ''
+			const id = parts.requestId ? ` (request ID ${parts.requestId})` : ''
+			super(
+				`Could not ${parts.operation}: ${parts.service} answered ${parts.status}${code}: ${parts.words}${id}`,
 			)
-		}
-		const warnings = []
-		if (living.length === 0 && found.length > 0) {
-			const streams = fewOf(found.map(({ stream }) => stream))
-			const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
-			if (ifMissing === 'error') {
-				problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
-			}
-			if (ifMissing === 'warn') warnings.push(text)
-		}
-		return {
-			chosen: living,
-			missing: [],
-			problems,
-			warnings,
+			this.parts = parts
 		}
 	}
-	const asked = [
-		...selection.ids.map((id) => ({
-			id,
-			name: null,
-		})),
-		...selection.names.map((name) => ({
-			id: null,
-			name,
-		})),
+	class NetworkError extends Error {
+		operation
+		host
+		trouble
+		sent
+		name = 'NetworkError'
+		constructor(operation, host, trouble, sent, words, options) {
+			super(`Could not ${operation}: ${words}`, options)
+			this.operation = operation
+			this.host = host
+			this.trouble = trouble
+			this.sent = sent
+		}
+	}
+	class TimeLimitError extends Error {
+		name = 'TimeLimitError'
+	}
+	class CancelledError extends Error {
+		name = 'CancelledError'
+		constructor() {
+			super('The job was cancelled')
+		}
+	} // CONCATENATED MODULE: ./lib/tasks.js
+	const OUTCOMES = [
+		'paused',
+		'already-paused',
+		'adopted',
+		'resumed',
+		'already-running',
+		'requested',
+		'planned',
+		'timed-out',
+		'failed',
+		'missing',
 	]
-	const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
-	const missing = asked
-		.filter((ask) => !living.some(isAsked(ask)))
-		.map((ask) =>
-			missingReport(
-				{
-					...ask,
-					stream: only,
-				},
-				tasks.find(isAsked(ask)),
-				ifMissing,
-			),
-		)
-	if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
-	const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-	return {
-		chosen,
-		missing,
-		problems,
-		warnings: [],
+	function tasks_isGone(task) {
+		return task === undefined || task.state === 'DELETE'
 	}
-}
-function missingReport(task, listed, ifMissing) {
-	const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-	const found = listed ?? {
-		destination: null,
-		state: null,
-		lastTransfer: null,
+	function tasks_isSameTask(a, b) {
+		return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
 	}
-	return {
-		stream: listed?.stream ?? task.stream,
-		id: listed?.id ?? task.id,
-		name: listed?.name ?? task.name,
-		destination: found.destination,
-		before: found.state,
-		after: found.state,
-		lastTransfer: found.lastTransfer,
-		outcome: 'missing',
-		sent: false,
-		problem: ifMissing === 'error' ? text : null,
-		warning: ifMissing === 'warn' ? text : null,
+	function taskLabel(task) {
+		if (task.name === null) return task.id ?? '?'
+		return task.id === null ? task.name : `${task.name} (${task.id})`
 	}
-}
-function missingProblem(missing, found) {
-	const names = fewOf(missing.map((report) => plain(taskLabel(report))))
-	const streams = found.map(({ stream, tasks }) => {
-		const living = tasks.filter((task) => !tasks_isGone(task)).map((task) => plain(taskLabel(task)))
-		return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
-	})
-	const all = missing.some(({ name }) => name === 'all') ? ' For every dump task, set task-ids: all.' : ''
-	return (
-		`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-		`ignore.${all}`
-	)
-}
-function plan_namesByStream(tasks) {
-	const streams = [...new Set(tasks.map((task) => task.stream))]
-	const parts = streams.map((stream) => {
-		const own = tasks.filter((task) => task.stream === stream).map((task) => plain(taskLabel(task), 80))
-		return `stream ${stream ?? '?'}: ${own.join(', ')}`
-	})
-	return fewOf(parts).replaceAll(', stream ', '; stream ')
-} // CONCATENATED MODULE: ./lib/json.js
-function isRecord(value) {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-} // CONCATENATED MODULE: ./lib/handover.js
-
-function handover_tasksOutput(reports) {
-	return JSON.stringify(
-		reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
+	function reportOf(task, outcome, more = {}) {
+		const { stream, id, name, destination, state, lastTransfer } = task
+		return {
 			stream,
 			id,
 			name,
 			destination,
-			before,
-			after,
-			'last-transfer': lastTransfer,
+			before: state,
+			after: state,
+			lastTransfer,
 			outcome,
-		})),
-	)
-}
-function handoverOutput(tasks, masked) {
-	const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
-	const forms = masked.flatMap((secret) =>
-		[0, 1, 2].map((start) => {
-			const bytes = Buffer.from(secret, 'utf8').subarray(start)
-			return bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64')
-		}),
-	)
-	const packed = base64(tasks)
-	const isMasked = forms.some((form) => form !== '' && packed.includes(form))
-	return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
-}
-const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
-function parseTasks(text) {
-	const problem =
-		'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
-		'Pass the output on unchanged, or set stream-name and task-ids instead'
-	const json = decoded(text)
-	if (!Array.isArray(json))
+			sent: false,
+			problem: null,
+			warning: null,
+			...more,
+		}
+	} // CONCATENATED MODULE: ./lib/plan.js
+
+	function planPause(request, found) {
+		const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
+		const stop = chosen.filter((task) => task.state !== 'PAUSED')
+		const paused = chosen.filter((task) => task.state === 'PAUSED')
+		const adopt = request.ifPaused === 'adopt' ? paused : []
+		if (request.ifPaused === 'error' && paused.length > 0) {
+			problems.push(
+				`Paused already, which if-already-paused: error refuses: ${plan_namesByStream(paused)}. Find out who paused them ` +
+					'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
+			)
+		}
+		for (const task of stop.filter(({ id }) => id === null)) {
+			problems.push(
+				`The service gives no ID for the dump task ${plain(task.name)} of stream ${task.stream}, neither in its list ` +
+					'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
+			)
+		}
 		return {
-			problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
+			stop,
+			adopt,
+			leave: request.ifPaused === 'adopt' ? [] : paused,
+			missing,
+			problems,
+			warnings,
 		}
-	const handed = []
-	for (const [index, entry] of json.entries()) {
-		const task = isRecord(entry) ? handedTask(entry) : null
-		if (task === null)
-			return {
-				problem: `${problem} (entry ${index + 1}: ${plain(JSON.stringify(entry), 120)})`,
+	}
+	function planResume(request, found) {
+		if ('selection' in request.what) return plan_select(request.what.selection, found, request.ifMissing)
+		return fromHanded(request.what.handed, found, request.ifMissing)
+	}
+	function fromHanded(handed, found, ifMissing) {
+		const chosen = []
+		const missing = []
+		for (const task of handed) {
+			const listed = found.find(({ stream }) => stream === task.stream)
+			if (!listed) continue
+			const match = listed.tasks.find((each) => isSameTask(each, task))
+			if (match && !isGone(match)) chosen.push(match)
+			else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
+		}
+		return {
+			chosen,
+			missing,
+			problems: [],
+			warnings: [],
+		}
+	}
+	function plan_select(selection, found, ifMissing) {
+		const tasks = found.flatMap((stream) => stream.tasks)
+		const living = tasks.filter((task) => !tasks_isGone(task))
+		const only = found.length === 1 ? (found[0]?.stream ?? null) : null
+		const problems = []
+		if (selection.all) {
+			for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
+				problems.push(
+					`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
+						`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
+				)
 			}
-		if (TO_START.includes(task.outcome)) {
-			if (task.stream === '')
-				return {
-					problem: `${problem} (entry ${index + 1} names no stream)`,
+			const warnings = []
+			if (living.length === 0 && found.length > 0) {
+				const streams = fewOf(found.map(({ stream }) => stream))
+				const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
+				if (ifMissing === 'error') {
+					problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
 				}
-			handed.push(task)
+				if (ifMissing === 'warn') warnings.push(text)
+			}
+			return {
+				chosen: living,
+				missing: [],
+				problems,
+				warnings,
+			}
+		}
+		const asked = [
+			...selection.ids.map((id) => ({
+				id,
+				name: null,
+			})),
+			...selection.names.map((name) => ({
+				id: null,
+				name,
+			})),
+		]
+		const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
+		const missing = asked
+			.filter((ask) => !living.some(isAsked(ask)))
+			.map((ask) =>
+				missingReport(
+					{
+						...ask,
+						stream: only,
+					},
+					tasks.find(isAsked(ask)),
+					ifMissing,
+				),
+			)
+		if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
+		const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
+		return {
+			chosen,
+			missing,
+			problems,
+			warnings: [],
 		}
 	}
-	return {
-		handed,
+	function missingReport(task, listed, ifMissing) {
+		const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
+		const found = listed ?? {
+			destination: null,
+			state: null,
+			lastTransfer: null,
+		}
+		return {
+			stream: listed?.stream ?? task.stream,
+			id: listed?.id ?? task.id,
+			name: listed?.name ?? task.name,
+			destination: found.destination,
+			before: found.state,
+			after: found.state,
+			lastTransfer: found.lastTransfer,
+			outcome: 'missing',
+			sent: false,
+			problem: ifMissing === 'error' ? text : null,
+			warning: ifMissing === 'warn' ? text : null,
+		}
 	}
-}
-function decoded(text) {
-	const plainText = text.trim().startsWith('[') ? text : fromBase64(text)
-	try {
-		return JSON.parse(plainText)
-	} catch {
-		return undefined
-	}
-}
-function fromBase64(text) {
-	const packed = text.replace(/\s+/g, '')
-	return /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.length % 4 === 0
-		? Buffer.from(packed, 'base64').toString('utf8')
-		: ''
-}
-function handedTask(entry) {
-	const { stream, id, name, outcome } = entry
-	const known = OUTCOMES.find((each) => each === outcome)
-	const isText = (value) => value === null || (typeof value === 'string' && value !== '')
-	if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
-	if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) return null
-	return {
-		stream: stream ?? '',
-		id: id,
-		name: name,
-		outcome: known,
-	}
-}
-const STATE = {
-	pause: 'pause',
-	reported: 'reported',
-	streamPrefix: 'stream-',
-}
-function savedTask(task) {
-	const { id, name, destination, lastTransfer } = task
-	return {
-		id,
-		name,
-		destination,
-		lastTransfer,
-	}
-}
-function readSaved(state) {
-	const pauseText = state.get(STATE.pause)
-	if (pauseText === undefined || pauseText === '') return null
-	try {
-		const pause = JSON.parse(pauseText)
-		const streams = [...state]
-			.filter(([name]) => name.startsWith(STATE.streamPrefix))
-			.map(([, text]) => JSON.parse(text))
-		return pause.version === 1
-			? {
-					pause,
-					streams,
-				}
-			: 'unreadable'
-	} catch {
-		return 'unreadable'
-	}
-}
-function mayHaveSomethingToResume(saved) {
-	return saved.streams.some(
-		({ fate, stop, adopted }) =>
-			adopted.length > 0 || (stop.length > 0 && fate !== 'unsent' && fate !== 'refused'),
-	)
-} // CONCATENATED MODULE: ./lib/remedies.js
-
-const byCode =
-	(service, ...codes) =>
-	(error) =>
-		error instanceof ServiceError &&
-		(service === null || error.parts.service === service) &&
-		error.parts.code !== null &&
-		codes.includes(error.parts.code)
-const byStatus =
-	(service, ...statuses) =>
-	(error) =>
-		error instanceof ServiceError &&
-		(service === null || error.parts.service === service) &&
-		statuses.includes(error.parts.status)
-const byWords = (statuses, pattern) => (error) =>
-	error instanceof ServiceError && statuses.includes(error.parts.status) && pattern.test(error.parts.words)
-const byTrouble =
-	(...troubles) =>
-	(error) =>
-		error instanceof NetworkError && troubles.includes(error.trouble)
-const REMEDIES = [
-	{
-		id: 'dis-4117',
-		applies: byCode('DIS', 'DIS.4117'),
-		cause: 'the project ID is not one of this region',
-		remedy:
-			'set project-id to the ID that the console shows under My Credentials for the region of the streams',
-	},
-	{
-		id: 'dis-4205',
-		applies: byCode('DIS', 'DIS.4205'),
-		cause: 'the stream is not running (it is being created, deleted or frozen)',
-		remedy: 'look at the stream in the console, and run again when it is running',
-	},
-	{
-		id: 'dis-4301',
-		applies: byCode('DIS', 'DIS.4301'),
-		cause: 'there is no stream of that name in this project and region',
-		remedy: 'correct stream-name, region or project-id; names are case-sensitive',
-	},
-	{
-		id: 'dis-4354',
-		applies: byCode('DIS', 'DIS.4354'),
-		cause: 'one of the dump tasks does not exist',
-		remedy:
-			'correct task-ids; with a wait-timeout, or with task-names, the message lists what the stream has',
-	},
-	{
-		id: 'dis-throttled',
-		applies: byCode('DIS', 'DIS.4303', 'DIS.4305'),
-		cause: 'the service throttles: too much traffic or too many requests at once',
-		remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
-	},
-	{
-		id: 'dis-4309',
-		applies: byCode('DIS', 'DIS.4309'),
-		cause: "too many failed requests: the service blocks this runner's IP address for a while",
-		remedy:
-			'wait before running again, since every further request prolongs it; then mend what failed before',
-	},
-	{
-		id: 'dis-4116',
-		applies: byCode('DIS', 'DIS.4116'),
-		cause: 'no permission for the stream, or the account is in arrears',
-		remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-	},
-	{
-		id: 'dis-invalid-request',
-		applies: byCode('DIS', 'DIS.4200', 'DIS.4202', 'DIS.4300'),
-		cause: 'the service does not take the request as it is',
-		remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
-	},
-	{
-		id: 'key-unknown',
-		applies: byWords([401, 403, 441], /ak .*not exist/i),
-		cause:
-			'the key is not known here: a temporary key without its security-token, a deleted key, or the other cloud',
-		remedy:
-			'set security-token if the key is temporary; check that region (or endpoint) is of the cloud of the key',
-	},
-	{
-		id: 'clock-off',
-		applies: byWords([401, 403, 441], /signature expired|signature time/i),
-		cause: 'the clock of the runner is more than 15 minutes off',
-		remedy: 'set the clock of the runner right (NTP)',
-	},
-	{
-		id: 'token-refused',
-		applies: byWords([401, 403, 441], /token/i),
-		cause: 'the token has expired, or is of another project or cloud',
-		remedy:
-			'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
-	},
-	{
-		id: 'iam-keyless-refused',
-		applies: (error) => byStatus('IAM', 400, 401, 403, 404)(error) && /identity provider/.test(error.message),
-		cause: 'the identity provider in IAM does not accept the ID token of this job',
-		remedy:
-			'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
-			'Key and identity conversion rules (docs/keyless.md)',
-	},
-	{
-		id: 'iam-refused',
-		applies: byStatus('IAM', 401),
-		cause: 'IAM refuses these credentials',
-		remedy:
-			'check user name, password and domain-name (the account), or the key; programmatic access has to be allowed, and ' +
-			'iam-endpoint or region has to be of the same cloud',
-	},
-	{
-		id: 'iam-forbidden',
-		applies: byStatus('IAM', 403, 404),
-		cause: 'IAM does not let these credentials do that',
-		remedy: 'set project-id, so that nothing has to be looked up; or allow the user to see its projects',
-	},
-	{
-		id: 'credentials-refused',
-		applies: byStatus('DIS', 401, 441),
-		cause: 'the credentials are refused: a wrong secret key, an expired temporary key, or the other cloud',
-		remedy: 'check the secrets; a temporary key must still be valid when the post step runs',
-	},
-	{
-		id: 'forbidden',
-		applies: byStatus('DIS', 403),
-		cause: 'these credentials may not do that',
-		remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-	},
-	{
-		id: 'github-no-id-token',
-		applies: byStatus('GitHub', 400, 401, 403, 404),
-		cause: 'GitHub gives this job no ID token',
-		remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
-	},
-	{
-		id: 'redirect',
-		applies: byStatus(null, 301, 302, 303, 307, 308),
-		cause: 'the endpoint is not the service itself; credentials are never sent on to where it points',
-		remedy: 'set endpoint or iam-endpoint to the address of the service',
-	},
-	{
-		id: 'too-many-requests',
-		applies: byStatus(null, 429),
-		cause: 'too many requests',
-		remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
-	},
-	{
-		id: 'service-trouble',
-		applies: (error) => error instanceof ServiceError && error.parts.status >= 500,
-		cause: 'the service or the gateway in front of it is in trouble',
-		remedy: "run again later; the request ID helps the cloud's support",
-	},
-	{
-		id: 'unreadable-answer',
-		applies: (error) => error instanceof ServiceError && Boolean(error.parts.unreadable),
-		cause: 'what answered is not the service, or not in a form that is known',
-		remedy: 'check endpoint and iam-endpoint, and whether a proxy or a sign-in page answers in their place',
-	},
-	{
-		id: 'retry-after-too-long',
-		applies: (error) => error instanceof TimeLimitError,
-		cause: 'the service asks for more patience than there is time',
-		remedy: 'run again later, or raise wait-timeout',
-	},
-	{
-		id: 'name-unknown',
-		applies: byTrouble('name-unknown'),
-		cause:
-			'the host name does not exist: most likely this region has no DIS, or the runner has no DNS for it',
-		remedy:
-			'check region; set endpoint (and iam-endpoint) to the URLs of your cloud, or use a runner that can reach it',
-	},
-	{
-		id: 'connection-refused',
-		applies: byTrouble('refused', 'connect-timeout'),
-		cause: 'nothing answers at that address from this runner',
-		remedy: 'check endpoint, firewall and proxy (HTTPS_PROXY, NO_PROXY)',
-	},
-	{
-		id: 'answer-timeout',
-		applies: byTrouble('answer-timeout', 'broken'),
-		cause: 'the connection stood, and no complete answer came through it',
-		remedy: 'run again; if it lasts, look for a proxy or firewall that cuts connections',
-	},
-	{
-		id: 'certificate-untrusted',
-		applies: byTrouble('certificate'),
-		cause: 'the certificate is not signed by an authority that this runner trusts',
-		remedy:
-			'with a private certificate authority (a proxy that inspects TLS, a private cloud), set NODE_EXTRA_CA_CERTS to its ' +
-			'certificate file in the env of the runner or the job',
-	},
-	{
-		id: 'tls-trouble',
-		applies: byTrouble('tls'),
-		cause: 'what answers there does not speak TLS as it should',
-		remedy: 'check the port and the scheme of endpoint, and the proxy',
-	},
-	{
-		id: 'proxy-refused',
-		applies: byTrouble('proxy-refused'),
-		cause: 'the proxy refuses: it wants (other) credentials, or does not allow this host',
-		remedy: 'set HTTPS_PROXY with the right user and password, or let the proxy through to this host',
-	},
-	{
-		id: 'proxy-unreachable',
-		applies: byTrouble('proxy'),
-		cause: 'the proxy of HTTPS_PROXY cannot be reached, or could not reach the host',
-		remedy: 'check HTTPS_PROXY and NO_PROXY',
-	},
-]
-function remedyFor(error) {
-	return REMEDIES.find(({ applies }) => applies(error)) ?? null
-}
-function remedies_explain(error) {
-	const details = error instanceof ServiceError ? (error.parts.details ?? []) : []
-	const remedy = remedyFor(error)
-	const advice = remedy === null ? [] : [`Likely cause: ${remedy.cause}. What to do: ${remedy.remedy}.`]
-	return [error.message, ...details, ...advice].join('\n')
-}
-function explainInLine(error) {
-	return remedies_explain(error).replaceAll('\n', ' ')
-} // CONCATENATED MODULE: ./lib/report.js
-
-const report_RETENTION =
-	'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
-function report_isSuccess({ reports, problems, errors }) {
-	return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
-}
-function handoverOutputs(reports, masked) {
-	const tasks = handover_tasksOutput(reports)
-	return {
-		tasks,
-		handover: handoverOutput(tasks, masked),
-	}
-}
-function pauseOutputs(reports, masked) {
-	const stopped = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
-	const already = reports.filter(({ outcome }) => outcome === 'already-paused' || outcome === 'adopted')
-	return {
-		'paused-task-ids': idsOf(stopped),
-		'already-paused-task-ids': idsOf(already),
-		'paused-count': String(stopped.length),
-		...handoverOutputs(reports, masked),
-	}
-}
-function report_resumeOutputs(reports) {
-	const started = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
-	return {
-		'resumed-task-ids': idsOf(started),
-		'resumed-count': String(started.length),
-		tasks: tasksOutput(reports),
-	}
-}
-const CHANGED = ['paused', 'resumed', 'requested', 'timed-out']
-function idsOf(reports) {
-	return JSON.stringify(reports.map(({ id }) => id ?? ''))
-}
-function totals(reports) {
-	const counts = OUTCOMES.map((outcome) => [
-		reports.filter((report) => report.outcome === outcome).length,
-		outcome,
-	])
-	return counts
-		.filter(([count]) => count !== 0)
-		.map(([count, outcome]) => `${count} ${outcome}`)
-		.join(', ')
-}
-function logOf(reports) {
-	if (reports.length === 0) return []
-	const lines = reports.map((report) => {
-		const states = `${plain(report.before ?? '?', 40)} \u{2192} ${plain(report.after ?? '?', 40)}`
-		return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${report.outcome} (${states})`
-	})
-	return [...lines, `Dump tasks: ${totals(reports)}`]
-}
-function grouped(reports, field) {
-	const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
-	return texts.map((text) => ({
-		names: plan_namesByStream(reports.filter((report) => report[field] === text)),
-		text,
-	}))
-}
-function leftPaused(reports) {
-	const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
-	return reports.filter(({ outcome }) => outcomes.includes(outcome))
-}
-function report_failureText(direction, result, remark) {
-	const failed = result.reports.filter(({ problem }) => problem !== null)
-	const all = result.reports.length
-	const head =
-		failed.length > 0
-			? [`${failed.length} of ${counted(all, 'dump task')} could not be ${direction.words.achieved}.`]
-			: []
-	const errors = [...new Set(result.errors.map((error) => remedies_explain(error)))]
-	const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
-	return [
-		...head,
-		...limited(errors, 10, 'error'),
-		...limited(result.problems, 20, 'problem'),
-		...limited(groups, 20, 'group of tasks'),
-		...(remark === null ? [] : [remark]),
-	].join('\n')
-}
-function report_stillPausedText(result, step) {
-	const failed = result.reports.filter(({ problem }) => problem !== null)
-	const states = (report) => report.after === null || report.after === 'PAUSED'
-	const paused = failed.filter(states)
-	const others = failed.filter((report) => !states(report))
-	return [
-		...(paused.length > 0
-			? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
-			: []),
-		...(others.length > 0
-			? [`These dump tasks are not running as they should: ${namesByStream(others)}.`]
-			: []),
-		report_RETENTION,
-		...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
-		...limited(result.problems, 20, 'problem'),
-		...limited(
-			grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
-			20,
-			'group of tasks',
-		),
-		'To resume them, run this step:',
-		step,
-	].join('\n')
-}
-function errorText(error) {
-	if (error instanceof errors_InputError) return error.message
-	if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError')
-		return remedies_explain(error)
-	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-	return `This is a defect of the action; please report it with this text:\n${stack}`
-}
-function limited(lines, most, noun) {
-	if (lines.length <= most) return [...lines]
-	return [...lines.slice(0, most), `\u{2026} and ${counted(lines.length - most, noun)} more`]
-}
-function resumeStep(tasks, place) {
-	const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
-	const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
-	const ids = tasks.map(({ id }) => id).filter(safe)
-	const names = tasks
-		.filter(({ id }) => !safe(id))
-		.map(({ name }) => name)
-		.filter(safe)
-	const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
-	const lines = [
-		`- uses: ${action.replace('@', '/resume@')}`,
-		'  with:',
-		...listLines('stream-name', streams),
-		...(ids.length > 0 ? listLines('task-ids', ids) : []),
-		...(names.length > 0 ? listLines('task-names', names) : []),
-		...(place.region !== null ? [`    region: ${place.region}`] : []),
-		...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
-		...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
-		'    # and the credential inputs of the pause step',
-	]
-	return lines.join('\n')
-}
-function listLines(name, values) {
-	if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
-	const shown = values.slice(0, 200)
-	const more = values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
-	return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
-} // CONCATENATED MODULE: ./lib/markdown.js
-
-function escaped(text) {
-	return plain(text)
-		.replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
-		.replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
-}
-function code(text) {
-	return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
-}
-function table(header, rows) {
-	const line = (cells) => `| ${cells.join(' | ')} |\n`
-	return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
-}
-function fenced(language, text) {
-	return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
-}
-function reference(character) {
-	return `&#${character.codePointAt(0)};`
-} // CONCATENATED MODULE: ./lib/summary.js
-
-const LARGEST = 900_000
-const LARGEST_TABLE = 600_000
-const MARKS = {
-	paused: '\u2705 paused',
-	'already-paused': '\u23F8\uFE0F already paused',
-	adopted: '\u23F8\uFE0F adopted',
-	resumed: '\u2705 resumed',
-	'already-running': '\u25B6\uFE0F already running',
-	requested: '\u{1F4E8} requested, not seen',
-	planned: '\u{1F4DD} planned',
-	'timed-out': '\u231B timed out',
-	failed: '\u274C failed',
-	missing: '\u2754 missing',
-}
-function summary_summaryOf(parts) {
-	const { title, success, dryRun, result, where, stillPaused } = parts
-	const { reports } = result
-	const mark = success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
-	const sections = [
-		`## ${mark} ${title}\n`,
-		dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-		stillPaused === null ? '' : `${paused(stillPaused)}`,
-		reports.length > 0 ? `**${totals(reports)}** \xb7 ${escaped(where)}\n` : `${escaped(where)}\n`,
-		toDo(result),
-		taskTable(reports),
-	]
-	const text = `${sections.filter((section) => section !== '').join('\n')}\n`
-	if (Buffer.byteLength(text) <= LARGEST) return text
-	return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
-}
-function paused({ lead, step }) {
-	return `> \u{26A0}\u{FE0F} **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
-}
-function toDo({ reports, problems, warnings, errors }) {
-	const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('\u274C', names, text))
-	const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) =>
-		item('\u26A0\uFE0F', names, text),
-	)
-	const items = [
-		...[...new Set(errors.map(remedies_explain))].map((text) => `- \u{274C} ${sentences(text)}`),
-		...problems.map((text) => `- \u{274C} ${sentences(text)}`),
-		...problemsOfTasks,
-		...warnings.map((text) => `- \u{26A0}\u{FE0F} ${sentences(text)}`),
-		...warningsOfTasks,
-	]
-	if (items.length === 0) return ''
-	const shown = items.slice(0, 50)
-	if (items.length > shown.length)
-		shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
-	return `### What to do\n\n${shown.join('\n')}\n`
-}
-function item(mark, names, text) {
-	return `- ${mark} ${code(names)}: ${sentences(text)}`
-}
-function sentences(text) {
-	return text
-		.split('\n')
-		.map(
-			(line) =>
-				`${' '.repeat(line.length - line.trimStart().length).replaceAll(' ', '&nbsp;')}${words(line.trim())}`,
+	function missingProblem(missing, found) {
+		const names = fewOf(missing.map((report) => plain(taskLabel(report))))
+		const streams = found.map(({ stream, tasks }) => {
+			const living = tasks.filter((task) => !tasks_isGone(task)).map((task) => plain(taskLabel(task)))
+			return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
+		})
+		const all = missing.some(({ name }) => name === 'all') ? ' For every dump task, set task-ids: all.' : ''
+		return (
+			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
+			`ignore.${all}`
 		)
-		.join('<br>')
-}
-function words(line) {
-	const pieces = []
-	for (let start = 0; start < Math.min(line.length, 1500); start += 250)
-		pieces.push(line.slice(start, start + 250))
-	return pieces.map(escaped).join('')
-}
-function taskTable(reports) {
-	if (reports.length === 0) return ''
-	const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
-	const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-	const rows = []
-	let size = 0
-	for (const report of sorted) {
-		const row = rowOf(report)
-		size += Buffer.byteLength(row.join(' | ')) + 8
-		if (size > LARGEST_TABLE) break
-		rows.push(row)
 	}
-	const rest = sorted.slice(rows.length)
-	const more =
-		rest.length > 0
-			? `
-\u{2026} and ${counted(rest.length, 'more dump task')}: ${totals(rest)}\n`
-			: ''
-	const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
-	return `${table(header, rows)}${more}`
-}
-function rowOf(report) {
-	const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
-	const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
-	const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-	return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
-} // CONCATENATED MODULE: ./lib/transition.js
-const PAUSE = {
-	call: 'stop',
-	goal: 'PAUSED',
-	reached: 'paused',
-	already: 'already-paused',
-	bad: ['ERROR'],
-	words: {
-		verb: 'pause',
-		doing: 'Pausing',
-		done: 'paused',
-		achieved: 'paused',
-	},
-}
-const transition_RESUME = {
-	call: 'start',
-	goal: 'RUNNING',
-	reached: 'resumed',
-	already: 'already-running',
-	bad: ['ERROR', 'ABNORMAL'],
-	words: {
-		verb: 'resume',
-		doing: 'Resuming',
-		done: 'running',
-		achieved: 'resumed',
-	},
-} // CONCATENATED MODULE: ./lib/conclude.js
+	function plan_namesByStream(tasks) {
+		const streams = [...new Set(tasks.map((task) => task.stream))]
+		const parts = streams.map((stream) => {
+			const own = tasks.filter((task) => task.stream === stream).map((task) => plain(taskLabel(task), 80))
+			return `stream ${stream ?? '?'}: ${own.join(', ')}`
+		})
+		return fewOf(parts).replaceAll(', stream ', '; stream ')
+	} // CONCATENATED MODULE: ./lib/json.js
+	function isRecord(value) {
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
+	} // CONCATENATED MODULE: ./lib/handover.js
 
-const UNKNOWN_SCENE = {
-	region: null,
-	endpoint: null,
-	projectId: null,
-	dryRun: false,
-}
-function nothing(fatal = []) {
-	return {
-		reports: [],
-		problems: [],
-		warnings: [],
-		errors: fatal,
+	function handover_tasksOutput(reports) {
+		return JSON.stringify(
+			reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
+				stream,
+				id,
+				name,
+				destination,
+				before,
+				after,
+				'last-transfer': lastTransfer,
+				outcome,
+			})),
+		)
 	}
-}
-function concludePause(runner, result, scene, mode) {
-	const success = report_isSuccess(result)
-	logAndWarn(runner, result)
-	runner.setOutputs(pauseOutputs(result.reports, scene.region === null ? [] : [scene.region]))
-	const left = scene.dryRun ? [] : leftPaused(result.reports)
-	const step = stepFor(runner, left, scene)
-	const unresumed = (mode === null || mode === 'never') && left.length > 0
-	if (unresumed && mode === null)
-		runner.warning(`${notSetText(left)} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
-	if (!success) {
-		const remark = scene.dryRun ? null : whatBecomesOf(result.reports, mode)
-		runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
+	function handoverOutput(tasks, masked) {
+		const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
+		const forms = masked.flatMap((secret) =>
+			[0, 1, 2].map((start) => {
+				const bytes = Buffer.from(secret, 'utf8').subarray(start)
+				return bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64')
+			}),
+		)
+		const packed = base64(tasks)
+		const isMasked = forms.some((form) => form !== '' && packed.includes(form))
+		return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
 	}
-	runner.summarize(
-		summary_summaryOf({
-			title: success ? 'DIS dump tasks paused' : 'DIS dump tasks not paused',
-			success,
-			dryRun: scene.dryRun,
-			result,
-			where: whereOf(scene),
-			stillPaused: unresumed
-				? {
-						lead: notSetText(left, mode),
-						step,
+	const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
+	function parseTasks(text) {
+		const problem =
+			'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
+			'Pass the output on unchanged, or set stream-name and task-ids instead'
+		const json = decoded(text)
+		if (!Array.isArray(json))
+			return {
+				problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
+			}
+		const handed = []
+		for (const [index, entry] of json.entries()) {
+			const task = isRecord(entry) ? handedTask(entry) : null
+			if (task === null)
+				return {
+					problem: `${problem} (entry ${index + 1}: ${plain(JSON.stringify(entry), 120)})`,
+				}
+			if (TO_START.includes(task.outcome)) {
+				if (task.stream === '')
+					return {
+						problem: `${problem} (entry ${index + 1} names no stream)`,
 					}
-				: null,
-		}),
-	)
-	return success
-}
-function concludeResume(runner, result, scene, options) {
-	const success = isSuccess(result)
-	logAndWarn(runner, result)
-	if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
-	const failed = result.reports.filter(({ problem }) => problem !== null)
-	const step = stepFor(runner, failed, scene)
-	if (!success) {
-		const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
-		runner.error(text, 'Dump tasks not resumed')
+				handed.push(task)
+			}
+		}
+		return {
+			handed,
+		}
 	}
-	runner.summarize(
-		summaryOf({
-			title: success ? 'DIS dump tasks resumed' : 'DIS dump tasks not resumed',
-			success,
-			dryRun: scene.dryRun,
-			result,
-			where: whereOf(scene),
-			stillPaused:
-				failed.length > 0
+	function decoded(text) {
+		const plainText = text.trim().startsWith('[') ? text : fromBase64(text)
+		try {
+			return JSON.parse(plainText)
+		} catch {
+			return undefined
+		}
+	}
+	function fromBase64(text) {
+		const packed = text.replace(/\s+/g, '')
+		return /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.length % 4 === 0
+			? Buffer.from(packed, 'base64').toString('utf8')
+			: ''
+	}
+	function handedTask(entry) {
+		const { stream, id, name, outcome } = entry
+		const known = OUTCOMES.find((each) => each === outcome)
+		const isText = (value) => value === null || (typeof value === 'string' && value !== '')
+		if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
+		if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) return null
+		return {
+			stream: stream ?? '',
+			id: id,
+			name: name,
+			outcome: known,
+		}
+	}
+	const STATE = {
+		pause: 'pause',
+		reported: 'reported',
+		streamPrefix: 'stream-',
+	}
+	function savedTask(task) {
+		const { id, name, destination, lastTransfer } = task
+		return {
+			id,
+			name,
+			destination,
+			lastTransfer,
+		}
+	}
+	function readSaved(state) {
+		const pauseText = state.get(STATE.pause)
+		if (pauseText === undefined || pauseText === '') return null
+		try {
+			const pause = JSON.parse(pauseText)
+			const streams = [...state]
+				.filter(([name]) => name.startsWith(STATE.streamPrefix))
+				.map(([, text]) => JSON.parse(text))
+			return pause.version === 1
+				? {
+						pause,
+						streams,
+					}
+				: 'unreadable'
+		} catch {
+			return 'unreadable'
+		}
+	}
+	function mayHaveSomethingToResume(saved) {
+		return saved.streams.some(
+			({ fate, stop, adopted }) =>
+				adopted.length > 0 || (stop.length > 0 && fate !== 'unsent' && fate !== 'refused'),
+		)
+	} // CONCATENATED MODULE: ./lib/remedies.js
+
+	const byCode =
+		(service, ...codes) =>
+		(error) =>
+			error instanceof ServiceError &&
+			(service === null || error.parts.service === service) &&
+			error.parts.code !== null &&
+			codes.includes(error.parts.code)
+	const byStatus =
+		(service, ...statuses) =>
+		(error) =>
+			error instanceof ServiceError &&
+			(service === null || error.parts.service === service) &&
+			statuses.includes(error.parts.status)
+	const byWords = (statuses, pattern) => (error) =>
+		error instanceof ServiceError && statuses.includes(error.parts.status) && pattern.test(error.parts.words)
+	const byTrouble =
+		(...troubles) =>
+		(error) =>
+			error instanceof NetworkError && troubles.includes(error.trouble)
+	const REMEDIES = [
+		{
+			id: 'dis-4117',
+			applies: byCode('DIS', 'DIS.4117'),
+			cause: 'the project ID is not one of this region',
+			remedy:
+				'set project-id to the ID that the console shows under My Credentials for the region of the streams',
+		},
+		{
+			id: 'dis-4205',
+			applies: byCode('DIS', 'DIS.4205'),
+			cause: 'the stream is not running (it is being created, deleted or frozen)',
+			remedy: 'look at the stream in the console, and run again when it is running',
+		},
+		{
+			id: 'dis-4301',
+			applies: byCode('DIS', 'DIS.4301'),
+			cause: 'there is no stream of that name in this project and region',
+			remedy: 'correct stream-name, region or project-id; names are case-sensitive',
+		},
+		{
+			id: 'dis-4354',
+			applies: byCode('DIS', 'DIS.4354'),
+			cause: 'one of the dump tasks does not exist',
+			remedy:
+				'correct task-ids; with a wait-timeout, or with task-names, the message lists what the stream has',
+		},
+		{
+			id: 'dis-throttled',
+			applies: byCode('DIS', 'DIS.4303', 'DIS.4305'),
+			cause: 'the service throttles: too much traffic or too many requests at once',
+			remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
+		},
+		{
+			id: 'dis-4309',
+			applies: byCode('DIS', 'DIS.4309'),
+			cause: "too many failed requests: the service blocks this runner's IP address for a while",
+			remedy:
+				'wait before running again, since every further request prolongs it; then mend what failed before',
+		},
+		{
+			id: 'dis-4116',
+			applies: byCode('DIS', 'DIS.4116'),
+			cause: 'no permission for the stream, or the account is in arrears',
+			remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
+		},
+		{
+			id: 'dis-invalid-request',
+			applies: byCode('DIS', 'DIS.4200', 'DIS.4202', 'DIS.4300'),
+			cause: 'the service does not take the request as it is',
+			remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
+		},
+		{
+			id: 'key-unknown',
+			applies: byWords([401, 403, 441], /ak .*not exist/i),
+			cause:
+				'the key is not known here: a temporary key without its security-token, a deleted key, or the other cloud',
+			remedy:
+				'set security-token if the key is temporary; check that region (or endpoint) is of the cloud of the key',
+		},
+		{
+			id: 'clock-off',
+			applies: byWords([401, 403, 441], /signature expired|signature time/i),
+			cause: 'the clock of the runner is more than 15 minutes off',
+			remedy: 'set the clock of the runner right (NTP)',
+		},
+		{
+			id: 'token-refused',
+			applies: byWords([401, 403, 441], /token/i),
+			cause: 'the token has expired, or is of another project or cloud',
+			remedy:
+				'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
+		},
+		{
+			id: 'iam-keyless-refused',
+			applies: (error) =>
+				byStatus('IAM', 400, 401, 403, 404)(error) && /identity provider/.test(error.message),
+			cause: 'the identity provider in IAM does not accept the ID token of this job',
+			remedy:
+				'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
+				'Key and identity conversion rules (docs/keyless.md)',
+		},
+		{
+			id: 'iam-refused',
+			applies: byStatus('IAM', 401),
+			cause: 'IAM refuses these credentials',
+			remedy:
+				'check user name, password and domain-name (the account), or the key; programmatic access has to be allowed, and ' +
+				'iam-endpoint or region has to be of the same cloud',
+		},
+		{
+			id: 'iam-forbidden',
+			applies: byStatus('IAM', 403, 404),
+			cause: 'IAM does not let these credentials do that',
+			remedy: 'set project-id, so that nothing has to be looked up; or allow the user to see its projects',
+		},
+		{
+			id: 'credentials-refused',
+			applies: byStatus('DIS', 401, 441),
+			cause: 'the credentials are refused: a wrong secret key, an expired temporary key, or the other cloud',
+			remedy: 'check the secrets; a temporary key must still be valid when the post step runs',
+		},
+		{
+			id: 'forbidden',
+			applies: byStatus('DIS', 403),
+			cause: 'these credentials may not do that',
+			remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
+		},
+		{
+			id: 'github-no-id-token',
+			applies: byStatus('GitHub', 400, 401, 403, 404),
+			cause: 'GitHub gives this job no ID token',
+			remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
+		},
+		{
+			id: 'redirect',
+			applies: byStatus(null, 301, 302, 303, 307, 308),
+			cause: 'the endpoint is not the service itself; credentials are never sent on to where it points',
+			remedy: 'set endpoint or iam-endpoint to the address of the service',
+		},
+		{
+			id: 'too-many-requests',
+			applies: byStatus(null, 429),
+			cause: 'too many requests',
+			remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
+		},
+		{
+			id: 'service-trouble',
+			applies: (error) => error instanceof ServiceError && error.parts.status >= 500,
+			cause: 'the service or the gateway in front of it is in trouble',
+			remedy: "run again later; the request ID helps the cloud's support",
+		},
+		{
+			id: 'unreadable-answer',
+			applies: (error) => error instanceof ServiceError && Boolean(error.parts.unreadable),
+			cause: 'what answered is not the service, or not in a form that is known',
+			remedy: 'check endpoint and iam-endpoint, and whether a proxy or a sign-in page answers in their place',
+		},
+		{
+			id: 'retry-after-too-long',
+			applies: (error) => error instanceof TimeLimitError,
+			cause: 'the service asks for more patience than there is time',
+			remedy: 'run again later, or raise wait-timeout',
+		},
+		{
+			id: 'name-unknown',
+			applies: byTrouble('name-unknown'),
+			cause:
+				'the host name does not exist: most likely this region has no DIS, or the runner has no DNS for it',
+			remedy:
+				'check region; set endpoint (and iam-endpoint) to the URLs of your cloud, or use a runner that can reach it',
+		},
+		{
+			id: 'connection-refused',
+			applies: byTrouble('refused', 'connect-timeout'),
+			cause: 'nothing answers at that address from this runner',
+			remedy: 'check endpoint, firewall and proxy (HTTPS_PROXY, NO_PROXY)',
+		},
+		{
+			id: 'answer-timeout',
+			applies: byTrouble('answer-timeout', 'broken'),
+			cause: 'the connection stood, and no complete answer came through it',
+			remedy: 'run again; if it lasts, look for a proxy or firewall that cuts connections',
+		},
+		{
+			id: 'certificate-untrusted',
+			applies: byTrouble('certificate'),
+			cause: 'the certificate is not signed by an authority that this runner trusts',
+			remedy:
+				'with a private certificate authority (a proxy that inspects TLS, a private cloud), set NODE_EXTRA_CA_CERTS to its ' +
+				'certificate file in the env of the runner or the job',
+		},
+		{
+			id: 'tls-trouble',
+			applies: byTrouble('tls'),
+			cause: 'what answers there does not speak TLS as it should',
+			remedy: 'check the port and the scheme of endpoint, and the proxy',
+		},
+		{
+			id: 'proxy-refused',
+			applies: byTrouble('proxy-refused'),
+			cause: 'the proxy refuses: it wants (other) credentials, or does not allow this host',
+			remedy: 'set HTTPS_PROXY with the right user and password, or let the proxy through to this host',
+		},
+		{
+			id: 'proxy-unreachable',
+			applies: byTrouble('proxy'),
+			cause: 'the proxy of HTTPS_PROXY cannot be reached, or could not reach the host',
+			remedy: 'check HTTPS_PROXY and NO_PROXY',
+		},
+	]
+	function remedyFor(error) {
+		return REMEDIES.find(({ applies }) => applies(error)) ?? null
+	}
+	function remedies_explain(error) {
+		const details = error instanceof ServiceError ? (error.parts.details ?? []) : []
+		const remedy = remedyFor(error)
+		const advice = remedy === null ? [] : [`Likely cause: ${remedy.cause}. What to do: ${remedy.remedy}.`]
+		return [error.message, ...details, ...advice].join('\n')
+	}
+	function explainInLine(error) {
+		return remedies_explain(error).replaceAll('\n', ' ')
+	} // CONCATENATED MODULE: ./lib/report.js
+
+	const report_RETENTION =
+		'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
+	function report_isSuccess({ reports, problems, errors }) {
+		return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
+	}
+	function handoverOutputs(reports, masked) {
+		const tasks = handover_tasksOutput(reports)
+		return {
+			tasks,
+			handover: handoverOutput(tasks, masked),
+		}
+	}
+	function pauseOutputs(reports, masked) {
+		const stopped = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
+		const already = reports.filter(({ outcome }) => outcome === 'already-paused' || outcome === 'adopted')
+		return {
+			'paused-task-ids': idsOf(stopped),
+			'already-paused-task-ids': idsOf(already),
+			'paused-count': String(stopped.length),
+			...handoverOutputs(reports, masked),
+		}
+	}
+	function report_resumeOutputs(reports) {
+		const started = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
+		return {
+			'resumed-task-ids': idsOf(started),
+			'resumed-count': String(started.length),
+			tasks: tasksOutput(reports),
+		}
+	}
+	const CHANGED = ['paused', 'resumed', 'requested', 'timed-out']
+	function idsOf(reports) {
+		return JSON.stringify(reports.map(({ id }) => id ?? ''))
+	}
+	function totals(reports) {
+		const counts = OUTCOMES.map((outcome) => [
+			reports.filter((report) => report.outcome === outcome).length,
+			outcome,
+		])
+		return counts
+			.filter(([count]) => count !== 0)
+			.map(([count, outcome]) => `${count} ${outcome}`)
+			.join(', ')
+	}
+	function logOf(reports) {
+		if (reports.length === 0) return []
+		const lines = reports.map((report) => {
+			const states = `${plain(report.before ?? '?', 40)} \u{2192} ${plain(report.after ?? '?', 40)}`
+			return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${report.outcome} (${states})`
+		})
+		return [...lines, `Dump tasks: ${totals(reports)}`]
+	}
+	function grouped(reports, field) {
+		const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
+		return texts.map((text) => ({
+			names: plan_namesByStream(reports.filter((report) => report[field] === text)),
+			text,
+		}))
+	}
+	function leftPaused(reports) {
+		const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
+		return reports.filter(({ outcome }) => outcomes.includes(outcome))
+	}
+	function report_failureText(direction, result, remark) {
+		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const all = result.reports.length
+		const head =
+			failed.length > 0
+				? [`${failed.length} of ${counted(all, 'dump task')} could not be ${direction.words.achieved}.`]
+				: []
+		const errors = [...new Set(result.errors.map((error) => remedies_explain(error)))]
+		const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
+		return [
+			...head,
+			...limited(errors, 10, 'error'),
+			...limited(result.problems, 20, 'problem'),
+			...limited(groups, 20, 'group of tasks'),
+			...(remark === null ? [] : [remark]),
+		].join('\n')
+	}
+	function report_stillPausedText(result, step) {
+		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const states = (report) => report.after === null || report.after === 'PAUSED'
+		const paused = failed.filter(states)
+		const others = failed.filter((report) => !states(report))
+		return [
+			...(paused.length > 0
+				? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
+				: []),
+			...(others.length > 0
+				? [`These dump tasks are not running as they should: ${namesByStream(others)}.`]
+				: []),
+			report_RETENTION,
+			...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
+			...limited(result.problems, 20, 'problem'),
+			...limited(
+				grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
+				20,
+				'group of tasks',
+			),
+			'To resume them, run this step:',
+			step,
+		].join('\n')
+	}
+	function errorText(error) {
+		if (error instanceof errors_InputError) return error.message
+		if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError')
+			return remedies_explain(error)
+		const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+		return `This is a defect of the action; please report it with this text:\n${stack}`
+	}
+	function limited(lines, most, noun) {
+		if (lines.length <= most) return [...lines]
+		return [...lines.slice(0, most), `\u{2026} and ${counted(lines.length - most, noun)} more`]
+	}
+	function resumeStep(tasks, place) {
+		const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
+		const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
+		const ids = tasks.map(({ id }) => id).filter(safe)
+		const names = tasks
+			.filter(({ id }) => !safe(id))
+			.map(({ name }) => name)
+			.filter(safe)
+		const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
+		const lines = [
+			`- uses: ${action.replace('@', '/resume@')}`,
+			'  with:',
+			...listLines('stream-name', streams),
+			...(ids.length > 0 ? listLines('task-ids', ids) : []),
+			...(names.length > 0 ? listLines('task-names', names) : []),
+			...(place.region !== null ? [`    region: ${place.region}`] : []),
+			...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
+			...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
+			'    # and the credential inputs of the pause step',
+		]
+		return lines.join('\n')
+	}
+	function listLines(name, values) {
+		if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
+		const shown = values.slice(0, 200)
+		const more =
+			values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
+		return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
+	} // CONCATENATED MODULE: ./lib/markdown.js
+
+	const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
+	function escaped(text) {
+		if (HARMLESS.test(text)) return text
+		return plain(text)
+			.replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
+			.replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
+	}
+	function code(text) {
+		return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
+	}
+	function table(header, rows) {
+		const line = (cells) => `| ${cells.join(' | ')} |\n`
+		return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
+	}
+	function fenced(language, text) {
+		return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
+	}
+	function reference(character) {
+		return `&#${character.codePointAt(0)};`
+	} // CONCATENATED MODULE: ./lib/summary.js
+
+	const LARGEST = 900_000
+	const LARGEST_TABLE = 600_000
+	const MARKS = {
+		paused: '\u2705 paused',
+		'already-paused': '\u23F8\uFE0F already paused',
+		adopted: '\u23F8\uFE0F adopted',
+		resumed: '\u2705 resumed',
+		'already-running': '\u25B6\uFE0F already running',
+		requested: '\u{1F4E8} requested, not seen',
+		planned: '\u{1F4DD} planned',
+		'timed-out': '\u231B timed out',
+		failed: '\u274C failed',
+		missing: '\u2754 missing',
+	}
+	function summary_summaryOf(parts) {
+		const { title, success, dryRun, result, where, stillPaused } = parts
+		const { reports } = result
+		const mark = success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
+		const sections = [
+			`## ${mark} ${title}\n`,
+			dryRun ? '> **Dry run: nothing was changed.**\n' : '',
+			stillPaused === null ? '' : `${paused(stillPaused)}`,
+			reports.length > 0 ? `**${totals(reports)}** \xb7 ${escaped(where)}\n` : `${escaped(where)}\n`,
+			toDo(result),
+			taskTable(reports),
+		]
+		const text = `${sections.filter((section) => section !== '').join('\n')}\n`
+		if (Buffer.byteLength(text) <= LARGEST) return text
+		return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+	}
+	function paused({ lead, step }) {
+		return `> \u{26A0}\u{FE0F} **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
+	}
+	function toDo({ reports, problems, warnings, errors }) {
+		const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('\u274C', names, text))
+		const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) =>
+			item('\u26A0\uFE0F', names, text),
+		)
+		const items = [
+			...[...new Set(errors.map(remedies_explain))].map((text) => `- \u{274C} ${sentences(text)}`),
+			...problems.map((text) => `- \u{274C} ${sentences(text)}`),
+			...problemsOfTasks,
+			...warnings.map((text) => `- \u{26A0}\u{FE0F} ${sentences(text)}`),
+			...warningsOfTasks,
+		]
+		if (items.length === 0) return ''
+		const shown = items.slice(0, 50)
+		if (items.length > shown.length)
+			shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
+		return `### What to do\n\n${shown.join('\n')}\n`
+	}
+	function item(mark, names, text) {
+		return `- ${mark} ${code(names)}: ${sentences(text)}`
+	}
+	function sentences(text) {
+		return text
+			.split('\n')
+			.map(
+				(line) =>
+					`${' '.repeat(line.length - line.trimStart().length).replaceAll(' ', '&nbsp;')}${words(line.trim())}`,
+			)
+			.join('<br>')
+	}
+	function words(line) {
+		const pieces = []
+		for (let start = 0; start < Math.min(line.length, 1500); start += 250)
+			pieces.push(line.slice(start, start + 250))
+		return pieces.map(escaped).join('')
+	}
+	function taskTable(reports) {
+		if (reports.length === 0) return ''
+		const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
+		const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
+		const rows = []
+		let size = 0
+		for (const report of sorted) {
+			const row = rowOf(report)
+			size += Buffer.byteLength(row.join(' | ')) + 8
+			if (size > LARGEST_TABLE) break
+			rows.push(row)
+		}
+		const rest = sorted.slice(rows.length)
+		const more =
+			rest.length > 0
+				? `
+\u{2026} and ${counted(rest.length, 'more dump task')}: ${totals(rest)}\n`
+				: ''
+		const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
+		return `${table(header, rows)}${more}`
+	}
+	function rowOf(report) {
+		const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
+		const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
+		const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
+		return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
+	} // CONCATENATED MODULE: ./lib/transition.js
+	const PAUSE = {
+		call: 'stop',
+		goal: 'PAUSED',
+		reached: 'paused',
+		already: 'already-paused',
+		bad: ['ERROR'],
+		words: {
+			verb: 'pause',
+			doing: 'Pausing',
+			done: 'paused',
+			achieved: 'paused',
+		},
+	}
+	const transition_RESUME = {
+		call: 'start',
+		goal: 'RUNNING',
+		reached: 'resumed',
+		already: 'already-running',
+		bad: ['ERROR', 'ABNORMAL'],
+		words: {
+			verb: 'resume',
+			doing: 'Resuming',
+			done: 'running',
+			achieved: 'resumed',
+		},
+	} // CONCATENATED MODULE: ./lib/conclude.js
+
+	const UNKNOWN_SCENE = {
+		region: null,
+		endpoint: null,
+		projectId: null,
+		dryRun: false,
+	}
+	function nothing(fatal = []) {
+		return {
+			reports: [],
+			problems: [],
+			warnings: [],
+			errors: fatal,
+		}
+	}
+	function concludePause(runner, result, scene, mode) {
+		const success = report_isSuccess(result)
+		logAndWarn(runner, result)
+		runner.setOutputs(pauseOutputs(result.reports, scene.region === null ? [] : [scene.region]))
+		const left = scene.dryRun ? [] : leftPaused(result.reports)
+		const step = stepFor(runner, left, scene)
+		const unresumed = (mode === null || mode === 'never') && left.length > 0
+		if (unresumed && mode === null)
+			runner.warning(`${notSetText(left)} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+		if (!success) {
+			const remark = scene.dryRun ? null : whatBecomesOf(result.reports, mode)
+			runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
+		}
+		runner.summarize(
+			summary_summaryOf({
+				title: success ? 'DIS dump tasks paused' : 'DIS dump tasks not paused',
+				success,
+				dryRun: scene.dryRun,
+				result,
+				where: whereOf(scene),
+				stillPaused: unresumed
 					? {
-							lead: `Not resumed: ${namesByStream(failed)}.`,
+							lead: notSetText(left, mode),
 							step,
 						}
 					: null,
-		}),
-	)
-	return success
-}
-function concludeLeft(runner, reports, scene, lead, annotate) {
-	const step = stepFor(runner, reports, scene)
-	if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
-	const result = {
-		...nothing(),
-		reports,
+			}),
+		)
+		return success
 	}
-	const where = whereOf(scene)
-	const stillPaused = {
-		lead,
-		step,
+	function concludeResume(runner, result, scene, options) {
+		const success = isSuccess(result)
+		logAndWarn(runner, result)
+		if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
+		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const step = stepFor(runner, failed, scene)
+		if (!success) {
+			const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
+			runner.error(text, 'Dump tasks not resumed')
+		}
+		runner.summarize(
+			summaryOf({
+				title: success ? 'DIS dump tasks resumed' : 'DIS dump tasks not resumed',
+				success,
+				dryRun: scene.dryRun,
+				result,
+				where: whereOf(scene),
+				stillPaused:
+					failed.length > 0
+						? {
+								lead: `Not resumed: ${namesByStream(failed)}.`,
+								step,
+							}
+						: null,
+			}),
+		)
+		return success
 	}
-	const title = 'DIS dump tasks left paused'
-	runner.summarize(
-		summaryOf({
-			title,
-			success: true,
-			dryRun: false,
-			result,
-			where,
-			stillPaused,
-		}),
-	)
-}
-function resultOf(error, reports = []) {
-	if (error instanceof errors_InputError)
+	function concludeLeft(runner, reports, scene, lead, annotate) {
+		const step = stepFor(runner, reports, scene)
+		if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
+		const result = {
+			...nothing(),
+			reports,
+		}
+		const where = whereOf(scene)
+		const stillPaused = {
+			lead,
+			step,
+		}
+		const title = 'DIS dump tasks left paused'
+		runner.summarize(
+			summaryOf({
+				title,
+				success: true,
+				dryRun: false,
+				result,
+				where,
+				stillPaused,
+			}),
+		)
+	}
+	function resultOf(error, reports = []) {
+		if (error instanceof errors_InputError)
+			return {
+				...nothing(),
+				reports,
+				problems: [...error.problems],
+			}
+		if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
+			return {
+				...nothing([error]),
+				reports,
+			}
+		}
 		return {
 			...nothing(),
 			reports,
-			problems: [...error.problems],
+			problems: [errorText(error)],
 		}
-	if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
+	}
+	const HOW_TO = 'This step resumes them:'
+	function logAndWarn(runner, result) {
+		for (const line of logOf(result.reports)) runner.info(line)
+		for (const warning of result.warnings) runner.warning(warning)
+		for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
+	}
+	function notSetText(left, mode = null) {
+		const tasks = `${counted(left.length, 'dump task')}: ${plan_namesByStream(left)}.`
+		return mode === 'never'
+			? `resume is never, so this action will not resume ${tasks}`
+			: `resume is not set, so nothing will resume ${tasks} Set resume to always or on-success, or to never if another step resumes them.`
+	}
+	function whatBecomesOf(reports, mode) {
+		const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
+		if (ours.length === 0) return 'Nothing was stopped.'
+		const names = plan_namesByStream(ours)
+		if (mode === 'always')
+			return `At the end of the job the post step resumes what this step stopped: ${names}.`
+		if (mode === 'on-success') {
+			return `If the job fails, what this step stopped stays paused (resume: on-success): ${names}.`
+		}
+		return `What this step stopped stays paused until somebody resumes it: ${names}. ${report_RETENTION}`
+	}
+	function stepFor(runner, reports, scene) {
+		return resumeStep(reports, {
+			...scene,
+			action: runner.action,
+		})
+	}
+	function whereOf({ region, endpoint }) {
+		return endpoint === null
+			? ''
+			: whereLine({
+					region,
+					endpoint,
+				})
+	} // CONCATENATED MODULE: ./lib/regions.js
+	const CLOUDS = [
+		{
+			name: 'Open Telekom Cloud',
+			regions: ['eu-de', 'eu-nl'],
+			dis: 'dis.{region}.otc.t-systems.com',
+			iam: 'iam.{region}.otc.t-systems.com',
+		},
+		{
+			name: 'Swiss Open Telekom Cloud',
+			regions: ['eu-ch2'],
+			dis: 'dis.{region}.sc.otc.t-systems.com',
+			iam: 'iam-pub.{region}.sc.otc.t-systems.com',
+		},
+		{
+			name: 'Huawei Cloud Europe',
+			regions: ['eu-west-101'],
+			dis: 'dis.{region}.myhuaweicloud.eu',
+			iam: 'iam.{region}.myhuaweicloud.eu',
+		},
+		{
+			name: 'Huawei Cloud',
+			regions: [
+				'cn-north-1',
+				'cn-north-4',
+				'cn-east-2',
+				'cn-east-3',
+				'cn-south-1',
+				'ap-southeast-1',
+				'ap-southeast-2',
+			],
+			dis: 'dis.{region}.myhuaweicloud.com',
+			iam: 'iam.{region}.myhuaweicloud.com',
+		},
+	]
+	function endpointsOf(region) {
+		const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
+		const { name, dis, iam } = listed ?? CLOUDS[3]
+		const url = (host) => `https://${host.replace('{region}', region)}`
 		return {
-			...nothing([error]),
-			reports,
+			cloud: name,
+			dis: url(dis),
+			iam: url(iam),
+			known: listed !== undefined,
 		}
 	}
-	return {
-		...nothing(),
-		reports,
-		problems: [errorText(error)],
-	}
-}
-const HOW_TO = 'This step resumes them:'
-function logAndWarn(runner, result) {
-	for (const line of logOf(result.reports)) runner.info(line)
-	for (const warning of result.warnings) runner.warning(warning)
-	for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
-}
-function notSetText(left, mode = null) {
-	const tasks = `${counted(left.length, 'dump task')}: ${plan_namesByStream(left)}.`
-	return mode === 'never'
-		? `resume is never, so this action will not resume ${tasks}`
-		: `resume is not set, so nothing will resume ${tasks} Set resume to always or on-success, or to never if another step resumes them.`
-}
-function whatBecomesOf(reports, mode) {
-	const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
-	if (ours.length === 0) return 'Nothing was stopped.'
-	const names = plan_namesByStream(ours)
-	if (mode === 'always')
-		return `At the end of the job the post step resumes what this step stopped: ${names}.`
-	if (mode === 'on-success') {
-		return `If the job fails, what this step stopped stays paused (resume: on-success): ${names}.`
-	}
-	return `What this step stopped stays paused until somebody resumes it: ${names}. ${report_RETENTION}`
-}
-function stepFor(runner, reports, scene) {
-	return resumeStep(reports, {
-		...scene,
-		action: runner.action,
-	})
-}
-function whereOf({ region, endpoint }) {
-	return endpoint === null
-		? ''
-		: whereLine({
+	function isRegionName(text) {
+		return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
+	} // CONCATENATED MODULE: ./lib/place.js
+
+	function choosePlace(input, env, wayIn) {
+		const problems = []
+		const notices = []
+		const families = familiesInOrder(wayIn)
+		const region = regionOf(input, env, families, problems)
+		const known = region === null ? null : endpointsOf(region)
+		const endpoint = urlOf('endpoint', input('endpoint'), /\/v2$/, problems) ?? known?.dis ?? null
+		if (known && !known.known && !input('endpoint')) {
+			notices.push(
+				`region ${region} is in no list of regions with DIS; trying ${known.dis} by the pattern of ${known.cloud}. ` +
+					'Set endpoint (and iam-endpoint) if it is elsewhere.',
+			)
+		}
+		if (endpoint === null && problems.length === 0) {
+			problems.push('region: neither region nor endpoint is set, and no region is in the environment')
+		}
+		const authUrl = wayIn?.source.family === 'OpenStack' ? env('OS_AUTH_URL') : ''
+		const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), /\/v3(\.0)?$/, problems)
+		const iamOfOpenStack = iamInput === null && authUrl !== ''
+		const iamEndpoint =
+			iamInput ??
+			(iamOfOpenStack ? urlOf('OS_AUTH_URL', authUrl, /\/v3(\.0)?$/, problems) : (known?.iam ?? null))
+		const project = projectOf(input, env, families, region, problems)
+		const asksIam =
+			wayIn !== null && (wayIn.kind === 'password' || wayIn.kind === 'keyless' || project.name !== null)
+		if (asksIam && iamEndpoint === null && problems.length === 0) {
+			problems.push(
+				project.id === null
+					? 'iam-endpoint: the project has to be looked up in IAM; set iam-endpoint or region, or project-id'
+					: 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
+			)
+		}
+		if (asksIam && project.id === null && project.name === null && problems.length === 0) {
+			problems.push(
+				'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
+			)
+		}
+		if (problems.length > 0 || endpoint === null)
+			return {
+				problems,
+			}
+		return {
+			place: {
 				region,
 				endpoint,
-			})
-} // CONCATENATED MODULE: ./lib/regions.js
-const CLOUDS = [
-	{
-		name: 'Open Telekom Cloud',
-		regions: ['eu-de', 'eu-nl'],
-		dis: 'dis.{region}.otc.t-systems.com',
-		iam: 'iam.{region}.otc.t-systems.com',
-	},
-	{
-		name: 'Swiss Open Telekom Cloud',
-		regions: ['eu-ch2'],
-		dis: 'dis.{region}.sc.otc.t-systems.com',
-		iam: 'iam-pub.{region}.sc.otc.t-systems.com',
-	},
-	{
-		name: 'Huawei Cloud Europe',
-		regions: ['eu-west-101'],
-		dis: 'dis.{region}.myhuaweicloud.eu',
-		iam: 'iam.{region}.myhuaweicloud.eu',
-	},
-	{
-		name: 'Huawei Cloud',
-		regions: [
-			'cn-north-1',
-			'cn-north-4',
-			'cn-east-2',
-			'cn-east-3',
-			'cn-south-1',
-			'ap-southeast-1',
-			'ap-southeast-2',
-		],
-		dis: 'dis.{region}.myhuaweicloud.com',
-		iam: 'iam.{region}.myhuaweicloud.com',
-	},
-]
-function endpointsOf(region) {
-	const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
-	const { name, dis, iam } = listed ?? CLOUDS[3]
-	const url = (host) => `https://${host.replace('{region}', region)}`
-	return {
-		cloud: name,
-		dis: url(dis),
-		iam: url(iam),
-		known: listed !== undefined,
-	}
-}
-function isRegionName(text) {
-	return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
-} // CONCATENATED MODULE: ./lib/place.js
-
-function choosePlace(input, env, wayIn) {
-	const problems = []
-	const notices = []
-	const families = familiesInOrder(wayIn)
-	const region = regionOf(input, env, families, problems)
-	const known = region === null ? null : endpointsOf(region)
-	const endpoint = urlOf('endpoint', input('endpoint'), /\/v2$/, problems) ?? known?.dis ?? null
-	if (known && !known.known && !input('endpoint')) {
-		notices.push(
-			`region ${region} is in no list of regions with DIS; trying ${known.dis} by the pattern of ${known.cloud}. ` +
-				'Set endpoint (and iam-endpoint) if it is elsewhere.',
-		)
-	}
-	if (endpoint === null && problems.length === 0) {
-		problems.push('region: neither region nor endpoint is set, and no region is in the environment')
-	}
-	const authUrl = wayIn?.source.family === 'OpenStack' ? env('OS_AUTH_URL') : ''
-	const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), /\/v3(\.0)?$/, problems)
-	const iamOfOpenStack = iamInput === null && authUrl !== ''
-	const iamEndpoint =
-		iamInput ??
-		(iamOfOpenStack ? urlOf('OS_AUTH_URL', authUrl, /\/v3(\.0)?$/, problems) : (known?.iam ?? null))
-	const project = projectOf(input, env, families, region, problems)
-	const asksIam =
-		wayIn !== null && (wayIn.kind === 'password' || wayIn.kind === 'keyless' || project.name !== null)
-	if (asksIam && iamEndpoint === null && problems.length === 0) {
-		problems.push(
-			project.id === null
-				? 'iam-endpoint: the project has to be looked up in IAM; set iam-endpoint or region, or project-id'
-				: 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
-		)
-	}
-	if (asksIam && project.id === null && project.name === null && problems.length === 0) {
-		problems.push(
-			'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
-		)
-	}
-	if (problems.length > 0 || endpoint === null)
-		return {
-			problems,
+				iamEndpoint,
+				iamOfOpenStack,
+				project,
+				notices,
+			},
 		}
-	return {
-		place: {
-			region,
-			endpoint,
-			iamEndpoint,
-			iamOfOpenStack,
-			project,
-			notices,
+	}
+	function familiesInOrder(wayIn) {
+		const own = FAMILIES.filter((family) => family.name === wayIn?.source.family)
+		return [...own, ...FAMILIES.filter((family) => !own.includes(family))]
+	}
+	function regionOf(input, env, families, problems) {
+		const variable = families.map((family) => family.region).find((name) => env(name) !== '')
+		const [name, region] = input('region')
+			? ['region', input('region')]
+			: variable
+				? [variable, env(variable)]
+				: ['region', '']
+		if (region === '') return null
+		if (isRegionName(region)) return region
+		problems.push(`${name}: \xab${plain(region, 60)}\xbb is not the name of a region (such as eu-de)`)
+		return null
+	}
+	function projectOf(input, env, families, region, problems) {
+		const valid = (name, id) => {
+			if (id === '' || /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id || null
+			problems.push(
+				`${name}: \xab${plain(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32)`,
+			)
+			return null
+		}
+		if (input('project-id') || input('project-name')) {
+			return {
+				id: valid('project-id', input('project-id')),
+				name: input('project-name') || null,
+			}
+		}
+		for (const family of families) {
+			const id = valid(family.projectId, env(family.projectId))
+			if (id !== null)
+				return {
+					id,
+					name: null,
+				}
+			const name = family.projectName ? env(family.projectName) : ''
+			if (name)
+				return {
+					id: null,
+					name,
+				}
+		}
+		return {
+			id: null,
+			name: region,
+		}
+	}
+	function urlOf(name, text, version, problems) {
+		if (text === '') return null
+		let url
+		try {
+			url = new URL(text)
+		} catch {
+			problems.push(
+				`${name}: \xab${plain(text, 120)}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
+			)
+			return null
+		}
+		const problem = urlProblem(url)
+		if (problem) {
+			problems.push(`${name}: ${problem}`)
+			return null
+		}
+		const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
+		return `${url.origin}${path}`
+	}
+	function urlProblem(url) {
+		if (url.username || url.password)
+			return 'a URL with credentials in it is refused; use the credential inputs'
+		if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+			return `https is needed, not ${plain(url.protocol, 20)}`
+		}
+		if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
+			return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
+		}
+		if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+		return null
+	}
+	function isThisMachine(host) {
+		return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+	} // CONCATENATED MODULE: ./lib/schedule.js
+	const SHORTEST = 150
+	const LONGEST = 10_000
+	const SHARE = 0.1
+	const GIVE_UP_AFTER = 30_000
+	const UNKNOWN_FATE_WATCH = 60_000
+	const CANCELLED_JOB_WAIT = 60_000
+	const HEARTBEAT = 15_000
+	const LAST_LOOK = 10_000
+	const CANCEL_GRACE = 2_500
+	const DEFAULT_WAIT = 600_000
+	function nextLook(elapsed, random) {
+		const base = Math.min(LONGEST, Math.max(SHORTEST, elapsed * SHARE))
+		return Math.round(base * (1 - 0.2 * random))
+	} // CONCATENATED MODULE: ./lib/inputs.js
+
+	function readPauseRequest(given) {
+		const reader = new Reader(given)
+		const streams = reader.streams()
+		const selection = reader.selection()
+		const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
+		const ifPaused = reader.choice('if-already-paused', ['leave', 'adopt', 'error'], 'leave') ?? 'leave'
+		return {
+			...reader.common(),
+			streams,
+			selection,
+			resume,
+			ifPaused,
+		}
+	}
+	function readResumeRequest(given) {
+		const reader = new Reader(given)
+		const what = reader.whatToResume()
+		if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
+		return {
+			...reader.common(),
+			what,
+		}
+	}
+	function readWayIn(given) {
+		const reader = new Reader(given)
+		const wayIn = reader.wayIn()
+		if (wayIn === null) throw new InputError(reader.problems)
+		return {
+			wayIn,
+			warnings: reader.warnings,
+		}
+	}
+	function parseList(text) {
+		let items
+		if (text.trim().startsWith('[')) {
+			try {
+				items = JSON.parse(text)
+			} catch {
+				return null
+			}
+			if (!items.every((item) => typeof item === 'string')) return null
+		} else {
+			items = text.split(/[\n\r,]/)
+		}
+		return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))]
+	}
+	function parseDuration(text) {
+		const found = /^(\d{1,9})([smh]?)$/.exec(text)
+		if (!found) return null
+		const factor =
+			{
+				'': 1,
+				s: 1,
+				m: 60,
+				h: 3600,
+			}[found[2] ?? ''] ?? 1
+		return Number(found[1]) * factor * 1000
+	}
+	class Reader {
+		problems = []
+		warnings = []
+		#input
+		#env
+		constructor(given) {
+			this.#input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
+			this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
+		}
+		streams() {
+			const streams = this.#list('stream-name')
+			if (streams.length === 0) this.problems.push('stream-name: the name of a DIS stream is needed')
+			for (const stream of streams) {
+				if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
+					this.problems.push(
+						`stream-name: \xab${plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _)`,
+					)
+				}
+			}
+			return streams
+		}
+		selection() {
+			const ids = this.#list('task-ids')
+			const names = this.#list('task-names')
+			if (ids.length + names.length === 0) {
+				this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
+			}
+			const all = ids.includes('all')
+			if (all && (ids.length > 1 || names.length > 0)) {
+				this.problems.push('task-ids: all stands alone; remove it, or the other task-ids and task-names')
+			}
+			for (const id of ids) {
+				if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
+					this.problems.push(
+						`task-ids: \xab${plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits)`,
+					)
+				}
+			}
+			return {
+				all,
+				ids: all ? [] : ids,
+				names,
+			}
+		}
+		whatToResume() {
+			const tasks = this.#input('tasks')
+			const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
+			if (tasks !== '') {
+				if (others.length > 0)
+					this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
+				const parsed = parseTasks(tasks)
+				if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
+				return {
+					handed: 'handed' in parsed ? parsed.handed : [],
+				}
+			}
+			if (others.length === 0) {
+				this.problems.push(
+					'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
+						'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
+						'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
+						'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
+						'and task-ids or task-names.',
+				)
+				return {
+					handed: [],
+				}
+			}
+			return {
+				streams: this.streams(),
+				selection: this.selection(),
+			}
+		}
+		wayIn() {
+			const chosen = chooseWayIn(this.#input, this.#env)
+			if ('wayIn' in chosen) return chosen.wayIn
+			this.problems.push(chosen.problem)
+			return null
+		}
+		common() {
+			const waitText = this.#input('wait-timeout')
+			const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
+			if (wait === null) {
+				this.problems.push(
+					`wait-timeout: \xab${plain(waitText, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
+				)
+			}
+			const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
+			const dryRun = this.#boolean('dry-run')
+			const maxAttempts = this.#attempts()
+			const wayIn = this.wayIn()
+			const chosen = choosePlace(this.#input, this.#env, wayIn)
+			if ('problems' in chosen) this.problems.push(...chosen.problems)
+			if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
+				throw new errors_InputError(this.problems)
+			}
+			return {
+				wayIn,
+				place: chosen.place,
+				wait,
+				ifMissing,
+				dryRun,
+				maxAttempts,
+				warnings: this.warnings,
+			}
+		}
+		choice(name, values, otherwise) {
+			const text = this.#input(name)
+			if (text === '') return otherwise
+			const value = values.find((each) => each === text)
+			if (value === undefined)
+				this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is none of ${values.join(', ')}`)
+			return value ?? otherwise
+		}
+		#list(name) {
+			const list = parseList(this.#input(name))
+			if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
+			return list ?? []
+		}
+		#boolean(name) {
+			const text = this.#input(name)
+			if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
+				this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is neither true nor false`)
+			}
+			return text.toLowerCase() === 'true'
+		}
+		#attempts() {
+			const text = this.#input('retry-max-attempts')
+			if (text === '') return 5
+			if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
+				this.problems.push(`retry-max-attempts: \xab${plain(text, 40)}\xbb is not a number from 1 to 99`)
+			}
+			return Number(text)
+		}
+		#trimmed(name, value, secrets) {
+			const trimmed = value.trim()
+			if (trimmed !== value && trimmed !== '' && secrets.includes(name)) {
+				const warning = `${name}: there is white space around the value; it was removed. Correct the secret.`
+				if (!this.warnings.includes(warning)) this.warnings.push(warning)
+			}
+			return trimmed
+		}
+	} // CONCATENATED MODULE: ./lib/cloud/clock.js
+	const systemClock = {
+		now: Date.now,
+		random: Math.random,
+		sleep(ms, signal) {
+			return new Promise((resolve) => {
+				if (signal?.aborted) return resolve()
+				const done = () => {
+					clearTimeout(timer)
+					signal?.removeEventListener('abort', done)
+					resolve()
+				}
+				const timer = setTimeout(done, Math.max(0, ms))
+				signal?.addEventListener('abort', done)
+			})
 		},
 	}
-}
-function familiesInOrder(wayIn) {
-	const own = FAMILIES.filter((family) => family.name === wayIn?.source.family)
-	return [...own, ...FAMILIES.filter((family) => !own.includes(family))]
-}
-function regionOf(input, env, families, problems) {
-	const variable = families.map((family) => family.region).find((name) => env(name) !== '')
-	const [name, region] = input('region')
-		? ['region', input('region')]
-		: variable
-			? [variable, env(variable)]
-			: ['region', '']
-	if (region === '') return null
-	if (isRegionName(region)) return region
-	problems.push(`${name}: \xab${plain(region, 60)}\xbb is not the name of a region (such as eu-de)`)
-	return null
-}
-function projectOf(input, env, families, region, problems) {
-	const valid = (name, id) => {
-		if (id === '' || /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id || null
-		problems.push(
-			`${name}: \xab${plain(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32)`,
-		)
-		return null
+	const TOLERATED = 5 * 60_000
+	function clockSkew(localTime, serverTime) {
+		if (serverTime === null || serverTime === undefined) return null
+		const skew = serverTime - localTime
+		return Math.abs(skew) > TOLERATED ? skew : null
 	}
-	if (input('project-id') || input('project-name')) {
-		return {
-			id: valid('project-id', input('project-id')),
-			name: input('project-name') || null,
+	function serverTimeInWords(words) {
+		const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
+		if (!found) return null
+		const [, year, month, day, hour, minute, second] = found.map(Number)
+		return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
+	} // CONCATENATED MODULE: ./lib/cloud/retry.js
+
+	const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
+	const BLOCKED = 'DIS.4309'
+	const AGAIN = new Set([408, 429, 500, 502, 503, 504])
+	const LASTING = new Set(['certificate', 'proxy-refused', 'tls'])
+	const FIRST_BACKOFF = 500
+	const LONGEST_BACKOFF = 8_000
+	function mayTryAgain(failure) {
+		if (failure instanceof NetworkError) return !LASTING.has(failure.trouble)
+		if (!(failure instanceof ServiceError)) return false
+		const { code, status, unreadable } = failure.parts
+		if (code === BLOCKED) return false
+		if (code !== null && THROTTLED.has(code)) return true
+		return AGAIN.has(status) || status > 504 || unreadable === 'broken'
+	}
+	function fateUnknown(failure) {
+		if (failure instanceof NetworkError) return failure.sent === 'maybe'
+		return failure instanceof ServiceError && failure.parts.status >= 500
+	}
+	function backoff(attempt, random) {
+		return Math.round(random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1)))
+	}
+	function retryAfter(value, serverTime) {
+		if (value === undefined) return null
+		const text = value.trim()
+		if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000)
+		const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
+		return Number.isNaN(date) ? null : Math.max(0, date - serverTime)
+	} // CONCATENATED MODULE: external "node:crypto"
+	const external_node_crypto_namespaceObject = require('node:crypto') // CONCATENATED MODULE: ./lib/cloud/sign.js
+
+	function encode(text) {
+		return encodeURIComponent(text.toWellFormed()).replace(
+			/[!'()*]/g,
+			(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+		)
+	}
+	function encodePath(path) {
+		return path.split('/').map(encode).join('/')
+	}
+	function encodeQuery(query) {
+		return query
+			.map(([name, value]) => [encode(name), encode(value)])
+			.sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+			.map(([name, value]) => `${name}=${value}`)
+			.join('&')
+	}
+	function sdkDate(time) {
+		return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
+	}
+	function signedHeaders(headers) {
+		return Object.keys(headers)
+			.map((name) => name.toLowerCase())
+			.sort(order)
+			.join(';')
+	}
+	function canonicalRequest(request) {
+		const path = encodePath(request.path)
+		const headers = Object.entries(request.headers)
+			.map(([name, value]) => [name.toLowerCase(), value.trim()])
+			.sort(([a], [b]) => order(a, b))
+			.map(([name, value]) => `${name}:${value}\n`)
+			.join('')
+		return [
+			request.method.toUpperCase(),
+			path.endsWith('/') ? path : `${path}/`,
+			encodeQuery(request.query),
+			headers,
+			signedHeaders(request.headers),
+			sha256(request.body),
+		].join('\n')
+	}
+	function stringToSign(canonical, date) {
+		return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
+	}
+	function signature(text, secretKey) {
+		return (0, external_node_crypto_namespaceObject.createHmac)('sha256', secretKey)
+			.update(text)
+			.digest('hex')
+	}
+	function authorization(request, accessKey, secretKey) {
+		const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
+		if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
+		const text = stringToSign(canonicalRequest(request), date.trim())
+		const names = signedHeaders(request.headers)
+		return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
+	}
+	function sha256(text) {
+		return (0, external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex')
+	}
+	function order(a, b) {
+		return a < b ? -1 : a > b ? 1 : 0
+	} // CONCATENATED MODULE: ./lib/cloud/call.js
+
+	const CALL_LIMIT = 120_000
+	class Caller {
+		world
+		#skew = 0
+		#blocked = null
+		constructor(world) {
+			this.world = world
+		}
+		async call(call, limits = {}) {
+			const { clock, maxAttempts, info } = this.world
+			const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
+			let corrected = false
+			let renewed = false
+			for (let attempt = 1; ; attempt += 1) {
+				if (this.#blocked && call.service === 'DIS') throw this.#blocked
+				const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+				const skew = this.#skew
+				const headers = this.#authorize(call, body)
+				let failure
+				try {
+					return await this.#attempt(call, headers, body, deadline, limits)
+				} catch (error) {
+					failure = error
+				}
+				if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
+				if (attempt >= maxAttempts) throw failure
+				if (isUnauthorized(failure)) {
+					if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
+						corrected = true
+						continue
+					}
+					if (!renewed && (await call.session?.renew(headers))) {
+						renewed = true
+						info(`${call.service} refused the token; got a new one`)
+						continue
+					}
+				}
+				if (!mayTryAgain(failure)) throw failure
+				const wait = this.#patience(failure, attempt, deadline)
+				info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
+				await clock.sleep(wait, limits.signal)
+				if (limits.signal?.aborted) throw new CancelledError()
+				if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+			}
+		}
+		#authorize(call, body) {
+			const url = call_urlOf(call)
+			const bare = {
+				host: url.host,
+				...call.headers,
+			}
+			if (!call.session) return bare
+			const path = `${basePath(call.endpoint)}${call.path}`
+			const signable = {
+				method: call.method,
+				path,
+				query: call.query ?? [],
+				headers: bare,
+				body,
+			}
+			return call.session.authorize(signable, this.world.clock.now() + this.#skew)
+		}
+		async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+			const { http, clock } = this.world
+			const within = Math.max(1_000, deadline - clock.now())
+			const { operation, method } = call
+			const url = call_urlOf(call)
+			const answer = await http.exchange({
+				operation,
+				method,
+				url,
+				headers,
+				body,
+				within,
+				signal,
+				onLeaving,
+			})
+			if (answer.cut)
+				throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
+			if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
+			call.session?.accepted()
+			return call.read(answer)
+		}
+		#correctClock(call, failure) {
+			const local = this.world.clock.now() + this.#skew
+			const { serverTime, words } = failure.parts
+			const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
+			if (skew === null || call.session === undefined) return false
+			this.#skew += skew
+			const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
+			this.world.notice(
+				`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
+					'going on by the clock of the service. Set the clock of the runner right.',
+			)
+			return true
+		}
+		#patience(failure, attempt, deadline) {
+			const { clock } = this.world
+			const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
+			const wait = asked ?? backoff(attempt, clock.random())
+			const left = deadline - clock.now()
+			if (wait < left) return wait
+			if (asked === null) throw failure
+			throw new TimeLimitError(
+				`${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
+				{
+					cause: failure,
+				},
+			)
 		}
 	}
-	for (const family of families) {
-		const id = valid(family.projectId, env(family.projectId))
-		if (id !== null)
-			return {
-				id,
-				name: null,
-			}
-		const name = family.projectName ? env(family.projectName) : ''
-		if (name)
-			return {
-				id: null,
-				name,
-			}
-	}
-	return {
-		id: null,
-		name: region,
-	}
-}
-function urlOf(name, text, version, problems) {
-	if (text === '') return null
-	let url
-	try {
-		url = new URL(text)
-	} catch {
-		problems.push(
-			`${name}: \xab${plain(text, 120)}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
-		)
-		return null
-	}
-	const problem = urlProblem(url)
-	if (problem) {
-		problems.push(`${name}: ${problem}`)
-		return null
-	}
-	const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
-	return `${url.origin}${path}`
-}
-function urlProblem(url) {
-	if (url.username || url.password)
-		return 'a URL with credentials in it is refused; use the credential inputs'
-	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		return `https is needed, not ${plain(url.protocol, 20)}`
-	}
-	if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-		return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
-	}
-	if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
-	return null
-}
-function isThisMachine(host) {
-	return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-} // CONCATENATED MODULE: ./lib/schedule.js
-const SHORTEST = 150
-const LONGEST = 10_000
-const SHARE = 0.1
-const GIVE_UP_AFTER = 30_000
-const UNKNOWN_FATE_WATCH = 60_000
-const CANCELLED_JOB_WAIT = 60_000
-const HEARTBEAT = 15_000
-const LAST_LOOK = 10_000
-const CANCEL_GRACE = 2_500
-const DEFAULT_WAIT = 600_000
-function nextLook(elapsed, random) {
-	const base = Math.min(LONGEST, Math.max(SHORTEST, elapsed * SHARE))
-	return Math.round(base * (1 - 0.2 * random))
-} // CONCATENATED MODULE: ./lib/inputs.js
-
-function readPauseRequest(given) {
-	const reader = new Reader(given)
-	const streams = reader.streams()
-	const selection = reader.selection()
-	const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
-	const ifPaused = reader.choice('if-already-paused', ['leave', 'adopt', 'error'], 'leave') ?? 'leave'
-	return {
-		...reader.common(),
-		streams,
-		selection,
-		resume,
-		ifPaused,
-	}
-}
-function readResumeRequest(given) {
-	const reader = new Reader(given)
-	const what = reader.whatToResume()
-	if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
-	return {
-		...reader.common(),
-		what,
-	}
-}
-function readWayIn(given) {
-	const reader = new Reader(given)
-	const wayIn = reader.wayIn()
-	if (wayIn === null) throw new InputError(reader.problems)
-	return {
-		wayIn,
-		warnings: reader.warnings,
-	}
-}
-function parseList(text) {
-	let items
-	if (text.trim().startsWith('[')) {
+	function readJson(asked, answer, form) {
+		let json
 		try {
-			items = JSON.parse(text)
+			json = JSON.parse(answer.body)
+		} catch {
+			throw refusal(asked, answer, null, `no JSON in the answer: ${excerpt(answer)}`, 'broken')
+		}
+		const value = form(json)
+		if (value === null)
+			throw refusal(asked, answer, null, `an answer of another form: ${excerpt(answer)}`, 'form')
+		return value
+	}
+	function call_urlOf(call) {
+		const query = encodeQuery(call.query ?? [])
+		return new URL(
+			`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
+		)
+	}
+	function basePath(endpoint) {
+		return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
+	}
+	function isUnauthorized(failure) {
+		return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
+	}
+	function messageOf(failure) {
+		return failure instanceof Error ? failure.message : String(failure)
+	}
+	function refusal(asked, answer, now, found, unreadable = null) {
+		const { code, words, requestId } = readRefusal(answer)
+		const date = Date.parse(answer.headers['date'] ?? '')
+		const serverTime = Number.isNaN(date) ? null : date
+		return new ServiceError({
+			operation: asked.operation,
+			service: asked.service,
+			status: answer.status,
+			code,
+			words: found ?? words,
+			requestId,
+			serverTime,
+			retryAfter: retryAfter(answer.headers['retry-after'], serverTime ?? now ?? 0),
+			unreadable,
+		})
+	}
+	function readRefusal(answer) {
+		const fromHeader = answer.headers['x-request-id']
+		let json = null
+		try {
+			json = JSON.parse(answer.body)
+		} catch {}
+		const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
+		const text = (...names) =>
+			names.map((name) => fields[name]).find((value) => typeof value === 'string' && value !== '')
+		const code = text('error_code', 'errorCode', 'code')
+		const words = text('error_msg', 'message', 'errorMsg', 'title')
+		const requestId = fromHeader || text('request_id', 'requestId')
+		return {
+			code: code === undefined ? null : plain(code, 40),
+			words: words === undefined ? redirected(answer) || excerpt(answer) : plain(words),
+			requestId: requestId ? plain(requestId, 80) : null,
+		}
+	}
+	function redirected(answer) {
+		if (answer.status < 300 || answer.status > 399) return ''
+		return `a redirect to ${plain(answer.headers['location'] ?? 'nowhere', 120)}, which is not followed`
+	}
+	function excerpt(answer) {
+		const type = plain(answer.headers['content-type'] ?? 'no content type', 60)
+		const text = plain(
+			answer.body
+				.slice(0, 4_000)
+				.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+				.replace(/<[^>]*>/g, ' ')
+				.replace(/\s+/g, ' ')
+				.trim(),
+			160,
+		)
+		return text === '' ? `nothing readable (${type})` : `\xab${text}\xbb (${type})`
+	} // CONCATENATED MODULE: ./lib/cloud/idToken.js
+
+	function idTokenSource(env) {
+		const requestUrl = env['ACTIONS_ID_TOKEN_REQUEST_URL']
+		const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
+		if (!requestUrl || !requestToken) {
+			throw new errors_InputError([
+				'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
+					'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
+					'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
+			])
+		}
+		return {
+			requestUrl,
+			requestToken,
+		}
+	}
+	async function getIdToken(caller, source, audience) {
+		const url = new URL(source.requestUrl)
+		const asked = {
+			operation: 'get an ID token from GitHub',
+			service: 'GitHub',
+		}
+		const token = await caller.call({
+			...asked,
+			method: 'GET',
+			endpoint: url.origin,
+			path: decodeURIComponent(url.pathname),
+			query: [...url.searchParams.entries(), ['audience', audience]],
+			headers: {
+				accept: 'application/json',
+				authorization: `Bearer ${source.requestToken}`,
+			},
+			read: (answer) =>
+				tokenIn(answer.body) ??
+				readJson(
+					asked,
+					{
+						...answer,
+						body: '',
+					},
+					() => null,
+				),
+		})
+		return token ?? ''
+	}
+	function tokenIn(body) {
+		try {
+			const json = JSON.parse(body)
+			return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
+				? json['value']
+				: null
 		} catch {
 			return null
 		}
-		if (!items.every((item) => typeof item === 'string')) return null
-	} else {
-		items = text.split(/[\n\r,]/)
 	}
-	return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))]
-}
-function parseDuration(text) {
-	const found = /^(\d{1,9})([smh]?)$/.exec(text)
-	if (!found) return null
-	const factor =
-		{
-			'': 1,
-			s: 1,
-			m: 60,
-			h: 3600,
-		}[found[2] ?? ''] ?? 1
-	return Number(found[1]) * factor * 1000
-}
-class Reader {
-	problems = []
-	warnings = []
-	#input
-	#env
-	constructor(given) {
-		this.#input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
-		this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
-	}
-	streams() {
-		const streams = this.#list('stream-name')
-		if (streams.length === 0) this.problems.push('stream-name: the name of a DIS stream is needed')
-		for (const stream of streams) {
-			if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
-				this.problems.push(
-					`stream-name: \xab${plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _)`,
-				)
-			}
+	const idToken_SHOWN = [
+		'iss',
+		'aud',
+		'sub',
+		'repository',
+		'repository_id',
+		'environment',
+		'ref',
+		'job_workflow_ref',
+		'exp',
+	]
+	function describeClaims(idToken) {
+		const [header, claims] = idToken.split('.').slice(0, 2).map(decodePart)
+		const fields = {
+			iss: 'Identity Provider URL',
+			aud: 'Client ID',
+			kid: 'a key of Signing Key (the issuer changes its keys; IAM does not follow by itself)',
+			exp: 'must not have passed by the clock of IAM',
 		}
-		return streams
-	}
-	selection() {
-		const ids = this.#list('task-ids')
-		const names = this.#list('task-names')
-		if (ids.length + names.length === 0) {
-			this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
-		}
-		const all = ids.includes('all')
-		if (all && (ids.length > 1 || names.length > 0)) {
-			this.problems.push('task-ids: all stands alone; remove it, or the other task-ids and task-names')
-		}
-		for (const id of ids) {
-			if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
-				this.problems.push(
-					`task-ids: \xab${plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits)`,
-				)
-			}
-		}
-		return {
-			all,
-			ids: all ? [] : ids,
-			names,
-		}
-	}
-	whatToResume() {
-		const tasks = this.#input('tasks')
-		const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
-		if (tasks !== '') {
-			if (others.length > 0)
-				this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
-			const parsed = parseTasks(tasks)
-			if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-			return {
-				handed: 'handed' in parsed ? parsed.handed : [],
-			}
-		}
-		if (others.length === 0) {
-			this.problems.push(
-				'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
-					'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
-					'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
-					'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
-					'and task-ids or task-names.',
-			)
-			return {
-				handed: [],
-			}
-		}
-		return {
-			streams: this.streams(),
-			selection: this.selection(),
-		}
-	}
-	wayIn() {
-		const chosen = chooseWayIn(this.#input, this.#env)
-		if ('wayIn' in chosen) return chosen.wayIn
-		this.problems.push(chosen.problem)
-		return null
-	}
-	common() {
-		const waitText = this.#input('wait-timeout')
-		const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
-		if (wait === null) {
-			this.problems.push(
-				`wait-timeout: \xab${plain(waitText, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
-			)
-		}
-		const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
-		const dryRun = this.#boolean('dry-run')
-		const maxAttempts = this.#attempts()
-		const wayIn = this.wayIn()
-		const chosen = choosePlace(this.#input, this.#env, wayIn)
-		if ('problems' in chosen) this.problems.push(...chosen.problems)
-		if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
-			throw new errors_InputError(this.problems)
-		}
-		return {
-			wayIn,
-			place: chosen.place,
-			wait,
-			ifMissing,
-			dryRun,
-			maxAttempts,
-			warnings: this.warnings,
-		}
-	}
-	choice(name, values, otherwise) {
-		const text = this.#input(name)
-		if (text === '') return otherwise
-		const value = values.find((each) => each === text)
-		if (value === undefined)
-			this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is none of ${values.join(', ')}`)
-		return value ?? otherwise
-	}
-	#list(name) {
-		const list = parseList(this.#input(name))
-		if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
-		return list ?? []
-	}
-	#boolean(name) {
-		const text = this.#input(name)
-		if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
-			this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is neither true nor false`)
-		}
-		return text.toLowerCase() === 'true'
-	}
-	#attempts() {
-		const text = this.#input('retry-max-attempts')
-		if (text === '') return 5
-		if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
-			this.problems.push(`retry-max-attempts: \xab${plain(text, 40)}\xbb is not a number from 1 to 99`)
-		}
-		return Number(text)
-	}
-	#trimmed(name, value, secrets) {
-		const trimmed = value.trim()
-		if (trimmed !== value && trimmed !== '' && secrets.includes(name)) {
-			const warning = `${name}: there is white space around the value; it was removed. Correct the secret.`
-			if (!this.warnings.includes(warning)) this.warnings.push(warning)
-		}
-		return trimmed
-	}
-} // CONCATENATED MODULE: ./lib/cloud/clock.js
-const systemClock = {
-	now: Date.now,
-	random: Math.random,
-	sleep(ms, signal) {
-		return new Promise((resolve) => {
-			if (signal?.aborted) return resolve()
-			const done = () => {
-				clearTimeout(timer)
-				signal?.removeEventListener('abort', done)
-				resolve()
-			}
-			const timer = setTimeout(done, Math.max(0, ms))
-			signal?.addEventListener('abort', done)
+		const lines = idToken_SHOWN.flatMap((name) => {
+			const value = claims?.[name]
+			if (value === undefined) return []
+			const shown = name === 'exp' && typeof value === 'number' ? new Date(value * 1000).toISOString() : value
+			return [
+				`${name}: ${plain(typeof shown === 'string' ? shown : JSON.stringify(shown))} (${fields[name] ?? 'identity conversion rules'})`,
+			]
 		})
-	},
-}
-const TOLERATED = 5 * 60_000
-function clockSkew(localTime, serverTime) {
-	if (serverTime === null || serverTime === undefined) return null
-	const skew = serverTime - localTime
-	return Math.abs(skew) > TOLERATED ? skew : null
-}
-function serverTimeInWords(words) {
-	const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
-	if (!found) return null
-	const [, year, month, day, hour, minute, second] = found.map(Number)
-	return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
-} // CONCATENATED MODULE: ./lib/cloud/retry.js
-
-const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
-const BLOCKED = 'DIS.4309'
-const AGAIN = new Set([408, 429, 500, 502, 503, 504])
-const LASTING = new Set(['certificate', 'proxy-refused', 'tls'])
-const FIRST_BACKOFF = 500
-const LONGEST_BACKOFF = 8_000
-function mayTryAgain(failure) {
-	if (failure instanceof NetworkError) return !LASTING.has(failure.trouble)
-	if (!(failure instanceof ServiceError)) return false
-	const { code, status, unreadable } = failure.parts
-	if (code === BLOCKED) return false
-	if (code !== null && THROTTLED.has(code)) return true
-	return AGAIN.has(status) || status > 504 || unreadable === 'broken'
-}
-function fateUnknown(failure) {
-	if (failure instanceof NetworkError) return failure.sent === 'maybe'
-	return failure instanceof ServiceError && failure.parts.status >= 500
-}
-function backoff(attempt, random) {
-	return Math.round(random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1)))
-}
-function retryAfter(value, serverTime) {
-	if (value === undefined) return null
-	const text = value.trim()
-	if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000)
-	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
-	return Number.isNaN(date) ? null : Math.max(0, date - serverTime)
-} // CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:crypto') // CONCATENATED MODULE: ./lib/cloud/sign.js
-
-function encode(text) {
-	return encodeURIComponent(text.toWellFormed()).replace(
-		/[!'()*]/g,
-		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-	)
-}
-function encodePath(path) {
-	return path.split('/').map(encode).join('/')
-}
-function encodeQuery(query) {
-	return query
-		.map(([name, value]) => [encode(name), encode(value)])
-		.sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
-		.map(([name, value]) => `${name}=${value}`)
-		.join('&')
-}
-function sdkDate(time) {
-	return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
-}
-function signedHeaders(headers) {
-	return Object.keys(headers)
-		.map((name) => name.toLowerCase())
-		.sort(order)
-		.join(';')
-}
-function canonicalRequest(request) {
-	const path = encodePath(request.path)
-	const headers = Object.entries(request.headers)
-		.map(([name, value]) => [name.toLowerCase(), value.trim()])
-		.sort(([a], [b]) => order(a, b))
-		.map(([name, value]) => `${name}:${value}\n`)
-		.join('')
-	return [
-		request.method.toUpperCase(),
-		path.endsWith('/') ? path : `${path}/`,
-		encodeQuery(request.query),
-		headers,
-		signedHeaders(request.headers),
-		sha256(request.body),
-	].join('\n')
-}
-function stringToSign(canonical, date) {
-	return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
-}
-function signature(text, secretKey) {
-	return (0, external_node_crypto_namespaceObject.createHmac)('sha256', secretKey).update(text).digest('hex')
-}
-function authorization(request, accessKey, secretKey) {
-	const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
-	if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
-	const text = stringToSign(canonicalRequest(request), date.trim())
-	const names = signedHeaders(request.headers)
-	return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
-}
-function sha256(text) {
-	return (0, external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex')
-}
-function order(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0
-} // CONCATENATED MODULE: ./lib/cloud/call.js
-
-const CALL_LIMIT = 120_000
-class Caller {
-	world
-	#skew = 0
-	#blocked = null
-	constructor(world) {
-		this.world = world
+		const kid = header?.['kid']
+		return kid === undefined ? lines : [...lines, `kid: ${plain(kid)} (${fields['kid']})`]
 	}
-	async call(call, limits = {}) {
-		const { clock, maxAttempts, info } = this.world
-		const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
-		let corrected = false
-		let renewed = false
-		for (let attempt = 1; ; attempt += 1) {
-			if (this.#blocked && call.service === 'DIS') throw this.#blocked
-			const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-			const skew = this.#skew
-			const headers = this.#authorize(call, body)
-			let failure
-			try {
-				return await this.#attempt(call, headers, body, deadline, limits)
-			} catch (error) {
-				failure = error
-			}
-			if (failure instanceof ServiceError && failure.parts.code === BLOCKED) this.#blocked = failure
-			if (attempt >= maxAttempts) throw failure
-			if (isUnauthorized(failure)) {
-				if (!corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
-					corrected = true
-					continue
-				}
-				if (!renewed && (await call.session?.renew(headers))) {
-					renewed = true
-					info(`${call.service} refused the token; got a new one`)
-					continue
-				}
-			}
-			if (!mayTryAgain(failure)) throw failure
-			const wait = this.#patience(failure, attempt, deadline)
-			info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
-			await clock.sleep(wait, limits.signal)
-			if (limits.signal?.aborted) throw new CancelledError()
-			if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
-		}
-	}
-	#authorize(call, body) {
-		const url = call_urlOf(call)
-		const bare = {
-			host: url.host,
-			...call.headers,
-		}
-		if (!call.session) return bare
-		const path = `${basePath(call.endpoint)}${call.path}`
-		const signable = {
-			method: call.method,
-			path,
-			query: call.query ?? [],
-			headers: bare,
-			body,
-		}
-		return call.session.authorize(signable, this.world.clock.now() + this.#skew)
-	}
-	async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
-		const { http, clock } = this.world
-		const within = Math.max(1_000, deadline - clock.now())
-		const { operation, method } = call
-		const url = call_urlOf(call)
-		const answer = await http.exchange({
-			operation,
-			method,
-			url,
-			headers,
-			body,
-			within,
-			signal,
-			onLeaving,
-		})
-		if (answer.cut)
-			throw refusal(call, answer, clock.now(), 'the answer is far longer than it can be', 'form')
-		if (answer.status < 200 || answer.status > 299) throw refusal(call, answer, clock.now())
-		call.session?.accepted()
-		return call.read(answer)
-	}
-	#correctClock(call, failure) {
-		const local = this.world.clock.now() + this.#skew
-		const { serverTime, words } = failure.parts
-		const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-		if (skew === null || call.session === undefined) return false
-		this.#skew += skew
-		const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
-		this.world.notice(
-			`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
-				'going on by the clock of the service. Set the clock of the runner right.',
-		)
-		return true
-	}
-	#patience(failure, attempt, deadline) {
-		const { clock } = this.world
-		const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
-		const wait = asked ?? backoff(attempt, clock.random())
-		const left = deadline - clock.now()
-		if (wait < left) return wait
-		if (asked === null) throw failure
-		throw new TimeLimitError(
-			`${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
-			{
-				cause: failure,
-			},
-		)
-	}
-}
-function readJson(asked, answer, form) {
-	let json
-	try {
-		json = JSON.parse(answer.body)
-	} catch {
-		throw refusal(asked, answer, null, `no JSON in the answer: ${excerpt(answer)}`, 'broken')
-	}
-	const value = form(json)
-	if (value === null)
-		throw refusal(asked, answer, null, `an answer of another form: ${excerpt(answer)}`, 'form')
-	return value
-}
-function call_urlOf(call) {
-	const query = encodeQuery(call.query ?? [])
-	return new URL(
-		`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
-	)
-}
-function basePath(endpoint) {
-	return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
-}
-function isUnauthorized(failure) {
-	return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
-}
-function messageOf(failure) {
-	return failure instanceof Error ? failure.message : String(failure)
-}
-function refusal(asked, answer, now, found, unreadable = null) {
-	const { code, words, requestId } = readRefusal(answer)
-	const date = Date.parse(answer.headers['date'] ?? '')
-	const serverTime = Number.isNaN(date) ? null : date
-	return new ServiceError({
-		operation: asked.operation,
-		service: asked.service,
-		status: answer.status,
-		code,
-		words: found ?? words,
-		requestId,
-		serverTime,
-		retryAfter: retryAfter(answer.headers['retry-after'], serverTime ?? now ?? 0),
-		unreadable,
-	})
-}
-function readRefusal(answer) {
-	const fromHeader = answer.headers['x-request-id']
-	let json = null
-	try {
-		json = JSON.parse(answer.body)
-	} catch {}
-	const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
-	const text = (...names) =>
-		names.map((name) => fields[name]).find((value) => typeof value === 'string' && value !== '')
-	const code = text('error_code', 'errorCode', 'code')
-	const words = text('error_msg', 'message', 'errorMsg', 'title')
-	const requestId = fromHeader || text('request_id', 'requestId')
-	return {
-		code: code === undefined ? null : plain(code, 40),
-		words: words === undefined ? redirected(answer) || excerpt(answer) : plain(words),
-		requestId: requestId ? plain(requestId, 80) : null,
-	}
-}
-function redirected(answer) {
-	if (answer.status < 300 || answer.status > 399) return ''
-	return `a redirect to ${plain(answer.headers['location'] ?? 'nowhere', 120)}, which is not followed`
-}
-function excerpt(answer) {
-	const type = plain(answer.headers['content-type'] ?? 'no content type', 60)
-	const text = plain(
-		answer.body
-			.slice(0, 4_000)
-			.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
-			.replace(/<[^>]*>/g, ' ')
-			.replace(/\s+/g, ' ')
-			.trim(),
-		160,
-	)
-	return text === '' ? `nothing readable (${type})` : `\xab${text}\xbb (${type})`
-} // CONCATENATED MODULE: ./lib/cloud/idToken.js
-
-function idTokenSource(env) {
-	const requestUrl = env['ACTIONS_ID_TOKEN_REQUEST_URL']
-	const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
-	if (!requestUrl || !requestToken) {
-		throw new errors_InputError([
-			'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
-				'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
-				'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
-		])
-	}
-	return {
-		requestUrl,
-		requestToken,
-	}
-}
-async function getIdToken(caller, source, audience) {
-	const url = new URL(source.requestUrl)
-	const asked = {
-		operation: 'get an ID token from GitHub',
-		service: 'GitHub',
-	}
-	const token = await caller.call({
-		...asked,
-		method: 'GET',
-		endpoint: url.origin,
-		path: decodeURIComponent(url.pathname),
-		query: [...url.searchParams.entries(), ['audience', audience]],
-		headers: {
-			accept: 'application/json',
-			authorization: `Bearer ${source.requestToken}`,
-		},
-		read: (answer) =>
-			tokenIn(answer.body) ??
-			readJson(
-				asked,
-				{
-					...answer,
-					body: '',
-				},
-				() => null,
-			),
-	})
-	return token ?? ''
-}
-function tokenIn(body) {
-	try {
-		const json = JSON.parse(body)
-		return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
-	} catch {
-		return null
-	}
-}
-const idToken_SHOWN = [
-	'iss',
-	'aud',
-	'sub',
-	'repository',
-	'repository_id',
-	'environment',
-	'ref',
-	'job_workflow_ref',
-	'exp',
-]
-function describeClaims(idToken) {
-	const [header, claims] = idToken.split('.').slice(0, 2).map(decodePart)
-	const fields = {
-		iss: 'Identity Provider URL',
-		aud: 'Client ID',
-		kid: 'a key of Signing Key (the issuer changes its keys; IAM does not follow by itself)',
-		exp: 'must not have passed by the clock of IAM',
-	}
-	const lines = idToken_SHOWN.flatMap((name) => {
-		const value = claims?.[name]
-		if (value === undefined) return []
-		const shown = name === 'exp' && typeof value === 'number' ? new Date(value * 1000).toISOString() : value
-		return [
-			`${name}: ${plain(typeof shown === 'string' ? shown : JSON.stringify(shown))} (${fields[name] ?? 'identity conversion rules'})`,
-		]
-	})
-	const kid = header?.['kid']
-	return kid === undefined ? lines : [...lines, `kid: ${plain(kid)} (${fields['kid']})`]
-}
-function decodePart(part) {
-	try {
-		const json = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-		return isRecord(json) ? json : null
-	} catch {
-		return null
-	}
-} // CONCATENATED MODULE: ./lib/cloud/iam.js
-
-class Iam {
-	caller
-	endpoint
-	constructor(caller, endpoint) {
-		this.caller = caller
-		this.endpoint = endpoint
-	}
-	async passwordToken(user, scope) {
-		const { username: name, password, domainName } = user
-		const methods = ['password']
-		const identity = {
-			methods,
-			password: {
-				user: {
-					name,
-					password,
-					domain: {
-						name: domainName,
-					},
-				},
-			},
-		}
-		const asked = {
-			operation: `sign in as the IAM user ${plain(name, 64)}`,
-			service: 'IAM',
-		}
-		const token = await this.caller.call({
-			...asked,
-			method: 'POST',
-			endpoint: this.endpoint,
-			path: '/v3/auth/tokens',
-			query: [['nocatalog', 'true']],
-			headers: {
-				'content-type': 'application/json',
-			},
-			body: JSON.stringify({
-				auth: {
-					identity,
-					scope: {
-						project: scopeOf(scope),
-					},
-				},
-			}),
-			read: (answer) => readToken(asked, answer),
-		})
-		return token
-	}
-	async keylessToken(identityProvider, idToken, scope) {
-		const provider = plain(identityProvider, 64)
-		const asked = {
-			operation: `sign in by the identity provider ${provider}`,
-			service: 'IAM',
-		}
-		let used = ''
+	function decodePart(part) {
 		try {
+			const json = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+			return isRecord(json) ? json : null
+		} catch {
+			return null
+		}
+	} // CONCATENATED MODULE: ./lib/cloud/iam.js
+
+	class Iam {
+		caller
+		endpoint
+		constructor(caller, endpoint) {
+			this.caller = caller
+			this.endpoint = endpoint
+		}
+		async passwordToken(user, scope) {
+			const { username: name, password, domainName } = user
+			const methods = ['password']
+			const identity = {
+				methods,
+				password: {
+					user: {
+						name,
+						password,
+						domain: {
+							name: domainName,
+						},
+					},
+				},
+			}
+			const asked = {
+				operation: `sign in as the IAM user ${plain(name, 64)}`,
+				service: 'IAM',
+			}
 			const token = await this.caller.call({
 				...asked,
 				method: 'POST',
 				endpoint: this.endpoint,
-				path: '/v3.0/OS-AUTH/id-token/tokens',
+				path: '/v3/auth/tokens',
+				query: [['nocatalog', 'true']],
 				headers: {
 					'content-type': 'application/json',
-					'x-idp-id': identityProvider,
 				},
-				body: async () => {
-					used = await idToken()
-					return JSON.stringify({
-						auth: {
-							id_token: {
-								id: used,
-							},
-							scope: {
-								project: scopeOf(scope),
-							},
+				body: JSON.stringify({
+					auth: {
+						identity,
+						scope: {
+							project: scopeOf(scope),
 						},
-					})
-				},
+					},
+				}),
 				read: (answer) => readToken(asked, answer),
 			})
 			return token
-		} catch (error) {
-			if (!(error instanceof ServiceError) || error.parts.service !== 'IAM' || error.parts.status >= 500)
-				throw error
-			const details = [
-				'The ID token that IAM refused says:',
-				...describeClaims(used).map((line) => `  ${line}`),
-			]
-			throw new ServiceError({
-				...error.parts,
-				details,
-			})
 		}
-	}
-	projectsNamed(name, session) {
-		return this.#projects('/v3/projects', [['name', name]], `look up the project ${plain(name, 64)}`, session)
-	}
-	projectsVisible(session) {
-		return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
-	}
-	async #projects(path, query, operation, session) {
-		const asked = {
-			operation,
-			service: 'IAM',
-		}
-		const projects = await this.caller.call({
-			...asked,
-			method: 'GET',
-			endpoint: this.endpoint,
-			path,
-			query,
-			headers: {
-				'content-type': 'application/json',
-			},
-			session,
-			read: (answer) => readJson(asked, answer, projectList),
-		})
-		return projects ?? []
-	}
-}
-function scopeOf(scope) {
-	return scope.id === null
-		? {
-				name: scope.name,
+		async keylessToken(identityProvider, idToken, scope) {
+			const provider = plain(identityProvider, 64)
+			const asked = {
+				operation: `sign in by the identity provider ${provider}`,
+				service: 'IAM',
 			}
-		: {
-				id: scope.id,
-			}
-}
-function readToken(asked, answer) {
-	const token = answer.headers['x-subject-token']
-	if (!token) {
-		throw new ServiceError({
-			...asked,
-			status: answer.status,
-			code: null,
-			words: 'an answer without a token (no X-Subject-Token header)',
-			requestId: answer.headers['x-request-id'] ? plain(answer.headers['x-request-id'], 80) : null,
-			unreadable: 'form',
-		})
-	}
-	const project = readJson(asked, answer, (json) => {
-		if (!isRecord(json) || !isRecord(json['token'])) return null
-		const found = json['token']['project']
-		return {
-			found: isRecord(found) ? iam_projectOf(found) : null,
-		}
-	}).found
-	return {
-		token,
-		project,
-	}
-}
-function projectList(json) {
-	if (!isRecord(json) || !('projects' in json)) return null
-	if (json['projects'] === null) return []
-	if (!Array.isArray(json['projects'])) return null
-	return json['projects'].flatMap((entry) => {
-		const project = isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
-		return project === null ? [] : [project]
-	})
-}
-function iam_projectOf(entry) {
-	const { id, name } = entry
-	return typeof id === 'string' && id !== '' && typeof name === 'string'
-		? {
-				id,
-				name,
-			}
-		: null
-} // CONCATENATED MODULE: ./lib/cloud/session.js
-
-function signingSession(key) {
-	return {
-		authorize(request, time) {
-			const headers = {
-				...request.headers,
-				'x-sdk-date': sdkDate(time),
-			}
-			if (key.projectId !== null) headers['x-project-id'] = key.projectId
-			if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
-			headers['authorization'] = authorization(
-				{
-					...request,
-					headers,
-				},
-				key.accessKey,
-				key.secretKey,
-			)
-			return headers
-		},
-		renew: async () => false,
-		accepted() {},
-	}
-}
-const FRESH = 60_000
-function tokenSession(first, renewToken, clock) {
-	let token = first
-	let obtained = clock.now()
-	let proven = false
-	let renewal = null
-	return {
-		authorize: (request) => ({
-			...request.headers,
-			'x-auth-token': token,
-		}),
-		async renew(used) {
-			if (used['x-auth-token'] !== token) return true
-			if (!renewToken || (!proven && clock.now() - obtained < FRESH)) return false
-			renewal ??= renewToken()
-				.then((next) => {
-					token = next
-					obtained = clock.now()
-					proven = false
+			let used = ''
+			try {
+				const token = await this.caller.call({
+					...asked,
+					method: 'POST',
+					endpoint: this.endpoint,
+					path: '/v3.0/OS-AUTH/id-token/tokens',
+					headers: {
+						'content-type': 'application/json',
+						'x-idp-id': identityProvider,
+					},
+					body: async () => {
+						used = await idToken()
+						return JSON.stringify({
+							auth: {
+								id_token: {
+									id: used,
+								},
+								scope: {
+									project: scopeOf(scope),
+								},
+							},
+						})
+					},
+					read: (answer) => readToken(asked, answer),
 				})
-				.finally(() => {
-					renewal = null
-				})
-			await renewal
-			return true
-		},
-		accepted() {
-			proven = true
-		},
-	}
-} // CONCATENATED MODULE: ./lib/signIn.js
-
-async function signIn(wayIn, place, world) {
-	switch (wayIn.kind) {
-		case 'access-key': {
-			const key = {
-				...wayIn,
-				projectId: null,
-			}
-			const project = await findProject(place, () => signingSession(key), world.caller)
-			return {
-				session: signingSession({
-					...wayIn,
-					projectId: project.id,
-				}),
-				...named(project),
-			}
-		}
-		case 'token': {
-			const session = tokenSession(wayIn.token, null, world.clock)
-			const project = await findProject(place, () => session, world.caller)
-			return {
-				session,
-				...named(project),
-			}
-		}
-		case 'password': {
-			const iam = iamOf(place, world.caller)
-			return byToken((scope) => iam.passwordToken(wayIn, scope), place, world)
-		}
-		case 'keyless': {
-			const iam = iamOf(place, world.caller)
-			const audience = wayIn.audience ?? new URL(iam.endpoint).origin
-			const source = world.idTokenSource()
-			world.mask(source.requestToken)
-			const idToken = async () => {
-				const token = await getIdToken(world.caller, source, audience)
-				world.mask(token)
 				return token
+			} catch (error) {
+				if (!(error instanceof ServiceError) || error.parts.service !== 'IAM' || error.parts.status >= 500)
+					throw error
+				const details = [
+					'The ID token that IAM refused says:',
+					...describeClaims(used).map((line) => `  ${line}`),
+				]
+				throw new ServiceError({
+					...error.parts,
+					details,
+				})
 			}
-			return byToken((scope) => iam.keylessToken(wayIn.identityProvider, idToken, scope), place, world)
 		}
-	}
-}
-async function byToken(obtain, place, world) {
-	const get = async () => {
-		const { token, project } = await obtain(place.project)
-		world.mask(token)
-		checkProject(project, place.project)
-		return {
-			token,
-			project: project,
+		projectsNamed(name, session) {
+			return this.#projects(
+				'/v3/projects',
+				[['name', name]],
+				`look up the project ${plain(name, 64)}`,
+				session,
+			)
 		}
-	}
-	const { token, project } = await get()
-	const session = tokenSession(token, async () => (await get()).token, world.clock)
-	return {
-		session,
-		...named(project),
-	}
-}
-function named(project) {
-	return {
-		projectId: project.id,
-		projectName: project.name,
-	}
-}
-function checkProject(own, wanted) {
-	if (own === null) {
-		throw new errors_InputError([
-			'project-id: IAM gave a token that is not scoped to a project, and DIS needs one that is. Set project-id or ' +
-				'project-name to a project that these credentials may use.',
-		])
-	}
-	const label = `${plain(own.name, 64)} (${plain(own.id, 64)})`
-	if (wanted.id !== null && own.id !== wanted.id) {
-		throw new errors_InputError([
-			`project-id: the credentials lead into the project ${label}, not into ${plain(wanted.id, 64)}. Nothing was ` +
-				'changed. Set the ID of the project in which the streams are, or use credentials of that project.',
-		])
-	}
-	if (wanted.name !== null && own.name !== wanted.name) {
-		throw new errors_InputError([
-			`project-name: the credentials lead into the project ${label}, not into ${plain(wanted.name, 64)}. Nothing ` +
-				'was changed.',
-		])
-	}
-}
-async function findProject(place, session, caller) {
-	const { id, name } = place.project
-	if (name === null)
-		return {
-			id: id ?? '',
-			name: null,
+		projectsVisible(session) {
+			return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
 		}
-	const iam = iamOf(place, caller)
-	const found = await projectsCalled(name, iam, session())
-	const project = found.matches[0]
-	if (!project || found.matches.length > 1) {
-		const seen = found.visible.map((each) => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
-		const list =
-			seen.length > 0 ? `these credentials can see: ${fewOf(seen)}` : 'these credentials can see none at all'
-		const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
-		throw new errors_InputError([
-			`project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`,
-		])
-	}
-	if (id !== null && project.id !== id)
-		checkProject(project, {
-			id,
-			name: null,
-		})
-	return project
-}
-async function projectsCalled(name, iam, session) {
-	const isMatch = (project) => project.name === name
-	let listed = []
-	try {
-		listed = await iam.projectsNamed(name, session)
-	} catch (error) {
-		if (!(error instanceof ServiceError) || (error.parts.status !== 403 && error.parts.status !== 404))
-			throw error
-	}
-	if (listed.some(isMatch))
-		return {
-			matches: listed.filter(isMatch),
-			visible: listed,
-		}
-	const visible = await iam.projectsVisible(session)
-	return {
-		matches: visible.filter(isMatch),
-		visible,
-	}
-}
-function iamOf(place, caller) {
-	if (place.iamEndpoint === null)
-		throw new errors_InputError(['iam-endpoint: signing in asks IAM; set iam-endpoint or region'])
-	return new Iam(caller, place.iamEndpoint)
-} // CONCATENATED MODULE: ./lib/cloud/dis.js
-
-class Dis {
-	caller
-	place
-	session
-	constructor(caller, place, session) {
-		this.caller = caller
-		this.place = place
-		this.session = session
-	}
-	async listTasks(stream, limits) {
-		const asked = {
-			operation: `list the dump tasks of stream ${stream}`,
-			service: 'DIS',
-		}
-		const tasks = await this.caller.call(
-			{
-				...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
-				read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
-			},
-			limits,
-		)
-		return (
-			tasks ?? {
-				tasks: [],
-				unlisted: 0,
+		async #projects(path, query, operation, session) {
+			const asked = {
+				operation,
+				service: 'IAM',
 			}
-		)
-	}
-	async findTaskId(stream, name, limits) {
-		const asked = {
-			operation: `show the dump task ${name} of stream ${stream}`,
-			service: 'DIS',
-		}
-		return this.caller.call(
-			{
-				...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
-				read: (answer) =>
-					readJson(asked, answer, (json) =>
-						isRecord(json)
-							? {
-									id: textOf(json['task_id']),
-								}
-							: null,
-					).id,
-			},
-			limits,
-		)
-	}
-	async sendAction(call, stream, ids, limits) {
-		const count = ids().length
-		const asked = {
-			operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
-			service: 'DIS',
-		}
-		const done = await this.caller.call(
-			{
-				...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
-				body: async () =>
-					JSON.stringify({
-						action: call,
-						tasks: ids().map((id) => ({
-							id,
-						})),
-					}),
-				read: () => true,
-			},
-			limits,
-		)
-		return done ?? false
-	}
-	#call(asked, method, path) {
-		const headers = {
-			'content-type': 'application/json',
-		}
-		return {
-			...asked,
-			method,
-			endpoint: this.place.endpoint,
-			path,
-			headers,
-			session: this.session,
-		}
-	}
-}
-function streamPath(place, stream) {
-	return `/v2/${place.projectId}/streams/${stream}`
-}
-function taskList(stream, json) {
-	if (!isRecord(json) || !Array.isArray(json['tasks'])) return null
-	const tasks = []
-	for (const entry of json['tasks']) {
-		if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
-		const id = textOf(entry['task_id'])
-		const name = textOf(entry['task_name'])
-		if (id === null && name === null) return null
-		tasks.push({
-			stream,
-			id,
-			name,
-			destination: textOf(entry['destination_type']),
-			state: entry['state'],
-			lastTransfer: timeOf(entry['last_transfer_timestamp']),
-		})
-	}
-	const total = json['total_number']
-	return {
-		tasks,
-		unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0,
-	}
-}
-function textOf(value) {
-	return typeof value === 'string' && value !== '' ? value : null
-}
-function timeOf(value) {
-	if (typeof value !== 'number' || !(value > 0)) return null
-	const date = new Date(value)
-	return Number.isNaN(date.getTime()) ? null : date.toISOString()
-} // CONCATENATED MODULE: ./lib/cloud/connect.js
-
-async function connect(wayIn, place, world) {
-	const { session, projectId } = await signIn(wayIn, place, world)
-	return new Dis(
-		world.caller,
-		{
-			endpoint: place.endpoint,
-			projectId,
-		},
-		session,
-	)
-} // CONCATENATED MODULE: ./lib/find.js
-
-async function findTasks(dis, streams, signal) {
-	const results = await Promise.all(streams.map((stream) => findIn(dis, stream, signal)))
-	return {
-		found: results.filter((result) => 'tasks' in result),
-		failed: results.filter((result) => 'error' in result),
-	}
-}
-async function findIn(dis, stream, signal) {
-	try {
-		const { tasks, unlisted } = await dis.listTasks(stream, {
-			signal,
-		})
-		return {
-			stream,
-			unlisted,
-			tasks: await Promise.all(tasks.map((task) => withId(dis, task, signal))),
-		}
-	} catch (failure) {
-		if (failure instanceof CancelledError || !(failure instanceof Error)) throw failure
-		return {
-			stream,
-			error: failure,
-		}
-	}
-}
-async function withId(dis, task, signal) {
-	if (task.id !== null || task.name === null || !/^[A-Za-z0-9_-]{1,64}$/.test(task.name)) return task
-	try {
-		return {
-			...task,
-			id: await dis.findTaskId(task.stream, task.name, {
-				signal,
-			}),
-		}
-	} catch (error) {
-		const isAnswer = error instanceof ServiceError || error instanceof NetworkError
-		if (!isAnswer || mayTryAgain(error)) throw error
-		return task
-	}
-} // CONCATENATED MODULE: ./lib/gathering.js
-class Gathering {
-	#looks = 0
-	#lastUnsettled = 0
-	#open
-	#arrived = new Map()
-	constructor(members) {
-		this.#open = new Set(members)
-	}
-	look(settled) {
-		this.#looks += 1
-		if (!settled) this.#lastUnsettled = this.#looks
-		return this.#looks
-	}
-	arrive(member, look, cancelled) {
-		this.#open.delete(member)
-		return new Promise((resolve) => {
-			const proceed = (done) => {
-				cancelled.removeEventListener('abort', stop)
-				this.#arrived.delete(member)
-				resolve(done)
-			}
-			const stop = () => proceed(true)
-			this.#arrived.set(member, {
-				look,
-				proceed,
+			const projects = await this.caller.call({
+				...asked,
+				method: 'GET',
+				endpoint: this.endpoint,
+				path,
+				query,
+				headers: {
+					'content-type': 'application/json',
+				},
+				session,
+				read: (answer) => readJson(asked, answer, projectList),
 			})
-			if (cancelled.aborted) return stop()
-			cancelled.addEventListener('abort', stop)
-			this.#check()
-		})
-	}
-	leave(member) {
-		this.#open.delete(member)
-		this.#check()
-	}
-	#check() {
-		if (this.#open.size > 0) return
-		const arrived = [...this.#arrived]
-		const stale = arrived.filter(([, { look }]) => look < this.#lastUnsettled)
-		for (const [member, { proceed }] of stale) {
-			this.#open.add(member)
-			proceed(false)
+			return projects ?? []
 		}
-		if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
 	}
-} // CONCATENATED MODULE: ./lib/judge.js
-
-function judge(direction, progress, listed, now) {
-	if (listed === undefined || tasks_isGone(listed)) return 'gone'
-	const { state } = listed
-	if (direction.bad.includes(state)) {
-		const isNew = progress.badSince === null || now - progress.badSince < GIVE_UP_AFTER
-		const mayPass = direction.call === 'stop' || progress.call !== 'unsent' || progress.pendingStop !== null
-		return isNew && mayPass ? 'wait' : 'bad'
-	}
-	if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-	if (state === 'PAUSED') return progress.mayStart && progress.call !== 'answered' ? 'start' : 'wait'
-	if (state !== direction.goal) return 'wait'
-	if (progress.call !== 'unsent') return 'reached'
-	const { pendingStop } = progress
-	if (pendingStop === null) return 'already'
-	if (now < pendingStop.until) return 'wait'
-	return pendingStop.answered ? 'unsettled' : 'stop-never-showed'
-} // CONCATENATED MODULE: ./lib/send.js
-
-async function sendAction(direction, stream, tasks, world, limits = {}) {
-	const { dis, clock, cancelled, overdue, info } = world
-	let rest = tasks
-	let left = false
-	let doubtful = false
-	const onLeaving = () => {
-		if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
-		limits.onLeaving?.()
-		left = true
-	}
-	const beforeAgain = async (failure) => {
-		doubtful ||= fateUnknown(failure)
-		if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
-		info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
-		try {
-			const list = await dis.listTasks(stream, {
-				deadline: clock.now() + LAST_LOOK,
-				signal: overdue,
-			})
-			const at = (task) => list.tasks.find((listed) => tasks_isSameTask(listed, task))
-			rest = rest.filter((task) => at(task)?.state !== direction.goal)
-		} catch {}
-		return rest.length > 0
-	}
-	try {
-		const ids = () => rest.flatMap(({ id }) => id ?? [])
-		await dis.sendAction(direction.call, stream, ids, {
-			...limits,
-			onLeaving,
-			beforeAgain,
-			signal: overdue,
-		})
-		return {
-			fate: 'answered',
-		}
-	} catch (failure) {
-		const error = failure instanceof Error ? failure : new Error(String(failure))
-		if (error instanceof CancelledError)
-			return {
-				fate: left ? 'unknown' : 'unsent',
-				error,
-			}
-		if (doubtful || fateUnknown(error))
-			return {
-				fate: 'unknown',
-				error,
-			}
-		return mayTryAgain(error)
+	function scopeOf(scope) {
+		return scope.id === null
 			? {
-					fate: 'unsent',
-					error,
+					name: scope.name,
 				}
 			: {
-					fate: 'refused',
-					error,
+					id: scope.id,
 				}
 	}
-}
-function mayBeAboutState(error) {
-	return error instanceof ServiceError && error.parts.status === 400 && error.parts.code !== BLOCKED
-} // CONCATENATED MODULE: ./lib/follow.js
+	function readToken(asked, answer) {
+		const token = answer.headers['x-subject-token']
+		if (!token) {
+			throw new ServiceError({
+				...asked,
+				status: answer.status,
+				code: null,
+				words: 'an answer without a token (no X-Subject-Token header)',
+				requestId: answer.headers['x-request-id'] ? plain(answer.headers['x-request-id'], 80) : null,
+				unreadable: 'form',
+			})
+		}
+		const project = readJson(asked, answer, (json) => {
+			if (!isRecord(json) || !isRecord(json['token'])) return null
+			const found = json['token']['project']
+			return {
+				found: isRecord(found) ? iam_projectOf(found) : null,
+			}
+		}).found
+		return {
+			token,
+			project,
+		}
+	}
+	function projectList(json) {
+		if (!isRecord(json) || !('projects' in json)) return null
+		if (json['projects'] === null) return []
+		if (!Array.isArray(json['projects'])) return null
+		return json['projects'].flatMap((entry) => {
+			const project = isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
+			return project === null ? [] : [project]
+		})
+	}
+	function iam_projectOf(entry) {
+		const { id, name } = entry
+		return typeof id === 'string' && id !== '' && typeof name === 'string'
+			? {
+					id,
+					name,
+				}
+			: null
+	} // CONCATENATED MODULE: ./lib/cloud/session.js
 
-async function follow(streams, options, world) {
-	const runs = streams
-		.filter(({ targets }) => targets.length > 0)
-		.map((each) => new StreamRun(each, options, world))
-	const gathering = new Gathering(runs.map(({ member }) => member))
-	const over = new AbortController()
-	const heartbeat = beat(runs, options.direction, world, over.signal)
-	try {
-		const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
-		return reports.flat()
-	} finally {
-		over.abort()
-		await heartbeat
+	function signingSession(key) {
+		return {
+			authorize(request, time) {
+				const headers = {
+					...request.headers,
+					'x-sdk-date': sdkDate(time),
+				}
+				if (key.projectId !== null) headers['x-project-id'] = key.projectId
+				if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
+				headers['authorization'] = authorization(
+					{
+						...request,
+						headers,
+					},
+					key.accessKey,
+					key.secretKey,
+				)
+				return headers
+			},
+			renew: async () => false,
+			accepted() {},
+		}
 	}
-}
-async function beat(runs, direction, { clock, info, cancelled }, over) {
-	const start = clock.now()
-	for (;;) {
-		await clock.sleep(HEARTBEAT, over)
-		if (over.aborted) return
-		const trackers = runs.flatMap(({ trackers }) => trackers)
-		const waiting = trackers.filter(({ settled, report }) => !settled && report === null)
-		if (waiting.length === 0 || cancelled.aborted) continue
-		const names = fewOf(
-			waiting.map(({ task, seen }) => `${labelOf(task)} is ${stateOf(seen)}`),
-			5,
-		)
-		const of = `${trackers.length - waiting.length} of ${counted(trackers.length, 'dump task')} ${direction.words.done}`
-		info(`${span(clock.now() - start)}: ${of}; waiting for ${names}`)
-	}
-}
-class StreamRun {
-	options
-	world
-	member = Symbol('stream')
-	trackers
-	#stream
-	#clock
-	#since
-	#deadline
-	#trouble = null
-	#reached = ''
-	constructor({ stream, targets }, options, world) {
-		this.options = options
-		this.world = world
-		this.#stream = stream
-		this.#clock = world.clock
-		this.#since = world.clock.now()
-		const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
-		this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
-		this.trackers = targets.map(({ task, known, mayStart, pendingStop }) => ({
-			task,
-			before: known ? task.state : null,
-			seen: known ? task : null,
-			mayStart,
-			pendingStop,
-			call: 'unsent',
-			badSince: null,
-			settled: false,
-			report: null,
-		}))
-	}
-	async follow(gathering) {
-		const { options, world } = this
-		await this.#sendFirst()
-		if (options.wait === 0 && this.#trouble === null) this.#endUnwatched()
-		for (let due = this.#since; this.#open().length > 0; ) {
-			await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
-			if (world.cancelled.aborted) break
-			const last = this.#clock.now() >= this.#deadline
-			const look = await this.#look(gathering, last)
-			if (world.cancelled.aborted) break
-			await this.#startDue()
-			if (last && this.#clock.now() >= this.#deadline) this.#endUnsettled()
-			if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
-				if (await gathering.arrive(this.member, look, world.cancelled)) break
-				due = this.#clock.now()
-			} else {
-				const now = this.#clock.now()
-				due = Math.min(now + nextLook(now - this.#since, this.#clock.random()), Math.max(now, this.#deadline))
+	const FRESH = 60_000
+	function tokenSession(first, renewToken, clock) {
+		let token = first
+		let obtained = clock.now()
+		let proven = false
+		let renewal = null
+		return {
+			authorize: (request) => ({
+				...request.headers,
+				'x-auth-token': token,
+			}),
+			async renew(used) {
+				if (used['x-auth-token'] !== token) return true
+				if (!renewToken || (!proven && clock.now() - obtained < FRESH)) return false
+				renewal ??= renewToken()
+					.then((next) => {
+						token = next
+						obtained = clock.now()
+						proven = false
+					})
+					.finally(() => {
+						renewal = null
+					})
+				await renewal
+				return true
+			},
+			accepted() {
+				proven = true
+			},
+		}
+	} // CONCATENATED MODULE: ./lib/signIn.js
+
+	async function signIn(wayIn, place, world) {
+		switch (wayIn.kind) {
+			case 'access-key': {
+				const key = {
+					...wayIn,
+					projectId: null,
+				}
+				const project = await findProject(place, () => signingSession(key), world.caller)
+				return {
+					session: signingSession({
+						...wayIn,
+						projectId: project.id,
+					}),
+					...named(project),
+				}
+			}
+			case 'token': {
+				const session = tokenSession(wayIn.token, null, world.clock)
+				const project = await findProject(place, () => session, world.caller)
+				return {
+					session,
+					...named(project),
+				}
+			}
+			case 'password': {
+				const iam = iamOf(place, world.caller)
+				return byToken((scope) => iam.passwordToken(wayIn, scope), place, world)
+			}
+			case 'keyless': {
+				const iam = iamOf(place, world.caller)
+				const audience = wayIn.audience ?? new URL(iam.endpoint).origin
+				const source = world.idTokenSource()
+				world.mask(source.requestToken)
+				const idToken = async () => {
+					const token = await getIdToken(world.caller, source, audience)
+					world.mask(token)
+					return token
+				}
+				return byToken((scope) => iam.keylessToken(wayIn.identityProvider, idToken, scope), place, world)
 			}
 		}
-		gathering.leave(this.member)
-		for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
-		return this.trackers.map(({ report }) => report)
 	}
-	async #sendFirst() {
-		const { direction } = this.options
-		if (direction.call === 'stop') return this.#send(this.trackers)
-		for (const tracker of this.trackers) if (tracker.seen) this.#judge(tracker, tracker.seen)
-		await this.#startDue()
-	}
-	async #startDue() {
-		const { direction } = this.options
-		if (direction.call === 'stop') return
-		const now = this.#clock.now()
-		const due = this.#open().filter(
-			(tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
-		)
-		if (due.length > 0) await this.#send(due)
-	}
-	async #send(trackers, again = false) {
-		const { options, world } = this
-		const { direction } = options
-		const tasks = trackers.map(({ task }) => task)
-		const onLeaving = () => options.onFate?.(this.#stream, 'sent')
-		const limits =
-			options.latest === undefined
-				? {
-						onLeaving,
-					}
-				: {
-						onLeaving,
-						deadline: options.latest,
-					}
-		const sent = await sendAction(direction, this.#stream, tasks, world, limits)
-		options.onFate?.(this.#stream, sent.fate)
-		this.#since = this.#clock.now()
-		if (sent.fate === 'answered') {
-			this.#deadline = this.#latest(this.#since + options.wait)
-			for (const tracker of trackers)
-				Object.assign(tracker, {
-					call: 'answered',
-					badSince: null,
-				})
-			world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
-			return
+	async function byToken(obtain, place, world) {
+		const get = async () => {
+			const { token, project } = await obtain(place.project)
+			world.mask(token)
+			checkProject(project, place.project)
+			return {
+				token,
+				project: project,
+			}
 		}
-		this.#trouble = sent.error
-		if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
-		if (sent.fate === 'unknown' && direction.call === 'stop') {
-			this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
-		} else if (sent.fate === 'refused' || direction.call === 'stop') {
-			if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
-			for (const tracker of trackers)
-				if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))
+		const { token, project } = await get()
+		const session = tokenSession(token, async () => (await get()).token, world.clock)
+		return {
+			session,
+			...named(project),
 		}
 	}
-	async #believeTheList(trackers, error, again) {
-		const { believeList, direction } = this.options
-		if (again || !believeList || !mayBeAboutState(error)) return false
-		const list = await this.#list(LAST_LOOK)
-		if (list === null) return false
-		const rest = trackers.filter((tracker) => {
-			const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
-			this.#see(tracker, listed)
-			if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
-			else if (listed.state === direction.goal) this.#end(tracker, direction.already)
-			return tracker.report === null
-		})
-		if (rest.length === trackers.length) return false
-		if (rest.length > 0) await this.#send(rest, true)
-		return true
-	}
-	async #look(gathering, last) {
-		const now = this.#clock.now()
-		const list = await this.#list(last ? LAST_LOOK : Math.max(LAST_LOOK / 10, this.#deadline - now))
-		if (list === null) return null
-		this.#trouble = null
-		for (const tracker of this.#open()) {
-			const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
-			this.#see(tracker, listed)
-			this.#judge(tracker, listed)
+	function named(project) {
+		return {
+			projectId: project.id,
+			projectName: project.name,
 		}
-		this.#tellReached()
-		return gathering.look(this.#open().every(({ settled }) => settled))
 	}
-	async #list(within) {
-		const { dis, cancelled, info } = this.world
+	function checkProject(own, wanted) {
+		if (own === null) {
+			throw new errors_InputError([
+				'project-id: IAM gave a token that is not scoped to a project, and DIS needs one that is. Set project-id or ' +
+					'project-name to a project that these credentials may use.',
+			])
+		}
+		const label = `${plain(own.name, 64)} (${plain(own.id, 64)})`
+		if (wanted.id !== null && own.id !== wanted.id) {
+			throw new errors_InputError([
+				`project-id: the credentials lead into the project ${label}, not into ${plain(wanted.id, 64)}. Nothing was ` +
+					'changed. Set the ID of the project in which the streams are, or use credentials of that project.',
+			])
+		}
+		if (wanted.name !== null && own.name !== wanted.name) {
+			throw new errors_InputError([
+				`project-name: the credentials lead into the project ${label}, not into ${plain(wanted.name, 64)}. Nothing ` +
+					'was changed.',
+			])
+		}
+	}
+	async function findProject(place, session, caller) {
+		const { id, name } = place.project
+		if (name === null)
+			return {
+				id: id ?? '',
+				name: null,
+			}
+		const iam = iamOf(place, caller)
+		const found = await projectsCalled(name, iam, session())
+		const project = found.matches[0]
+		if (!project || found.matches.length > 1) {
+			const seen = found.visible.map((each) => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
+			const list =
+				seen.length > 0
+					? `these credentials can see: ${fewOf(seen)}`
+					: 'these credentials can see none at all'
+			const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
+			throw new errors_InputError([
+				`project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`,
+			])
+		}
+		if (id !== null && project.id !== id)
+			checkProject(project, {
+				id,
+				name: null,
+			})
+		return project
+	}
+	async function projectsCalled(name, iam, session) {
+		const isMatch = (project) => project.name === name
+		let listed = []
 		try {
-			const limits = {
-				deadline: this.#clock.now() + within,
-				signal: cancelled,
+			listed = await iam.projectsNamed(name, session)
+		} catch (error) {
+			if (!(error instanceof ServiceError) || (error.parts.status !== 403 && error.parts.status !== 404))
+				throw error
+		}
+		if (listed.some(isMatch))
+			return {
+				matches: listed.filter(isMatch),
+				visible: listed,
+			}
+		const visible = await iam.projectsVisible(session)
+		return {
+			matches: visible.filter(isMatch),
+			visible,
+		}
+	}
+	function iamOf(place, caller) {
+		if (place.iamEndpoint === null)
+			throw new errors_InputError(['iam-endpoint: signing in asks IAM; set iam-endpoint or region'])
+		return new Iam(caller, place.iamEndpoint)
+	} // CONCATENATED MODULE: ./lib/cloud/dis.js
+
+	class Dis {
+		caller
+		place
+		session
+		constructor(caller, place, session) {
+			this.caller = caller
+			this.place = place
+			this.session = session
+		}
+		async listTasks(stream, limits) {
+			const asked = {
+				operation: `list the dump tasks of stream ${stream}`,
+				service: 'DIS',
+			}
+			const tasks = await this.caller.call(
+				{
+					...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
+					read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
+				},
+				limits,
+			)
+			return (
+				tasks ?? {
+					tasks: [],
+					unlisted: 0,
+				}
+			)
+		}
+		async findTaskId(stream, name, limits) {
+			const asked = {
+				operation: `show the dump task ${name} of stream ${stream}`,
+				service: 'DIS',
+			}
+			return this.caller.call(
+				{
+					...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
+					read: (answer) =>
+						readJson(asked, answer, (json) =>
+							isRecord(json)
+								? {
+										id: textOf(json['task_id']),
+									}
+								: null,
+						).id,
+				},
+				limits,
+			)
+		}
+		async sendAction(call, stream, ids, limits) {
+			const count = ids().length
+			const asked = {
+				operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
+				service: 'DIS',
+			}
+			const done = await this.caller.call(
+				{
+					...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
+					body: async () =>
+						JSON.stringify({
+							action: call,
+							tasks: ids().map((id) => ({
+								id,
+							})),
+						}),
+					read: () => true,
+				},
+				limits,
+			)
+			return done ?? false
+		}
+		#call(asked, method, path) {
+			const headers = {
+				'content-type': 'application/json',
 			}
 			return {
-				stream: this.#stream,
-				...(await dis.listTasks(this.#stream, limits)),
+				...asked,
+				method,
+				endpoint: this.place.endpoint,
+				path,
+				headers,
+				session: this.session,
+			}
+		}
+	}
+	function streamPath(place, stream) {
+		return `/v2/${place.projectId}/streams/${stream}`
+	}
+	function taskList(stream, json) {
+		if (!isRecord(json) || !Array.isArray(json['tasks'])) return null
+		const tasks = []
+		for (const entry of json['tasks']) {
+			if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
+			const id = textOf(entry['task_id'])
+			const name = textOf(entry['task_name'])
+			if (id === null && name === null) return null
+			tasks.push({
+				stream,
+				id,
+				name,
+				destination: textOf(entry['destination_type']),
+				state: entry['state'],
+				lastTransfer: timeOf(entry['last_transfer_timestamp']),
+			})
+		}
+		const total = json['total_number']
+		return {
+			tasks,
+			unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0,
+		}
+	}
+	function textOf(value) {
+		return typeof value === 'string' && value !== '' ? value : null
+	}
+	function timeOf(value) {
+		if (typeof value !== 'number' || !(value > 0)) return null
+		const date = new Date(value)
+		return Number.isNaN(date.getTime()) ? null : date.toISOString()
+	} // CONCATENATED MODULE: ./lib/cloud/connect.js
+
+	async function connect(wayIn, place, world) {
+		const { session, projectId } = await signIn(wayIn, place, world)
+		return new Dis(
+			world.caller,
+			{
+				endpoint: place.endpoint,
+				projectId,
+			},
+			session,
+		)
+	} // CONCATENATED MODULE: ./lib/find.js
+
+	async function findTasks(dis, streams, signal) {
+		const results = await Promise.all(streams.map((stream) => findIn(dis, stream, signal)))
+		return {
+			found: results.filter((result) => 'tasks' in result),
+			failed: results.filter((result) => 'error' in result),
+		}
+	}
+	async function findIn(dis, stream, signal) {
+		try {
+			const { tasks, unlisted } = await dis.listTasks(stream, {
+				signal,
+			})
+			return {
+				stream,
+				unlisted,
+				tasks: await Promise.all(tasks.map((task) => withId(dis, task, signal))),
+			}
+		} catch (failure) {
+			if (failure instanceof CancelledError || !(failure instanceof Error)) throw failure
+			return {
+				stream,
+				error: failure,
+			}
+		}
+	}
+	async function withId(dis, task, signal) {
+		if (task.id !== null || task.name === null || !/^[A-Za-z0-9_-]{1,64}$/.test(task.name)) return task
+		try {
+			return {
+				...task,
+				id: await dis.findTaskId(task.stream, task.name, {
+					signal,
+				}),
+			}
+		} catch (error) {
+			const isAnswer = error instanceof ServiceError || error instanceof NetworkError
+			if (!isAnswer || mayTryAgain(error)) throw error
+			return task
+		}
+	} // CONCATENATED MODULE: ./lib/gathering.js
+	class Gathering {
+		#looks = 0
+		#lastUnsettled = 0
+		#open
+		#arrived = new Map()
+		constructor(members) {
+			this.#open = new Set(members)
+		}
+		look(settled) {
+			this.#looks += 1
+			if (!settled) this.#lastUnsettled = this.#looks
+			return this.#looks
+		}
+		arrive(member, look, cancelled) {
+			this.#open.delete(member)
+			return new Promise((resolve) => {
+				const proceed = (done) => {
+					cancelled.removeEventListener('abort', stop)
+					this.#arrived.delete(member)
+					resolve(done)
+				}
+				const stop = () => proceed(true)
+				this.#arrived.set(member, {
+					look,
+					proceed,
+				})
+				if (cancelled.aborted) return stop()
+				cancelled.addEventListener('abort', stop)
+				this.#check()
+			})
+		}
+		leave(member) {
+			this.#open.delete(member)
+			this.#check()
+		}
+		#check() {
+			if (this.#open.size > 0) return
+			const arrived = [...this.#arrived]
+			const stale = arrived.filter(([, { look }]) => look < this.#lastUnsettled)
+			for (const [member, { proceed }] of stale) {
+				this.#open.add(member)
+				proceed(false)
+			}
+			if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
+		}
+	} // CONCATENATED MODULE: ./lib/judge.js
+
+	function judge(direction, progress, listed, now) {
+		if (listed === undefined || tasks_isGone(listed)) return 'gone'
+		const { state } = listed
+		if (direction.bad.includes(state)) {
+			const isNew = progress.badSince === null || now - progress.badSince < GIVE_UP_AFTER
+			const mayPass = direction.call === 'stop' || progress.call !== 'unsent' || progress.pendingStop !== null
+			return isNew && mayPass ? 'wait' : 'bad'
+		}
+		if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
+		if (state === 'PAUSED') return progress.mayStart && progress.call !== 'answered' ? 'start' : 'wait'
+		if (state !== direction.goal) return 'wait'
+		if (progress.call !== 'unsent') return 'reached'
+		const { pendingStop } = progress
+		if (pendingStop === null) return 'already'
+		if (now < pendingStop.until) return 'wait'
+		return pendingStop.answered ? 'unsettled' : 'stop-never-showed'
+	} // CONCATENATED MODULE: ./lib/send.js
+
+	async function sendAction(direction, stream, tasks, world, limits = {}) {
+		const { dis, clock, cancelled, overdue, info } = world
+		let rest = tasks
+		let left = false
+		let doubtful = false
+		const onLeaving = () => {
+			if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
+			limits.onLeaving?.()
+			left = true
+		}
+		const beforeAgain = async (failure) => {
+			doubtful ||= fateUnknown(failure)
+			if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
+			info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
+			try {
+				const list = await dis.listTasks(stream, {
+					deadline: clock.now() + LAST_LOOK,
+					signal: overdue,
+				})
+				const at = (task) => list.tasks.find((listed) => tasks_isSameTask(listed, task))
+				rest = rest.filter((task) => at(task)?.state !== direction.goal)
+			} catch {}
+			return rest.length > 0
+		}
+		try {
+			const ids = () => rest.flatMap(({ id }) => id ?? [])
+			await dis.sendAction(direction.call, stream, ids, {
+				...limits,
+				onLeaving,
+				beforeAgain,
+				signal: overdue,
+			})
+			return {
+				fate: 'answered',
 			}
 		} catch (failure) {
 			const error = failure instanceof Error ? failure : new Error(String(failure))
-			if (error instanceof CancelledError) return null
-			this.#trouble = error
-			if (mayTryAgain(error)) info(`${error.message}; looking again later`)
-			else for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
-			return null
+			if (error instanceof CancelledError)
+				return {
+					fate: left ? 'unknown' : 'unsent',
+					error,
+				}
+			if (doubtful || fateUnknown(error))
+				return {
+					fate: 'unknown',
+					error,
+				}
+			return mayTryAgain(error)
+				? {
+						fate: 'unsent',
+						error,
+					}
+				: {
+						fate: 'refused',
+						error,
+					}
 		}
 	}
-	#see(tracker, listed) {
-		const { direction } = this.options
-		const previous = tracker.seen?.state ?? null
-		if (listed === undefined) return
-		if (tracker.call === 'unsent') tracker.before ??= listed.state
-		if (previous !== listed.state) {
-			const from = previous === null ? '' : `${plain(previous, 40)} \u{2192} `
-			this.world.info(`${labelOf(tracker.task)}: ${from}${plain(listed.state, 40)}`)
-			if (tracker.settled && listed.state !== direction.goal) {
-				this.world.warning(
-					`${labelOf(tracker.task)} was ${plain(previous)} and is ${plain(listed.state, 40)} again.`,
+	function mayBeAboutState(error) {
+		return error instanceof ServiceError && error.parts.status === 400 && error.parts.code !== BLOCKED
+	} // CONCATENATED MODULE: ./lib/follow.js
+
+	async function follow(streams, options, world) {
+		const runs = streams
+			.filter(({ targets }) => targets.length > 0)
+			.map((each) => new StreamRun(each, options, world))
+		const gathering = new Gathering(runs.map(({ member }) => member))
+		const over = new AbortController()
+		const heartbeat = beat(runs, options.direction, world, over.signal)
+		try {
+			const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
+			return reports.flat()
+		} finally {
+			over.abort()
+			await heartbeat
+		}
+	}
+	async function beat(runs, direction, { clock, info, cancelled }, over) {
+		const start = clock.now()
+		for (;;) {
+			await clock.sleep(HEARTBEAT, over)
+			if (over.aborted) return
+			const trackers = runs.flatMap(({ trackers }) => trackers)
+			const waiting = trackers.filter(({ settled, report }) => !settled && report === null)
+			if (waiting.length === 0 || cancelled.aborted) continue
+			const names = fewOf(
+				waiting.map(({ task, seen }) => `${labelOf(task)} is ${stateOf(seen)}`),
+				5,
+			)
+			const of = `${trackers.length - waiting.length} of ${counted(trackers.length, 'dump task')} ${direction.words.done}`
+			info(`${span(clock.now() - start)}: ${of}; waiting for ${names}`)
+		}
+	}
+	class StreamRun {
+		options
+		world
+		member = Symbol('stream')
+		trackers
+		#stream
+		#clock
+		#since
+		#deadline
+		#trouble = null
+		#reached = ''
+		constructor({ stream, targets }, options, world) {
+			this.options = options
+			this.world = world
+			this.#stream = stream
+			this.#clock = world.clock
+			this.#since = world.clock.now()
+			const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
+			this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
+			this.trackers = targets.map(({ task, known, mayStart, pendingStop }) => ({
+				task,
+				before: known ? task.state : null,
+				seen: known ? task : null,
+				mayStart,
+				pendingStop,
+				call: 'unsent',
+				badSince: null,
+				settled: false,
+				report: null,
+			}))
+		}
+		async follow(gathering) {
+			const { options, world } = this
+			await this.#sendFirst()
+			if (options.wait === 0 && this.#trouble === null) this.#endUnwatched()
+			for (let due = this.#since; this.#open().length > 0; ) {
+				await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
+				if (world.cancelled.aborted) break
+				const last = this.#clock.now() >= this.#deadline
+				const look = await this.#look(gathering, last)
+				if (world.cancelled.aborted) break
+				await this.#startDue()
+				if (last && this.#clock.now() >= this.#deadline) this.#endUnsettled()
+				if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
+					if (await gathering.arrive(this.member, look, world.cancelled)) break
+					due = this.#clock.now()
+				} else {
+					const now = this.#clock.now()
+					due = Math.min(
+						now + nextLook(now - this.#since, this.#clock.random()),
+						Math.max(now, this.#deadline),
+					)
+				}
+			}
+			gathering.leave(this.member)
+			for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
+			return this.trackers.map(({ report }) => report)
+		}
+		async #sendFirst() {
+			const { direction } = this.options
+			if (direction.call === 'stop') return this.#send(this.trackers)
+			for (const tracker of this.trackers) if (tracker.seen) this.#judge(tracker, tracker.seen)
+			await this.#startDue()
+		}
+		async #startDue() {
+			const { direction } = this.options
+			if (direction.call === 'stop') return
+			const now = this.#clock.now()
+			const due = this.#open().filter(
+				(tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
+			)
+			if (due.length > 0) await this.#send(due)
+		}
+		async #send(trackers, again = false) {
+			const { options, world } = this
+			const { direction } = options
+			const tasks = trackers.map(({ task }) => task)
+			const onLeaving = () => options.onFate?.(this.#stream, 'sent')
+			const limits =
+				options.latest === undefined
+					? {
+							onLeaving,
+						}
+					: {
+							onLeaving,
+							deadline: options.latest,
+						}
+			const sent = await sendAction(direction, this.#stream, tasks, world, limits)
+			options.onFate?.(this.#stream, sent.fate)
+			this.#since = this.#clock.now()
+			if (sent.fate === 'answered') {
+				this.#deadline = this.#latest(this.#since + options.wait)
+				for (const tracker of trackers)
+					Object.assign(tracker, {
+						call: 'answered',
+						badSince: null,
+					})
+				world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
+				return
+			}
+			this.#trouble = sent.error
+			if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
+			if (sent.fate === 'unknown' && direction.call === 'stop') {
+				this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
+			} else if (sent.fate === 'refused' || direction.call === 'stop') {
+				if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
+				for (const tracker of trackers)
+					if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))
+			}
+		}
+		async #believeTheList(trackers, error, again) {
+			const { believeList, direction } = this.options
+			if (again || !believeList || !mayBeAboutState(error)) return false
+			const list = await this.#list(LAST_LOOK)
+			if (list === null) return false
+			const rest = trackers.filter((tracker) => {
+				const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
+				this.#see(tracker, listed)
+				if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
+				else if (listed.state === direction.goal) this.#end(tracker, direction.already)
+				return tracker.report === null
+			})
+			if (rest.length === trackers.length) return false
+			if (rest.length > 0) await this.#send(rest, true)
+			return true
+		}
+		async #look(gathering, last) {
+			const now = this.#clock.now()
+			const list = await this.#list(last ? LAST_LOOK : Math.max(LAST_LOOK / 10, this.#deadline - now))
+			if (list === null) return null
+			this.#trouble = null
+			for (const tracker of this.#open()) {
+				const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
+				this.#see(tracker, listed)
+				this.#judge(tracker, listed)
+			}
+			this.#tellReached()
+			return gathering.look(this.#open().every(({ settled }) => settled))
+		}
+		async #list(within) {
+			const { dis, cancelled, info } = this.world
+			try {
+				const limits = {
+					deadline: this.#clock.now() + within,
+					signal: cancelled,
+				}
+				return {
+					stream: this.#stream,
+					...(await dis.listTasks(this.#stream, limits)),
+				}
+			} catch (failure) {
+				const error = failure instanceof Error ? failure : new Error(String(failure))
+				if (error instanceof CancelledError) return null
+				this.#trouble = error
+				if (mayTryAgain(error)) info(`${error.message}; looking again later`)
+				else for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
+				return null
+			}
+		}
+		#see(tracker, listed) {
+			const { direction } = this.options
+			const previous = tracker.seen?.state ?? null
+			if (listed === undefined) return
+			if (tracker.call === 'unsent') tracker.before ??= listed.state
+			if (previous !== listed.state) {
+				const from = previous === null ? '' : `${plain(previous, 40)} \u{2192} `
+				this.world.info(`${labelOf(tracker.task)}: ${from}${plain(listed.state, 40)}`)
+				if (tracker.settled && listed.state !== direction.goal) {
+					this.world.warning(
+						`${labelOf(tracker.task)} was ${plain(previous)} and is ${plain(listed.state, 40)} again.`,
+					)
+				}
+			}
+			const isBad = direction.bad.includes(listed.state)
+			if (isBad && tracker.badSince === null) {
+				tracker.badSince = this.#clock.now()
+				this.world.warning(`${labelOf(tracker.task)} is in state ${plain(listed.state, 40)}.`)
+			}
+			if (!isBad) tracker.badSince = null
+			tracker.seen = listed
+		}
+		#judge(tracker, listed) {
+			const { direction } = this.options
+			const verdict = judge(direction, tracker, listed, this.#clock.now())
+			tracker.settled = verdict === 'reached'
+			if (verdict === 'gone') this.#endGone(tracker)
+			if (verdict === 'already') this.#end(tracker, direction.already)
+			if (verdict === 'bad') {
+				const state = stateOf(tracker.seen)
+				this.#end(
+					tracker,
+					'failed',
+					`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
+				)
+			}
+			if (verdict === 'unsettled') {
+				this.#end(
+					tracker,
+					'failed',
+					'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
+						'it then. Watch it, and resume it should it pause.',
+				)
+			}
+			if (verdict === 'stop-never-showed') {
+				this.#end(
+					tracker,
+					direction.already,
+					null,
+					'Its stop may have been sent, and never showed: it is still running. Should it pause after all, resume it.',
 				)
 			}
 		}
-		const isBad = direction.bad.includes(listed.state)
-		if (isBad && tracker.badSince === null) {
-			tracker.badSince = this.#clock.now()
-			this.world.warning(`${labelOf(tracker.task)} is in state ${plain(listed.state, 40)}.`)
-		}
-		if (!isBad) tracker.badSince = null
-		tracker.seen = listed
-	}
-	#judge(tracker, listed) {
-		const { direction } = this.options
-		const verdict = judge(direction, tracker, listed, this.#clock.now())
-		tracker.settled = verdict === 'reached'
-		if (verdict === 'gone') this.#endGone(tracker)
-		if (verdict === 'already') this.#end(tracker, direction.already)
-		if (verdict === 'bad') {
-			const state = stateOf(tracker.seen)
-			this.#end(
-				tracker,
-				'failed',
-				`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
-			)
-		}
-		if (verdict === 'unsettled') {
-			this.#end(
-				tracker,
-				'failed',
-				'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
-					'it then. Watch it, and resume it should it pause.',
-			)
-		}
-		if (verdict === 'stop-never-showed') {
-			this.#end(
-				tracker,
-				direction.already,
-				null,
-				'Its stop may have been sent, and never showed: it is still running. Should it pause after all, resume it.',
-			)
-		}
-	}
-	#endGone(tracker) {
-		const text = 'It is not there any more: it was deleted meanwhile.'
-		tracker.seen = tracker.seen && {
-			...tracker.seen,
-			state: 'DELETE',
-		}
-		if (this.options.direction === PAUSE) this.#end(tracker, 'missing', text)
-		else this.#end(tracker, 'missing', null, text)
-	}
-	#endUnwatched() {
-		for (const tracker of this.#open()) {
-			const note =
-				tracker.call === 'unsent' ? `It is ${stateOf(tracker.seen)}, and was not waited for.` : null
-			this.#end(tracker, 'requested', null, note)
-		}
-	}
-	#endUnsettled() {
-		for (const tracker of this.#open()) {
-			if (!tracker.settled) this.#end(tracker, ...this.#lastWord(tracker))
-		}
-	}
-	#lastWord(tracker) {
-		const { direction, wait } = this.options
-		const { call, pendingStop, seen, badSince } = tracker
-		if (tracker.settled) return [direction.reached, null]
-		if (wait === 0 && call === 'answered') return ['requested', null]
-		const state = seen ? `It was last seen ${stateOf(seen)}` : 'Its state was never seen'
-		const trouble = this.#trouble ? ` ${explainInLine(this.#trouble)}` : ''
-		const doubt = call === 'doubtful' ? ` Whether its ${direction.call} arrived is not known.` : ''
-		if (this.world.cancelled.aborted) {
-			return call === 'unsent'
-				? ['failed', `The job was cancelled before its ${direction.call} was sent. ${state}.`]
-				: ['requested', `The job was cancelled while it was waited for.${doubt} ${state}.`]
-		}
-		if (call !== 'unsent') {
-			if (badSince !== null) return ['failed', `${state}.${doubt}${trouble}`]
-			if (this.#clock.now() < this.#deadline || wait === 0) {
-				return [
-					'requested',
-					`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
-				]
+		#endGone(tracker) {
+			const text = 'It is not there any more: it was deleted meanwhile.'
+			tracker.seen = tracker.seen && {
+				...tracker.seen,
+				state: 'DELETE',
 			}
-			return ['timed-out', `Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble}`]
+			if (this.options.direction === PAUSE) this.#end(tracker, 'missing', text)
+			else this.#end(tracker, 'missing', null, text)
 		}
-		if (pendingStop && seen?.state === direction.goal) {
-			return pendingStop.answered
-				? [
-						'failed',
-						`Its stop was sent and not seen to take effect: it may still pause, unsettled. ${state}.`,
+		#endUnwatched() {
+			for (const tracker of this.#open()) {
+				const note =
+					tracker.call === 'unsent' ? `It is ${stateOf(tracker.seen)}, and was not waited for.` : null
+				this.#end(tracker, 'requested', null, note)
+			}
+		}
+		#endUnsettled() {
+			for (const tracker of this.#open()) {
+				if (!tracker.settled) this.#end(tracker, ...this.#lastWord(tracker))
+			}
+		}
+		#lastWord(tracker) {
+			const { direction, wait } = this.options
+			const { call, pendingStop, seen, badSince } = tracker
+			if (tracker.settled) return [direction.reached, null]
+			if (wait === 0 && call === 'answered') return ['requested', null]
+			const state = seen ? `It was last seen ${stateOf(seen)}` : 'Its state was never seen'
+			const trouble = this.#trouble ? ` ${explainInLine(this.#trouble)}` : ''
+			const doubt = call === 'doubtful' ? ` Whether its ${direction.call} arrived is not known.` : ''
+			if (this.world.cancelled.aborted) {
+				return call === 'unsent'
+					? ['failed', `The job was cancelled before its ${direction.call} was sent. ${state}.`]
+					: ['requested', `The job was cancelled while it was waited for.${doubt} ${state}.`]
+			}
+			if (call !== 'unsent') {
+				if (badSince !== null) return ['failed', `${state}.${doubt}${trouble}`]
+				if (this.#clock.now() < this.#deadline || wait === 0) {
+					return [
+						'requested',
+						`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
 					]
-				: [
-						direction.already,
-						null,
-						`The stop of it may have been sent, and it was not seen to pause. ${state}.`,
-					]
+				}
+				return ['timed-out', `Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble}`]
+			}
+			if (pendingStop && seen?.state === direction.goal) {
+				return pendingStop.answered
+					? [
+							'failed',
+							`Its stop was sent and not seen to take effect: it may still pause, unsettled. ${state}.`,
+						]
+					: [
+							direction.already,
+							null,
+							`The stop of it may have been sent, and it was not seen to pause. ${state}.`,
+						]
+			}
+			const waited = seen !== null && seen.state !== 'PAUSED' && this.#trouble === null
+			return [
+				waited ? 'timed-out' : 'failed',
+				`It could not be ${direction.words.achieved}. ${state}.${trouble}`,
+			]
 		}
-		const waited = seen !== null && seen.state !== 'PAUSED' && this.#trouble === null
-		return [
-			waited ? 'timed-out' : 'failed',
-			`It could not be ${direction.words.achieved}. ${state}.${trouble}`,
-		]
-	}
-	#end(tracker, outcome, problem = null, warning = null) {
-		const { task, before, seen, call } = tracker
-		const lookedAt = seen !== null && (seen !== task || call === 'unsent')
-		const known = {
-			...task,
-			...seen,
-			id: task.id ?? seen?.id ?? null,
-			name: seen?.name ?? task.name,
+		#end(tracker, outcome, problem = null, warning = null) {
+			const { task, before, seen, call } = tracker
+			const lookedAt = seen !== null && (seen !== task || call === 'unsent')
+			const known = {
+				...task,
+				...seen,
+				id: task.id ?? seen?.id ?? null,
+				name: seen?.name ?? task.name,
+			}
+			const after = lookedAt ? seen.state : null
+			tracker.report = reportOf(known, outcome, {
+				before,
+				after,
+				sent: call !== 'unsent',
+				problem,
+				warning,
+			})
 		}
-		const after = lookedAt ? seen.state : null
-		tracker.report = reportOf(known, outcome, {
-			before,
-			after,
-			sent: call !== 'unsent',
-			problem,
-			warning,
-		})
+		#tellReached() {
+			const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
+			if (positions.join() === this.#reached) return
+			this.#reached = positions.join()
+			this.options.onReached?.(this.#stream, positions)
+		}
+		#open() {
+			return this.trackers.filter(({ report }) => report === null)
+		}
+		#latest(time) {
+			return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
+		}
 	}
-	#tellReached() {
-		const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
-		if (positions.join() === this.#reached) return
-		this.#reached = positions.join()
-		this.options.onReached?.(this.#stream, positions)
+	function labelOf(task) {
+		return `${task.stream}/${plain(taskLabel(task), 80)}`
 	}
-	#open() {
-		return this.trackers.filter(({ report }) => report === null)
+	function stateOf(task) {
+		return task === null || task.state === '' ? 'not known' : plain(task.state, 40)
 	}
-	#latest(time) {
-		return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
-	}
-}
-function labelOf(task) {
-	return `${task.stream}/${plain(taskLabel(task), 80)}`
-}
-function stateOf(task) {
-	return task === null || task.state === '' ? 'not known' : plain(task.state, 40)
-}
-function follow_namesOf(tasks) {
-	return fewOf(tasks.map((task) => plain(taskLabel(task), 80)))
-} // CONCATENATED MODULE: ./lib/pauseTasks.js
+	function follow_namesOf(tasks) {
+		return fewOf(tasks.map((task) => plain(taskLabel(task), 80)))
+	} // CONCATENATED MODULE: ./lib/pauseTasks.js
 
-async function pauseTasks(request, world) {
-	const dis = await connect(request.wayIn, request.place, world)
-	const [stream = ''] = request.streams
-	if (isMinimal(request)) {
-		const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
-		return {
-			reports: await stop(
-				request,
-				dis,
+	async function pauseTasks(request, world) {
+		const dis = await connect(request.wayIn, request.place, world)
+		const [stream = ''] = request.streams
+		if (isMinimal(request)) {
+			const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
+			return {
+				reports: await stop(
+					request,
+					dis,
+					{
+						stop: tasks,
+						adopt: [],
+					},
+					world,
+				),
+				problems: [],
+				warnings: [],
+				errors: [],
+			}
+		}
+		const { found, failed } = await findTasks(dis, request.streams, world.cancelled)
+		if (failed.length > 0) {
+			const plan = planPause(
 				{
-					stop: tasks,
-					adopt: [],
+					...request,
+					ifMissing: 'ignore',
 				},
-				world,
+				found,
+			)
+			return {
+				...refused({
+					...plan,
+					missing: [],
+				}),
+				problems: [],
+				warnings: [],
+				errors: failed.map(({ error }) => error),
+			}
+		}
+		const plan = planPause(request, found)
+		if (plan.problems.length > 0)
+			return {
+				...refused(plan),
+				problems: plan.problems,
+				warnings: [],
+				errors: [],
+			}
+		const untouched = [
+			...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
+			...plan.leave.map((task) =>
+				reportOf(task, 'already-paused', {
+					warning: leftAlone(request),
+				}),
 			),
-			problems: [],
-			warnings: [],
-			errors: [],
+			...plan.missing,
+		]
+		if (request.dryRun) {
+			const planned = plan.stop.map((task) => reportOf(task, 'planned'))
+			return {
+				reports: [...planned, ...untouched],
+				problems: [],
+				warnings: plan.warnings,
+				errors: [],
+			}
 		}
-	}
-	const { found, failed } = await findTasks(dis, request.streams, world.cancelled)
-	if (failed.length > 0) {
-		const plan = planPause(
-			{
-				...request,
-				ifMissing: 'ignore',
-			},
-			found,
-		)
+		world.publish([
+			...plan.stop.map((task) =>
+				reportOf(task, 'requested', {
+					after: null,
+				}),
+			),
+			...untouched,
+		])
+		const stopped = await stop(request, dis, plan, world)
 		return {
-			...refused({
-				...plan,
-				missing: [],
-			}),
-			problems: [],
-			warnings: [],
-			errors: failed.map(({ error }) => error),
-		}
-	}
-	const plan = planPause(request, found)
-	if (plan.problems.length > 0)
-		return {
-			...refused(plan),
-			problems: plan.problems,
-			warnings: [],
-			errors: [],
-		}
-	const untouched = [
-		...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
-		...plan.leave.map((task) =>
-			reportOf(task, 'already-paused', {
-				warning: leftAlone(request),
-			}),
-		),
-		...plan.missing,
-	]
-	if (request.dryRun) {
-		const planned = plan.stop.map((task) => reportOf(task, 'planned'))
-		return {
-			reports: [...planned, ...untouched],
+			reports: [...stopped, ...untouched],
 			problems: [],
 			warnings: plan.warnings,
 			errors: [],
 		}
 	}
-	world.publish([
-		...plan.stop.map((task) =>
-			reportOf(task, 'requested', {
-				after: null,
-			}),
-		),
-		...untouched,
-	])
-	const stopped = await stop(request, dis, plan, world)
-	return {
-		reports: [...stopped, ...untouched],
-		problems: [],
-		warnings: plan.warnings,
-		errors: [],
+	function isMinimal(request) {
+		const { streams, selection, wait, ifMissing, resume, dryRun, ifPaused } = request
+		const byIds = streams.length === 1 && !selection.all && selection.names.length === 0
+		const unresumed = resume === null || resume === 'never'
+		return byIds && wait === 0 && ifMissing === 'error' && unresumed && !dryRun && ifPaused === 'leave'
 	}
-}
-function isMinimal(request) {
-	const { streams, selection, wait, ifMissing, resume, dryRun, ifPaused } = request
-	const byIds = streams.length === 1 && !selection.all && selection.names.length === 0
-	const unresumed = resume === null || resume === 'never'
-	return byIds && wait === 0 && ifMissing === 'error' && unresumed && !dryRun && ifPaused === 'leave'
-}
-async function stop(request, dis, plan, world) {
-	const { place, resume, wait, maxAttempts } = request
-	const { region, endpoint, iamEndpoint, iamOfOpenStack } = place
-	if (plan.stop.length + plan.adopt.length === 0) return []
-	const ofStream = (tasks, stream) => tasks.filter((task) => task.stream === stream)
-	const streams = request.streams.map((stream) => ({
-		stream,
-		stop: ofStream(plan.stop, stream),
-		adopt: ofStream(plan.adopt, stream),
-	}))
-	const saved = streams.map((each) => ({
-		stream: each.stream,
-		fate: 'unsent',
-		stop: each.stop.map(savedTask),
-		adopted: each.adopt.map(savedTask),
-		paused: [],
-	}))
-	const save = (stream, change) => {
-		const index = request.streams.indexOf(stream)
-		const record = saved[index]
-		if (record) world.saveStream(index, Object.assign(record, change))
-	}
-	world.savePause({
-		version: 1,
-		mode: resume,
-		region,
-		endpoint,
-		iamEndpoint,
-		iamOfOpenStack,
-		project: {
-			id: dis.place.projectId,
-			name: null,
-		},
-		wait,
-		maxAttempts,
-		startedAt: world.clock.now(),
-	})
-	for (const { stream, adopt } of streams) if (adopt.length > 0) save(stream, {})
-	const followed = streams.map((each) => ({
-		stream: each.stream,
-		targets: each.stop.map((task) => ({
-			task,
-			known: task.state !== '',
-			mayStart: false,
-			pendingStop: null,
-		})),
-	}))
-	return follow(
-		followed,
-		{
-			direction: PAUSE,
+	async function stop(request, dis, plan, world) {
+		const { place, resume, wait, maxAttempts } = request
+		const { region, endpoint, iamEndpoint, iamOfOpenStack } = place
+		if (plan.stop.length + plan.adopt.length === 0) return []
+		const ofStream = (tasks, stream) => tasks.filter((task) => task.stream === stream)
+		const streams = request.streams.map((stream) => ({
+			stream,
+			stop: ofStream(plan.stop, stream),
+			adopt: ofStream(plan.adopt, stream),
+		}))
+		const saved = streams.map((each) => ({
+			stream: each.stream,
+			fate: 'unsent',
+			stop: each.stop.map(savedTask),
+			adopted: each.adopt.map(savedTask),
+			paused: [],
+		}))
+		const save = (stream, change) => {
+			const index = request.streams.indexOf(stream)
+			const record = saved[index]
+			if (record) world.saveStream(index, Object.assign(record, change))
+		}
+		world.savePause({
+			version: 1,
+			mode: resume,
+			region,
+			endpoint,
+			iamEndpoint,
+			iamOfOpenStack,
+			project: {
+				id: dis.place.projectId,
+				name: null,
+			},
 			wait,
-			believeList: !isMinimal(request),
-			onFate: (stream, fate) =>
-				save(stream, {
-					fate,
-				}),
-			onReached: (stream, paused) =>
-				save(stream, {
-					paused,
-				}),
-		},
-		{
-			...world,
-			dis,
-		},
-	)
-}
-function refused(plan) {
-	const problem = 'Nothing was stopped, because the check before it failed.'
-	return {
-		reports: [
-			...plan.stop.map((task) =>
-				reportOf(task, 'failed', {
-					problem,
-				}),
-			),
-			...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
-			...plan.missing.map((report) => ({
-				...report,
-				problem: null,
+			maxAttempts,
+			startedAt: world.clock.now(),
+		})
+		for (const { stream, adopt } of streams) if (adopt.length > 0) save(stream, {})
+		const followed = streams.map((each) => ({
+			stream: each.stream,
+			targets: each.stop.map((task) => ({
+				task,
+				known: task.state !== '',
+				mayStart: false,
+				pendingStop: null,
 			})),
-		],
+		}))
+		return follow(
+			followed,
+			{
+				direction: PAUSE,
+				wait,
+				believeList: !isMinimal(request),
+				onFate: (stream, fate) =>
+					save(stream, {
+						fate,
+					}),
+				onReached: (stream, paused) =>
+					save(stream, {
+						paused,
+					}),
+			},
+			{
+				...world,
+				dis,
+			},
+		)
 	}
-}
-function leftAlone({ resume, dryRun }) {
-	if (resume === null || resume === 'never' || dryRun) return null
-	return (
-		'It was paused already, so this step will not resume it. An earlier attempt of this job may have paused it: then ' +
-		'resume it by hand, or set if-already-paused: adopt.'
-	)
-}
-function unlistedTask(stream, id) {
-	return {
-		stream,
-		id,
-		name: null,
-		destination: null,
-		state: '',
-		lastTransfer: null,
+	function refused(plan) {
+		const problem = 'Nothing was stopped, because the check before it failed.'
+		return {
+			reports: [
+				...plan.stop.map((task) =>
+					reportOf(task, 'failed', {
+						problem,
+					}),
+				),
+				...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
+				...plan.missing.map((report) => ({
+					...report,
+					problem: null,
+				})),
+			],
+		}
 	}
-} // CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:http')
-var external_node_http_namespaceObject_0 = /*#__PURE__*/ __nccwpck_require__.t(
-	external_node_http_namespaceObject,
-	2,
-) // CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:https')
-var external_node_https_namespaceObject_0 = /*#__PURE__*/ __nccwpck_require__.t(
-	external_node_https_namespaceObject,
-	2,
-) // CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:url')
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611)
-var external_http_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_http_, 2)
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692)
-var external_https_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_https_, 2) // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-	const usingSsl = reqUrl.protocol === 'https:'
-	if (checkBypass(reqUrl)) {
-		return undefined
+	function leftAlone({ resume, dryRun }) {
+		if (resume === null || resume === 'never' || dryRun) return null
+		return (
+			'It was paused already, so this step will not resume it. An earlier attempt of this job may have paused it: then ' +
+			'resume it by hand, or set if-already-paused: adopt.'
+		)
 	}
-	const proxyVar = (() => {
-		if (usingSsl) {
-			return process.env['https_proxy'] || process.env['HTTPS_PROXY']
+	function unlistedTask(stream, id) {
+		return {
+			stream,
+			id,
+			name: null,
+			destination: null,
+			state: '',
+			lastTransfer: null,
+		}
+	} // CONCATENATED MODULE: external "node:http"
+	const external_node_http_namespaceObject = require('node:http') // CONCATENATED MODULE: external "node:https"
+	const external_node_https_namespaceObject = require('node:https') // CONCATENATED MODULE: external "node:url"
+	const external_node_url_namespaceObject = require('node:url')
+	// EXTERNAL MODULE: external "http"
+	var external_http_ = __nccwpck_require__(611)
+	var external_http_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_http_, 2)
+	// EXTERNAL MODULE: external "https"
+	var external_https_ = __nccwpck_require__(692)
+	var external_https_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_https_, 2) // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/proxy.js
+	function getProxyUrl(reqUrl) {
+		const usingSsl = reqUrl.protocol === 'https:'
+		if (checkBypass(reqUrl)) {
+			return undefined
+		}
+		const proxyVar = (() => {
+			if (usingSsl) {
+				return process.env['https_proxy'] || process.env['HTTPS_PROXY']
+			} else {
+				return process.env['http_proxy'] || process.env['HTTP_PROXY']
+			}
+		})()
+		if (proxyVar) {
+			try {
+				return new DecodedURL(proxyVar)
+			} catch (_a) {
+				if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+					return new DecodedURL(`http://${proxyVar}`)
+			}
 		} else {
-			return process.env['http_proxy'] || process.env['HTTP_PROXY']
+			return undefined
 		}
-	})()
-	if (proxyVar) {
-		try {
-			return new DecodedURL(proxyVar)
-		} catch (_a) {
-			if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-				return new DecodedURL(`http://${proxyVar}`)
+	}
+	function checkBypass(reqUrl) {
+		if (!reqUrl.hostname) {
+			return false
 		}
-	} else {
-		return undefined
-	}
-}
-function checkBypass(reqUrl) {
-	if (!reqUrl.hostname) {
-		return false
-	}
-	const reqHost = reqUrl.hostname
-	if (isLoopbackAddress(reqHost)) {
-		return true
-	}
-	const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || ''
-	if (!noProxy) {
-		return false
-	}
-	// Determine the request port
-	let reqPort
-	if (reqUrl.port) {
-		reqPort = Number(reqUrl.port)
-	} else if (reqUrl.protocol === 'http:') {
-		reqPort = 80
-	} else if (reqUrl.protocol === 'https:') {
-		reqPort = 443
-	}
-	// Format the request hostname and hostname with port
-	const upperReqHosts = [reqUrl.hostname.toUpperCase()]
-	if (typeof reqPort === 'number') {
-		upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`)
-	}
-	// Compare request host against noproxy
-	for (const upperNoProxyItem of noProxy
-		.split(',')
-		.map((x) => x.trim().toUpperCase())
-		.filter((x) => x)) {
-		if (
-			upperNoProxyItem === '*' ||
-			upperReqHosts.some(
-				(x) =>
-					x === upperNoProxyItem ||
-					x.endsWith(`.${upperNoProxyItem}`) ||
-					(upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)),
-			)
-		) {
+		const reqHost = reqUrl.hostname
+		if (isLoopbackAddress(reqHost)) {
 			return true
 		}
-	}
-	return false
-}
-function isLoopbackAddress(host) {
-	const hostLower = host.toLowerCase()
-	return (
-		hostLower === 'localhost' ||
-		hostLower.startsWith('127.') ||
-		hostLower.startsWith('[::1]') ||
-		hostLower.startsWith('[0:0:0:0:0:0:0:1]')
-	)
-}
-class DecodedURL extends URL {
-	constructor(url, base) {
-		super(url, base)
-		this._decodedUsername = decodeURIComponent(super.username)
-		this._decodedPassword = decodeURIComponent(super.password)
-	}
-	get username() {
-		return this._decodedUsername
-	}
-	get password() {
-		return this._decodedPassword
-	}
-} //# sourceMappingURL=proxy.js.map
-
-// EXTERNAL MODULE: ./lib/node_modules/tunnel/lib/tunnel.js
-var tunnel = __nccwpck_require__(454) // CONCATENATED MODULE: ./lib/node_modules/undici/index.js
-/**
- * The one name that `@actions/http-client` imports from undici. It is constructed only in
- * `getAgentDispatcher()`, which this action never calls; should that change, it fails at once and by name.
- */ class ProxyAgent {
-	constructor() {
-		throw new Error('undici is not part of this bundle (see stubs/README.md)')
-	}
-} // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */ var __awaiter =
-	(undefined && undefined.__awaiter) ||
-	function (thisArg, _arguments, P, generator) {
-		function adopt(value) {
-			return value instanceof P
-				? value
-				: new P(function (resolve) {
-						resolve(value)
-					})
+		const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || ''
+		if (!noProxy) {
+			return false
 		}
-		return new (P || (P = Promise))(function (resolve, reject) {
-			function fulfilled(value) {
-				try {
-					step(generator.next(value))
-				} catch (e) {
-					reject(e)
-				}
-			}
-			function rejected(value) {
-				try {
-					step(generator['throw'](value))
-				} catch (e) {
-					reject(e)
-				}
-			}
-			function step(result) {
-				result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
-			}
-			step((generator = generator.apply(thisArg, _arguments || [])).next())
-		})
-	}
-
-var HttpCodes
-;(function (HttpCodes) {
-	HttpCodes[(HttpCodes['OK'] = 200)] = 'OK'
-	HttpCodes[(HttpCodes['MultipleChoices'] = 300)] = 'MultipleChoices'
-	HttpCodes[(HttpCodes['MovedPermanently'] = 301)] = 'MovedPermanently'
-	HttpCodes[(HttpCodes['ResourceMoved'] = 302)] = 'ResourceMoved'
-	HttpCodes[(HttpCodes['SeeOther'] = 303)] = 'SeeOther'
-	HttpCodes[(HttpCodes['NotModified'] = 304)] = 'NotModified'
-	HttpCodes[(HttpCodes['UseProxy'] = 305)] = 'UseProxy'
-	HttpCodes[(HttpCodes['SwitchProxy'] = 306)] = 'SwitchProxy'
-	HttpCodes[(HttpCodes['TemporaryRedirect'] = 307)] = 'TemporaryRedirect'
-	HttpCodes[(HttpCodes['PermanentRedirect'] = 308)] = 'PermanentRedirect'
-	HttpCodes[(HttpCodes['BadRequest'] = 400)] = 'BadRequest'
-	HttpCodes[(HttpCodes['Unauthorized'] = 401)] = 'Unauthorized'
-	HttpCodes[(HttpCodes['PaymentRequired'] = 402)] = 'PaymentRequired'
-	HttpCodes[(HttpCodes['Forbidden'] = 403)] = 'Forbidden'
-	HttpCodes[(HttpCodes['NotFound'] = 404)] = 'NotFound'
-	HttpCodes[(HttpCodes['MethodNotAllowed'] = 405)] = 'MethodNotAllowed'
-	HttpCodes[(HttpCodes['NotAcceptable'] = 406)] = 'NotAcceptable'
-	HttpCodes[(HttpCodes['ProxyAuthenticationRequired'] = 407)] = 'ProxyAuthenticationRequired'
-	HttpCodes[(HttpCodes['RequestTimeout'] = 408)] = 'RequestTimeout'
-	HttpCodes[(HttpCodes['Conflict'] = 409)] = 'Conflict'
-	HttpCodes[(HttpCodes['Gone'] = 410)] = 'Gone'
-	HttpCodes[(HttpCodes['TooManyRequests'] = 429)] = 'TooManyRequests'
-	HttpCodes[(HttpCodes['InternalServerError'] = 500)] = 'InternalServerError'
-	HttpCodes[(HttpCodes['NotImplemented'] = 501)] = 'NotImplemented'
-	HttpCodes[(HttpCodes['BadGateway'] = 502)] = 'BadGateway'
-	HttpCodes[(HttpCodes['ServiceUnavailable'] = 503)] = 'ServiceUnavailable'
-	HttpCodes[(HttpCodes['GatewayTimeout'] = 504)] = 'GatewayTimeout'
-})(HttpCodes || (HttpCodes = {}))
-var Headers
-;(function (Headers) {
-	Headers['Accept'] = 'accept'
-	Headers['ContentType'] = 'content-type'
-})(Headers || (Headers = {}))
-var MediaTypes
-;(function (MediaTypes) {
-	MediaTypes['ApplicationJson'] = 'application/json'
-})(MediaTypes || (MediaTypes = {}))
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */ function lib_getProxyUrl(serverUrl) {
-	const proxyUrl = pm.getProxyUrl(new URL(serverUrl))
-	return proxyUrl ? proxyUrl.href : ''
-}
-const HttpRedirectCodes = [
-	HttpCodes.MovedPermanently,
-	HttpCodes.ResourceMoved,
-	HttpCodes.SeeOther,
-	HttpCodes.TemporaryRedirect,
-	HttpCodes.PermanentRedirect,
-]
-const HttpResponseRetryCodes = [HttpCodes.BadGateway, HttpCodes.ServiceUnavailable, HttpCodes.GatewayTimeout]
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD']
-const ExponentialBackoffCeiling = 10
-const ExponentialBackoffTimeSlice = 5
-class HttpClientError extends Error {
-	constructor(message, statusCode) {
-		super(message)
-		this.name = 'HttpClientError'
-		this.statusCode = statusCode
-		Object.setPrototypeOf(this, HttpClientError.prototype)
-	}
-}
-class HttpClientResponse {
-	constructor(message) {
-		this.message = message
-	}
-	readBody() {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve) =>
-				__awaiter(this, void 0, void 0, function* () {
-					let output = Buffer.alloc(0)
-					this.message.on('data', (chunk) => {
-						output = Buffer.concat([output, chunk])
-					})
-					this.message.on('end', () => {
-						resolve(output.toString())
-					})
-				}),
-			)
-		})
-	}
-	readBodyBuffer() {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve) =>
-				__awaiter(this, void 0, void 0, function* () {
-					const chunks = []
-					this.message.on('data', (chunk) => {
-						chunks.push(chunk)
-					})
-					this.message.on('end', () => {
-						resolve(Buffer.concat(chunks))
-					})
-				}),
-			)
-		})
-	}
-}
-function isHttps(requestUrl) {
-	const parsedUrl = new URL(requestUrl)
-	return parsedUrl.protocol === 'https:'
-}
-class HttpClient {
-	constructor(userAgent, handlers, requestOptions) {
-		this._ignoreSslError = false
-		this._allowRedirects = true
-		this._allowRedirectDowngrade = false
-		this._maxRedirects = 50
-		this._allowRetries = false
-		this._maxRetries = 1
-		this._keepAlive = false
-		this._disposed = false
-		this.userAgent = this._getUserAgentWithOrchestrationId(userAgent)
-		this.handlers = handlers || []
-		this.requestOptions = requestOptions
-		if (requestOptions) {
-			if (requestOptions.ignoreSslError != null) {
-				this._ignoreSslError = requestOptions.ignoreSslError
-			}
-			this._socketTimeout = requestOptions.socketTimeout
-			if (requestOptions.allowRedirects != null) {
-				this._allowRedirects = requestOptions.allowRedirects
-			}
-			if (requestOptions.allowRedirectDowngrade != null) {
-				this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade
-			}
-			if (requestOptions.maxRedirects != null) {
-				this._maxRedirects = Math.max(requestOptions.maxRedirects, 0)
-			}
-			if (requestOptions.keepAlive != null) {
-				this._keepAlive = requestOptions.keepAlive
-			}
-			if (requestOptions.allowRetries != null) {
-				this._allowRetries = requestOptions.allowRetries
-			}
-			if (requestOptions.maxRetries != null) {
-				this._maxRetries = requestOptions.maxRetries
+		// Determine the request port
+		let reqPort
+		if (reqUrl.port) {
+			reqPort = Number(reqUrl.port)
+		} else if (reqUrl.protocol === 'http:') {
+			reqPort = 80
+		} else if (reqUrl.protocol === 'https:') {
+			reqPort = 443
+		}
+		// Format the request hostname and hostname with port
+		const upperReqHosts = [reqUrl.hostname.toUpperCase()]
+		if (typeof reqPort === 'number') {
+			upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`)
+		}
+		// Compare request host against noproxy
+		for (const upperNoProxyItem of noProxy
+			.split(',')
+			.map((x) => x.trim().toUpperCase())
+			.filter((x) => x)) {
+			if (
+				upperNoProxyItem === '*' ||
+				upperReqHosts.some(
+					(x) =>
+						x === upperNoProxyItem ||
+						x.endsWith(`.${upperNoProxyItem}`) ||
+						(upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)),
+				)
+			) {
+				return true
 			}
 		}
+		return false
 	}
-	options(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('OPTIONS', requestUrl, null, additionalHeaders || {})
-		})
+	function isLoopbackAddress(host) {
+		const hostLower = host.toLowerCase()
+		return (
+			hostLower === 'localhost' ||
+			hostLower.startsWith('127.') ||
+			hostLower.startsWith('[::1]') ||
+			hostLower.startsWith('[0:0:0:0:0:0:0:1]')
+		)
 	}
-	get(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('GET', requestUrl, null, additionalHeaders || {})
-		})
-	}
-	del(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('DELETE', requestUrl, null, additionalHeaders || {})
-		})
-	}
-	post(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('POST', requestUrl, data, additionalHeaders || {})
-		})
-	}
-	patch(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('PATCH', requestUrl, data, additionalHeaders || {})
-		})
-	}
-	put(requestUrl, data, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('PUT', requestUrl, data, additionalHeaders || {})
-		})
-	}
-	head(requestUrl, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request('HEAD', requestUrl, null, additionalHeaders || {})
-		})
-	}
-	sendStream(verb, requestUrl, stream, additionalHeaders) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return this.request(verb, requestUrl, stream, additionalHeaders)
-		})
-	}
+	class DecodedURL extends URL {
+		constructor(url, base) {
+			super(url, base)
+			this._decodedUsername = decodeURIComponent(super.username)
+			this._decodedPassword = decodeURIComponent(super.password)
+		}
+		get username() {
+			return this._decodedUsername
+		}
+		get password() {
+			return this._decodedPassword
+		}
+	} //# sourceMappingURL=proxy.js.map
+
+	// EXTERNAL MODULE: ./lib/node_modules/tunnel/lib/tunnel.js
+	var tunnel = __nccwpck_require__(454) // CONCATENATED MODULE: ./lib/node_modules/undici/index.js
 	/**
-	 * Gets a typed object from an endpoint
-	 * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-	 */ getJson(requestUrl_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			)
-			const res = yield this.get(requestUrl, additionalHeaders)
-			return this._processResponse(res, this.requestOptions)
-		})
-	}
-	postJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2)
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			)
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			)
-			const res = yield this.post(requestUrl, data, additionalHeaders)
-			return this._processResponse(res, this.requestOptions)
-		})
-	}
-	putJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2)
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			)
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			)
-			const res = yield this.put(requestUrl, data, additionalHeaders)
-			return this._processResponse(res, this.requestOptions)
-		})
-	}
-	patchJson(requestUrl_1, obj_1) {
-		return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-			const data = JSON.stringify(obj, null, 2)
-			additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-				additionalHeaders,
-				Headers.Accept,
-				MediaTypes.ApplicationJson,
-			)
-			additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-				additionalHeaders,
-				MediaTypes.ApplicationJson,
-			)
-			const res = yield this.patch(requestUrl, data, additionalHeaders)
-			return this._processResponse(res, this.requestOptions)
-		})
-	}
-	/**
-	 * Makes a raw http request.
-	 * All other methods such as get, post, patch, and request ultimately call this.
-	 * Prefer get, del, post and patch
-	 */ request(verb, requestUrl, data, headers) {
-		return __awaiter(this, void 0, void 0, function* () {
-			if (this._disposed) {
-				throw new Error('Client has already been disposed.')
+	 * The one name that `@actions/http-client` imports from undici. It is constructed only in
+	 * `getAgentDispatcher()`, which this action never calls; should that change, it fails at once and by name.
+	 */ class ProxyAgent {
+		constructor() {
+			throw new Error('undici is not part of this bundle (see stubs/README.md)')
+		}
+	} // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/index.js
+	/* eslint-disable @typescript-eslint/no-explicit-any */ var __awaiter =
+		(undefined && undefined.__awaiter) ||
+		function (thisArg, _arguments, P, generator) {
+			function adopt(value) {
+				return value instanceof P
+					? value
+					: new P(function (resolve) {
+							resolve(value)
+						})
 			}
-			const parsedUrl = new URL(requestUrl)
-			let info = this._prepareRequest(verb, parsedUrl, headers)
-			// Only perform retries on reads since writes may not be idempotent.
-			const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1
-			let numTries = 0
-			let response
-			do {
-				response = yield this.requestRaw(info, data)
-				// Check if it's an authentication challenge
-				if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
-					let authenticationHandler
-					for (const handler of this.handlers) {
-						if (handler.canHandleAuthentication(response)) {
-							authenticationHandler = handler
+			return new (P || (P = Promise))(function (resolve, reject) {
+				function fulfilled(value) {
+					try {
+						step(generator.next(value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function rejected(value) {
+					try {
+						step(generator['throw'](value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function step(result) {
+					result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
+				}
+				step((generator = generator.apply(thisArg, _arguments || [])).next())
+			})
+		}
+
+	var HttpCodes
+	;(function (HttpCodes) {
+		HttpCodes[(HttpCodes['OK'] = 200)] = 'OK'
+		HttpCodes[(HttpCodes['MultipleChoices'] = 300)] = 'MultipleChoices'
+		HttpCodes[(HttpCodes['MovedPermanently'] = 301)] = 'MovedPermanently'
+		HttpCodes[(HttpCodes['ResourceMoved'] = 302)] = 'ResourceMoved'
+		HttpCodes[(HttpCodes['SeeOther'] = 303)] = 'SeeOther'
+		HttpCodes[(HttpCodes['NotModified'] = 304)] = 'NotModified'
+		HttpCodes[(HttpCodes['UseProxy'] = 305)] = 'UseProxy'
+		HttpCodes[(HttpCodes['SwitchProxy'] = 306)] = 'SwitchProxy'
+		HttpCodes[(HttpCodes['TemporaryRedirect'] = 307)] = 'TemporaryRedirect'
+		HttpCodes[(HttpCodes['PermanentRedirect'] = 308)] = 'PermanentRedirect'
+		HttpCodes[(HttpCodes['BadRequest'] = 400)] = 'BadRequest'
+		HttpCodes[(HttpCodes['Unauthorized'] = 401)] = 'Unauthorized'
+		HttpCodes[(HttpCodes['PaymentRequired'] = 402)] = 'PaymentRequired'
+		HttpCodes[(HttpCodes['Forbidden'] = 403)] = 'Forbidden'
+		HttpCodes[(HttpCodes['NotFound'] = 404)] = 'NotFound'
+		HttpCodes[(HttpCodes['MethodNotAllowed'] = 405)] = 'MethodNotAllowed'
+		HttpCodes[(HttpCodes['NotAcceptable'] = 406)] = 'NotAcceptable'
+		HttpCodes[(HttpCodes['ProxyAuthenticationRequired'] = 407)] = 'ProxyAuthenticationRequired'
+		HttpCodes[(HttpCodes['RequestTimeout'] = 408)] = 'RequestTimeout'
+		HttpCodes[(HttpCodes['Conflict'] = 409)] = 'Conflict'
+		HttpCodes[(HttpCodes['Gone'] = 410)] = 'Gone'
+		HttpCodes[(HttpCodes['TooManyRequests'] = 429)] = 'TooManyRequests'
+		HttpCodes[(HttpCodes['InternalServerError'] = 500)] = 'InternalServerError'
+		HttpCodes[(HttpCodes['NotImplemented'] = 501)] = 'NotImplemented'
+		HttpCodes[(HttpCodes['BadGateway'] = 502)] = 'BadGateway'
+		HttpCodes[(HttpCodes['ServiceUnavailable'] = 503)] = 'ServiceUnavailable'
+		HttpCodes[(HttpCodes['GatewayTimeout'] = 504)] = 'GatewayTimeout'
+	})(HttpCodes || (HttpCodes = {}))
+	var Headers
+	;(function (Headers) {
+		Headers['Accept'] = 'accept'
+		Headers['ContentType'] = 'content-type'
+	})(Headers || (Headers = {}))
+	var MediaTypes
+	;(function (MediaTypes) {
+		MediaTypes['ApplicationJson'] = 'application/json'
+	})(MediaTypes || (MediaTypes = {}))
+	/**
+	 * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+	 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+	 */ function lib_getProxyUrl(serverUrl) {
+		const proxyUrl = pm.getProxyUrl(new URL(serverUrl))
+		return proxyUrl ? proxyUrl.href : ''
+	}
+	const HttpRedirectCodes = [
+		HttpCodes.MovedPermanently,
+		HttpCodes.ResourceMoved,
+		HttpCodes.SeeOther,
+		HttpCodes.TemporaryRedirect,
+		HttpCodes.PermanentRedirect,
+	]
+	const HttpResponseRetryCodes = [
+		HttpCodes.BadGateway,
+		HttpCodes.ServiceUnavailable,
+		HttpCodes.GatewayTimeout,
+	]
+	const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD']
+	const ExponentialBackoffCeiling = 10
+	const ExponentialBackoffTimeSlice = 5
+	class HttpClientError extends Error {
+		constructor(message, statusCode) {
+			super(message)
+			this.name = 'HttpClientError'
+			this.statusCode = statusCode
+			Object.setPrototypeOf(this, HttpClientError.prototype)
+		}
+	}
+	class HttpClientResponse {
+		constructor(message) {
+			this.message = message
+		}
+		readBody() {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve) =>
+					__awaiter(this, void 0, void 0, function* () {
+						let output = Buffer.alloc(0)
+						this.message.on('data', (chunk) => {
+							output = Buffer.concat([output, chunk])
+						})
+						this.message.on('end', () => {
+							resolve(output.toString())
+						})
+					}),
+				)
+			})
+		}
+		readBodyBuffer() {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve) =>
+					__awaiter(this, void 0, void 0, function* () {
+						const chunks = []
+						this.message.on('data', (chunk) => {
+							chunks.push(chunk)
+						})
+						this.message.on('end', () => {
+							resolve(Buffer.concat(chunks))
+						})
+					}),
+				)
+			})
+		}
+	}
+	function isHttps(requestUrl) {
+		const parsedUrl = new URL(requestUrl)
+		return parsedUrl.protocol === 'https:'
+	}
+	class HttpClient {
+		constructor(userAgent, handlers, requestOptions) {
+			this._ignoreSslError = false
+			this._allowRedirects = true
+			this._allowRedirectDowngrade = false
+			this._maxRedirects = 50
+			this._allowRetries = false
+			this._maxRetries = 1
+			this._keepAlive = false
+			this._disposed = false
+			this.userAgent = this._getUserAgentWithOrchestrationId(userAgent)
+			this.handlers = handlers || []
+			this.requestOptions = requestOptions
+			if (requestOptions) {
+				if (requestOptions.ignoreSslError != null) {
+					this._ignoreSslError = requestOptions.ignoreSslError
+				}
+				this._socketTimeout = requestOptions.socketTimeout
+				if (requestOptions.allowRedirects != null) {
+					this._allowRedirects = requestOptions.allowRedirects
+				}
+				if (requestOptions.allowRedirectDowngrade != null) {
+					this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade
+				}
+				if (requestOptions.maxRedirects != null) {
+					this._maxRedirects = Math.max(requestOptions.maxRedirects, 0)
+				}
+				if (requestOptions.keepAlive != null) {
+					this._keepAlive = requestOptions.keepAlive
+				}
+				if (requestOptions.allowRetries != null) {
+					this._allowRetries = requestOptions.allowRetries
+				}
+				if (requestOptions.maxRetries != null) {
+					this._maxRetries = requestOptions.maxRetries
+				}
+			}
+		}
+		options(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('OPTIONS', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		get(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('GET', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		del(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('DELETE', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		post(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('POST', requestUrl, data, additionalHeaders || {})
+			})
+		}
+		patch(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('PATCH', requestUrl, data, additionalHeaders || {})
+			})
+		}
+		put(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('PUT', requestUrl, data, additionalHeaders || {})
+			})
+		}
+		head(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('HEAD', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		sendStream(verb, requestUrl, stream, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request(verb, requestUrl, stream, additionalHeaders)
+			})
+		}
+		/**
+		 * Gets a typed object from an endpoint
+		 * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+		 */ getJson(requestUrl_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.get(requestUrl, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		postJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				const data = JSON.stringify(obj, null, 2)
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+					additionalHeaders,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.post(requestUrl, data, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		putJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				const data = JSON.stringify(obj, null, 2)
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+					additionalHeaders,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.put(requestUrl, data, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		patchJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				const data = JSON.stringify(obj, null, 2)
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+					additionalHeaders,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.patch(requestUrl, data, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		/**
+		 * Makes a raw http request.
+		 * All other methods such as get, post, patch, and request ultimately call this.
+		 * Prefer get, del, post and patch
+		 */ request(verb, requestUrl, data, headers) {
+			return __awaiter(this, void 0, void 0, function* () {
+				if (this._disposed) {
+					throw new Error('Client has already been disposed.')
+				}
+				const parsedUrl = new URL(requestUrl)
+				let info = this._prepareRequest(verb, parsedUrl, headers)
+				// Only perform retries on reads since writes may not be idempotent.
+				const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1
+				let numTries = 0
+				let response
+				do {
+					response = yield this.requestRaw(info, data)
+					// Check if it's an authentication challenge
+					if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
+						let authenticationHandler
+						for (const handler of this.handlers) {
+							if (handler.canHandleAuthentication(response)) {
+								authenticationHandler = handler
+								break
+							}
+						}
+						if (authenticationHandler) {
+							return authenticationHandler.handleAuthentication(this, info, data)
+						} else {
+							// We have received an unauthorized response but have no handlers to handle it.
+							// Let the response return to the caller.
+							return response
+						}
+					}
+					let redirectsRemaining = this._maxRedirects
+					while (
+						response.message.statusCode &&
+						HttpRedirectCodes.includes(response.message.statusCode) &&
+						this._allowRedirects &&
+						redirectsRemaining > 0
+					) {
+						const redirectUrl = response.message.headers['location']
+						if (!redirectUrl) {
 							break
 						}
+						const parsedRedirectUrl = new URL(redirectUrl)
+						if (
+							parsedUrl.protocol === 'https:' &&
+							parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+							!this._allowRedirectDowngrade
+						) {
+							throw new Error(
+								'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
+							)
+						}
+						// we need to finish reading the response before reassigning response
+						// which will leak the open socket.
+						yield response.readBody()
+						// strip authorization header if redirected to a different hostname
+						if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+							for (const header in headers) {
+								// header names are case insensitive
+								if (header.toLowerCase() === 'authorization') {
+									delete headers[header]
+								}
+							}
+						}
+						// let's make the request with the new redirectUrl
+						info = this._prepareRequest(verb, parsedRedirectUrl, headers)
+						response = yield this.requestRaw(info, data)
+						redirectsRemaining--
 					}
-					if (authenticationHandler) {
-						return authenticationHandler.handleAuthentication(this, info, data)
-					} else {
-						// We have received an unauthorized response but have no handlers to handle it.
-						// Let the response return to the caller.
+					if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+						// If not a retry code, return immediately instead of retrying
 						return response
 					}
-				}
-				let redirectsRemaining = this._maxRedirects
-				while (
-					response.message.statusCode &&
-					HttpRedirectCodes.includes(response.message.statusCode) &&
-					this._allowRedirects &&
-					redirectsRemaining > 0
-				) {
-					const redirectUrl = response.message.headers['location']
-					if (!redirectUrl) {
-						break
+					numTries += 1
+					if (numTries < maxTries) {
+						yield response.readBody()
+						yield this._performExponentialBackoff(numTries)
 					}
-					const parsedRedirectUrl = new URL(redirectUrl)
-					if (
-						parsedUrl.protocol === 'https:' &&
-						parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-						!this._allowRedirectDowngrade
-					) {
-						throw new Error(
-							'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
-						)
-					}
-					// we need to finish reading the response before reassigning response
-					// which will leak the open socket.
-					yield response.readBody()
-					// strip authorization header if redirected to a different hostname
-					if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-						for (const header in headers) {
-							// header names are case insensitive
-							if (header.toLowerCase() === 'authorization') {
-								delete headers[header]
-							}
+				} while (numTries < maxTries)
+				return response
+			})
+		}
+		/**
+		 * Needs to be called if keepAlive is set to true in request options.
+		 */ dispose() {
+			if (this._agent) {
+				this._agent.destroy()
+			}
+			this._disposed = true
+		}
+		/**
+		 * Raw request.
+		 * @param info
+		 * @param data
+		 */ requestRaw(info, data) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve, reject) => {
+					function callbackForResult(err, res) {
+						if (err) {
+							reject(err)
+						} else if (!res) {
+							// If `err` is not passed, then `res` must be passed.
+							reject(new Error('Unknown error'))
+						} else {
+							resolve(res)
 						}
 					}
-					// let's make the request with the new redirectUrl
-					info = this._prepareRequest(verb, parsedRedirectUrl, headers)
-					response = yield this.requestRaw(info, data)
-					redirectsRemaining--
-				}
-				if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-					// If not a retry code, return immediately instead of retrying
-					return response
-				}
-				numTries += 1
-				if (numTries < maxTries) {
-					yield response.readBody()
-					yield this._performExponentialBackoff(numTries)
-				}
-			} while (numTries < maxTries)
-			return response
-		})
-	}
-	/**
-	 * Needs to be called if keepAlive is set to true in request options.
-	 */ dispose() {
-		if (this._agent) {
-			this._agent.destroy()
+					this.requestRawWithCallback(info, data, callbackForResult)
+				})
+			})
 		}
-		this._disposed = true
-	}
-	/**
-	 * Raw request.
-	 * @param info
-	 * @param data
-	 */ requestRaw(info, data) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) => {
-				function callbackForResult(err, res) {
-					if (err) {
-						reject(err)
-					} else if (!res) {
-						// If `err` is not passed, then `res` must be passed.
-						reject(new Error('Unknown error'))
+		/**
+		 * Raw request with callback.
+		 * @param info
+		 * @param data
+		 * @param onResult
+		 */ requestRawWithCallback(info, data, onResult) {
+			if (typeof data === 'string') {
+				if (!info.options.headers) {
+					info.options.headers = {}
+				}
+				info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8')
+			}
+			let callbackCalled = false
+			function handleResult(err, res) {
+				if (!callbackCalled) {
+					callbackCalled = true
+					onResult(err, res)
+				}
+			}
+			const req = info.httpModule.request(info.options, (msg) => {
+				const res = new HttpClientResponse(msg)
+				handleResult(undefined, res)
+			})
+			let socket
+			req.on('socket', (sock) => {
+				socket = sock
+			})
+			// If we ever get disconnected, we want the socket to timeout eventually
+			req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+				if (socket) {
+					socket.end()
+				}
+				handleResult(new Error(`Request timeout: ${info.options.path}`))
+			})
+			req.on('error', function (err) {
+				// err has statusCode property
+				// res should have headers
+				handleResult(err)
+			})
+			if (data && typeof data === 'string') {
+				req.write(data, 'utf8')
+			}
+			if (data && typeof data !== 'string') {
+				data.on('close', function () {
+					req.end()
+				})
+				data.pipe(req)
+			} else {
+				req.end()
+			}
+		}
+		/**
+		 * Gets an http agent. This function is useful when you need an http agent that handles
+		 * routing through a proxy server - depending upon the url and proxy environment variables.
+		 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+		 */ getAgent(serverUrl) {
+			const parsedUrl = new URL(serverUrl)
+			return this._getAgent(parsedUrl)
+		}
+		getAgentDispatcher(serverUrl) {
+			const parsedUrl = new URL(serverUrl)
+			const proxyUrl = getProxyUrl(parsedUrl)
+			const useProxy = proxyUrl && proxyUrl.hostname
+			if (!useProxy) {
+				return
+			}
+			return this._getProxyAgentDispatcher(parsedUrl, proxyUrl)
+		}
+		_prepareRequest(method, requestUrl, headers) {
+			const info = {}
+			info.parsedUrl = requestUrl
+			const usingSsl = info.parsedUrl.protocol === 'https:'
+			info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject
+			const defaultPort = usingSsl ? 443 : 80
+			info.options = {}
+			info.options.host = info.parsedUrl.hostname
+			info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort
+			info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '')
+			info.options.method = method
+			info.options.headers = this._mergeHeaders(headers)
+			if (this.userAgent != null) {
+				info.options.headers['user-agent'] = this.userAgent
+			}
+			info.options.agent = this._getAgent(info.parsedUrl)
+			// gives handlers an opportunity to participate
+			if (this.handlers) {
+				for (const handler of this.handlers) {
+					handler.prepareRequest(info.options)
+				}
+			}
+			return info
+		}
+		_mergeHeaders(headers) {
+			if (this.requestOptions && this.requestOptions.headers) {
+				return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}))
+			}
+			return lowercaseKeys(headers || {})
+		}
+		/**
+		 * Gets an existing header value or returns a default.
+		 * Handles converting number header values to strings since HTTP headers must be strings.
+		 * Note: This returns string | string[] since some headers can have multiple values.
+		 * For headers that must always be a single string (like Content-Type), use the
+		 * specialized _getExistingOrDefaultContentTypeHeader method instead.
+		 */ _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+			let clientHeader
+			if (this.requestOptions && this.requestOptions.headers) {
+				const headerValue = lowercaseKeys(this.requestOptions.headers)[header]
+				if (headerValue) {
+					clientHeader = typeof headerValue === 'number' ? headerValue.toString() : headerValue
+				}
+			}
+			const additionalValue = additionalHeaders[header]
+			if (additionalValue !== undefined) {
+				return typeof additionalValue === 'number' ? additionalValue.toString() : additionalValue
+			}
+			if (clientHeader !== undefined) {
+				return clientHeader
+			}
+			return _default
+		}
+		/**
+		 * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+		 * Always returns a single string (not an array) since Content-Type should be a single value.
+		 * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+		 * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+		 * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+		 */ _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+			let clientHeader
+			if (this.requestOptions && this.requestOptions.headers) {
+				const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType]
+				if (headerValue) {
+					if (typeof headerValue === 'number') {
+						clientHeader = String(headerValue)
+					} else if (Array.isArray(headerValue)) {
+						clientHeader = headerValue.join(', ')
 					} else {
-						resolve(res)
+						clientHeader = headerValue
 					}
 				}
-				this.requestRawWithCallback(info, data, callbackForResult)
-			})
-		})
-	}
-	/**
-	 * Raw request with callback.
-	 * @param info
-	 * @param data
-	 * @param onResult
-	 */ requestRawWithCallback(info, data, onResult) {
-		if (typeof data === 'string') {
-			if (!info.options.headers) {
-				info.options.headers = {}
 			}
-			info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8')
-		}
-		let callbackCalled = false
-		function handleResult(err, res) {
-			if (!callbackCalled) {
-				callbackCalled = true
-				onResult(err, res)
-			}
-		}
-		const req = info.httpModule.request(info.options, (msg) => {
-			const res = new HttpClientResponse(msg)
-			handleResult(undefined, res)
-		})
-		let socket
-		req.on('socket', (sock) => {
-			socket = sock
-		})
-		// If we ever get disconnected, we want the socket to timeout eventually
-		req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-			if (socket) {
-				socket.end()
-			}
-			handleResult(new Error(`Request timeout: ${info.options.path}`))
-		})
-		req.on('error', function (err) {
-			// err has statusCode property
-			// res should have headers
-			handleResult(err)
-		})
-		if (data && typeof data === 'string') {
-			req.write(data, 'utf8')
-		}
-		if (data && typeof data !== 'string') {
-			data.on('close', function () {
-				req.end()
-			})
-			data.pipe(req)
-		} else {
-			req.end()
-		}
-	}
-	/**
-	 * Gets an http agent. This function is useful when you need an http agent that handles
-	 * routing through a proxy server - depending upon the url and proxy environment variables.
-	 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-	 */ getAgent(serverUrl) {
-		const parsedUrl = new URL(serverUrl)
-		return this._getAgent(parsedUrl)
-	}
-	getAgentDispatcher(serverUrl) {
-		const parsedUrl = new URL(serverUrl)
-		const proxyUrl = getProxyUrl(parsedUrl)
-		const useProxy = proxyUrl && proxyUrl.hostname
-		if (!useProxy) {
-			return
-		}
-		return this._getProxyAgentDispatcher(parsedUrl, proxyUrl)
-	}
-	_prepareRequest(method, requestUrl, headers) {
-		const info = {}
-		info.parsedUrl = requestUrl
-		const usingSsl = info.parsedUrl.protocol === 'https:'
-		info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject
-		const defaultPort = usingSsl ? 443 : 80
-		info.options = {}
-		info.options.host = info.parsedUrl.hostname
-		info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort
-		info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '')
-		info.options.method = method
-		info.options.headers = this._mergeHeaders(headers)
-		if (this.userAgent != null) {
-			info.options.headers['user-agent'] = this.userAgent
-		}
-		info.options.agent = this._getAgent(info.parsedUrl)
-		// gives handlers an opportunity to participate
-		if (this.handlers) {
-			for (const handler of this.handlers) {
-				handler.prepareRequest(info.options)
-			}
-		}
-		return info
-	}
-	_mergeHeaders(headers) {
-		if (this.requestOptions && this.requestOptions.headers) {
-			return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}))
-		}
-		return lowercaseKeys(headers || {})
-	}
-	/**
-	 * Gets an existing header value or returns a default.
-	 * Handles converting number header values to strings since HTTP headers must be strings.
-	 * Note: This returns string | string[] since some headers can have multiple values.
-	 * For headers that must always be a single string (like Content-Type), use the
-	 * specialized _getExistingOrDefaultContentTypeHeader method instead.
-	 */ _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-		let clientHeader
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[header]
-			if (headerValue) {
-				clientHeader = typeof headerValue === 'number' ? headerValue.toString() : headerValue
-			}
-		}
-		const additionalValue = additionalHeaders[header]
-		if (additionalValue !== undefined) {
-			return typeof additionalValue === 'number' ? additionalValue.toString() : additionalValue
-		}
-		if (clientHeader !== undefined) {
-			return clientHeader
-		}
-		return _default
-	}
-	/**
-	 * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-	 * Always returns a single string (not an array) since Content-Type should be a single value.
-	 * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-	 * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-	 * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-	 */ _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-		let clientHeader
-		if (this.requestOptions && this.requestOptions.headers) {
-			const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType]
-			if (headerValue) {
-				if (typeof headerValue === 'number') {
-					clientHeader = String(headerValue)
-				} else if (Array.isArray(headerValue)) {
-					clientHeader = headerValue.join(', ')
+			const additionalValue = additionalHeaders[Headers.ContentType]
+			// Return the first non-undefined value, converting numbers or arrays to strings if necessary
+			if (additionalValue !== undefined) {
+				if (typeof additionalValue === 'number') {
+					return String(additionalValue)
+				} else if (Array.isArray(additionalValue)) {
+					return additionalValue.join(', ')
 				} else {
-					clientHeader = headerValue
+					return additionalValue
 				}
 			}
-		}
-		const additionalValue = additionalHeaders[Headers.ContentType]
-		// Return the first non-undefined value, converting numbers or arrays to strings if necessary
-		if (additionalValue !== undefined) {
-			if (typeof additionalValue === 'number') {
-				return String(additionalValue)
-			} else if (Array.isArray(additionalValue)) {
-				return additionalValue.join(', ')
-			} else {
-				return additionalValue
+			if (clientHeader !== undefined) {
+				return clientHeader
 			}
+			return _default
 		}
-		if (clientHeader !== undefined) {
-			return clientHeader
-		}
-		return _default
-	}
-	_getAgent(parsedUrl) {
-		let agent
-		const proxyUrl = getProxyUrl(parsedUrl)
-		const useProxy = proxyUrl && proxyUrl.hostname
-		if (this._keepAlive && useProxy) {
-			agent = this._proxyAgent
-		}
-		if (!useProxy) {
-			agent = this._agent
-		}
-		// if agent is already assigned use that agent.
-		if (agent) {
+		_getAgent(parsedUrl) {
+			let agent
+			const proxyUrl = getProxyUrl(parsedUrl)
+			const useProxy = proxyUrl && proxyUrl.hostname
+			if (this._keepAlive && useProxy) {
+				agent = this._proxyAgent
+			}
+			if (!useProxy) {
+				agent = this._agent
+			}
+			// if agent is already assigned use that agent.
+			if (agent) {
+				return agent
+			}
+			const usingSsl = parsedUrl.protocol === 'https:'
+			let maxSockets = 100
+			if (this.requestOptions) {
+				maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets
+			}
+			// This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+			if (proxyUrl && proxyUrl.hostname) {
+				const agentOptions = {
+					maxSockets,
+					keepAlive: this._keepAlive,
+					proxy: Object.assign(
+						Object.assign(
+							{},
+							(proxyUrl.username || proxyUrl.password) && {
+								proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`,
+							},
+						),
+						{
+							host: proxyUrl.hostname,
+							port: proxyUrl.port,
+						},
+					),
+				}
+				let tunnelAgent
+				const overHttps = proxyUrl.protocol === 'https:'
+				if (usingSsl) {
+					tunnelAgent = overHttps ? tunnel /* httpsOverHttps */.vX : tunnel /* httpsOverHttp */.I9
+				} else {
+					tunnelAgent = overHttps ? tunnel /* httpOverHttps */.aQ : tunnel /* httpOverHttp */.xj
+				}
+				agent = tunnelAgent(agentOptions)
+				this._proxyAgent = agent
+			}
+			// if tunneling agent isn't assigned create a new agent
+			if (!agent) {
+				const options = {
+					keepAlive: this._keepAlive,
+					maxSockets,
+				}
+				agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options)
+				this._agent = agent
+			}
+			if (usingSsl && this._ignoreSslError) {
+				// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+				// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+				// we have to cast it to any and change it directly
+				agent.options = Object.assign(agent.options || {}, {
+					rejectUnauthorized: false,
+				})
+			}
 			return agent
 		}
-		const usingSsl = parsedUrl.protocol === 'https:'
-		let maxSockets = 100
-		if (this.requestOptions) {
-			maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets
-		}
-		// This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-		if (proxyUrl && proxyUrl.hostname) {
-			const agentOptions = {
-				maxSockets,
-				keepAlive: this._keepAlive,
-				proxy: Object.assign(
-					Object.assign(
-						{},
-						(proxyUrl.username || proxyUrl.password) && {
-							proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`,
-						},
-					),
+		_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+			let proxyAgent
+			if (this._keepAlive) {
+				proxyAgent = this._proxyAgentDispatcher
+			}
+			// if agent is already assigned use that agent.
+			if (proxyAgent) {
+				return proxyAgent
+			}
+			const usingSsl = parsedUrl.protocol === 'https:'
+			proxyAgent = new ProxyAgent(
+				Object.assign(
 					{
-						host: proxyUrl.hostname,
-						port: proxyUrl.port,
+						uri: proxyUrl.href,
+						pipelining: !this._keepAlive ? 0 : 1,
+					},
+					(proxyUrl.username || proxyUrl.password) && {
+						token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`,
 					},
 				),
+			)
+			this._proxyAgentDispatcher = proxyAgent
+			if (usingSsl && this._ignoreSslError) {
+				// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+				// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+				// we have to cast it to any and change it directly
+				proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+					rejectUnauthorized: false,
+				})
 			}
-			let tunnelAgent
-			const overHttps = proxyUrl.protocol === 'https:'
-			if (usingSsl) {
-				tunnelAgent = overHttps ? tunnel /* httpsOverHttps */.vX : tunnel /* httpsOverHttp */.I9
-			} else {
-				tunnelAgent = overHttps ? tunnel /* httpOverHttps */.aQ : tunnel /* httpOverHttp */.xj
-			}
-			agent = tunnelAgent(agentOptions)
-			this._proxyAgent = agent
-		}
-		// if tunneling agent isn't assigned create a new agent
-		if (!agent) {
-			const options = {
-				keepAlive: this._keepAlive,
-				maxSockets,
-			}
-			agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options)
-			this._agent = agent
-		}
-		if (usingSsl && this._ignoreSslError) {
-			// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-			// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-			// we have to cast it to any and change it directly
-			agent.options = Object.assign(agent.options || {}, {
-				rejectUnauthorized: false,
-			})
-		}
-		return agent
-	}
-	_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-		let proxyAgent
-		if (this._keepAlive) {
-			proxyAgent = this._proxyAgentDispatcher
-		}
-		// if agent is already assigned use that agent.
-		if (proxyAgent) {
 			return proxyAgent
 		}
-		const usingSsl = parsedUrl.protocol === 'https:'
-		proxyAgent = new ProxyAgent(
-			Object.assign(
-				{
-					uri: proxyUrl.href,
-					pipelining: !this._keepAlive ? 0 : 1,
-				},
-				(proxyUrl.username || proxyUrl.password) && {
-					token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`,
-				},
-			),
-		)
-		this._proxyAgentDispatcher = proxyAgent
-		if (usingSsl && this._ignoreSslError) {
-			// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-			// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-			// we have to cast it to any and change it directly
-			proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-				rejectUnauthorized: false,
+		_getUserAgentWithOrchestrationId(userAgent) {
+			const baseUserAgent = userAgent || 'actions/http-client'
+			const orchId = process.env['ACTIONS_ORCHESTRATION_ID']
+			if (orchId) {
+				// Sanitize the orchestration ID to ensure it contains only valid characters
+				// Valid characters: 0-9, a-z, _, -, .
+				const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_')
+				return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`
+			}
+			return baseUserAgent
+		}
+		_performExponentialBackoff(retryNumber) {
+			return __awaiter(this, void 0, void 0, function* () {
+				retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber)
+				const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber)
+				return new Promise((resolve) => setTimeout(() => resolve(), ms))
 			})
 		}
-		return proxyAgent
-	}
-	_getUserAgentWithOrchestrationId(userAgent) {
-		const baseUserAgent = userAgent || 'actions/http-client'
-		const orchId = process.env['ACTIONS_ORCHESTRATION_ID']
-		if (orchId) {
-			// Sanitize the orchestration ID to ensure it contains only valid characters
-			// Valid characters: 0-9, a-z, _, -, .
-			const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_')
-			return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`
-		}
-		return baseUserAgent
-	}
-	_performExponentialBackoff(retryNumber) {
-		return __awaiter(this, void 0, void 0, function* () {
-			retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber)
-			const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber)
-			return new Promise((resolve) => setTimeout(() => resolve(), ms))
-		})
-	}
-	_processResponse(res, options) {
-		return __awaiter(this, void 0, void 0, function* () {
-			return new Promise((resolve, reject) =>
-				__awaiter(this, void 0, void 0, function* () {
-					const statusCode = res.message.statusCode || 0
-					const response = {
-						statusCode,
-						result: null,
-						headers: {},
-					}
-					// not found leads to null obj returned
-					if (statusCode === HttpCodes.NotFound) {
-						resolve(response)
-					}
-					// get the result from the body
-					function dateTimeDeserializer(key, value) {
-						if (typeof value === 'string') {
-							const a = new Date(value)
-							if (!isNaN(a.valueOf())) {
-								return a
-							}
+		_processResponse(res, options) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve, reject) =>
+					__awaiter(this, void 0, void 0, function* () {
+						const statusCode = res.message.statusCode || 0
+						const response = {
+							statusCode,
+							result: null,
+							headers: {},
 						}
-						return value
-					}
-					let obj
-					let contents
-					try {
-						contents = yield res.readBody()
-						if (contents && contents.length > 0) {
-							if (options && options.deserializeDates) {
-								obj = JSON.parse(contents, dateTimeDeserializer)
+						// not found leads to null obj returned
+						if (statusCode === HttpCodes.NotFound) {
+							resolve(response)
+						}
+						// get the result from the body
+						function dateTimeDeserializer(key, value) {
+							if (typeof value === 'string') {
+								const a = new Date(value)
+								if (!isNaN(a.valueOf())) {
+									return a
+								}
+							}
+							return value
+						}
+						let obj
+						let contents
+						try {
+							contents = yield res.readBody()
+							if (contents && contents.length > 0) {
+								if (options && options.deserializeDates) {
+									obj = JSON.parse(contents, dateTimeDeserializer)
+								} else {
+									obj = JSON.parse(contents)
+								}
+								response.result = obj
+							}
+							response.headers = res.message.headers
+						} catch (err) {
+							// Invalid resource (contents not json);  leaving result obj null
+						}
+						// note that 3xx redirects are handled by the http layer.
+						if (statusCode > 299) {
+							let msg
+							// if exception/error in body, attempt to get better error
+							if (obj && obj.message) {
+								msg = obj.message
+							} else if (contents && contents.length > 0) {
+								// it may be the case that the exception is in the body message as string
+								msg = contents
 							} else {
-								obj = JSON.parse(contents)
+								msg = `Failed request: (${statusCode})`
 							}
-							response.result = obj
-						}
-						response.headers = res.message.headers
-					} catch (err) {
-						// Invalid resource (contents not json);  leaving result obj null
-					}
-					// note that 3xx redirects are handled by the http layer.
-					if (statusCode > 299) {
-						let msg
-						// if exception/error in body, attempt to get better error
-						if (obj && obj.message) {
-							msg = obj.message
-						} else if (contents && contents.length > 0) {
-							// it may be the case that the exception is in the body message as string
-							msg = contents
+							const err = new HttpClientError(msg, statusCode)
+							err.result = response.result
+							reject(err)
 						} else {
-							msg = `Failed request: (${statusCode})`
+							resolve(response)
 						}
-						const err = new HttpClientError(msg, statusCode)
-						err.result = response.result
-						reject(err)
-					} else {
-						resolve(response)
-					}
-				}),
-			)
-		})
-	}
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {}) //# sourceMappingURL=index.js.map // CONCATENATED MODULE: ./lib/cloud/gate.js
-class Gate {
-	#free
-	#queue = []
-	constructor(width) {
-		this.#free = width
-	}
-	async through(work) {
-		if (this.#free > 0) this.#free -= 1
-		else await new Promise((resolve) => this.#queue.push(resolve))
-		try {
-			return await work()
-		} finally {
-			const next = this.#queue.shift()
-			if (next) next()
-			else this.#free += 1
+					}),
+				)
+			})
 		}
 	}
-} // CONCATENATED MODULE: ./lib/cloud/http.js
+	const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {}) //# sourceMappingURL=index.js.map // CONCATENATED MODULE: ./lib/cloud/gate.js
+	class Gate {
+		#free
+		#queue = []
+		constructor(width) {
+			this.#free = width
+		}
+		async through(work) {
+			if (this.#free > 0) this.#free -= 1
+			else await new Promise((resolve) => this.#queue.push(resolve))
+			try {
+				return await work()
+			} finally {
+				const next = this.#queue.shift()
+				if (next) next()
+				else this.#free += 1
+			}
+		}
+	} // CONCATENATED MODULE: ./lib/cloud/http.js
 
-const CONNECT_LIMIT = 10_000
-const ANSWER_LIMIT = 30_000
-const BODY_LIMIT = 4 * 1024 * 1024
-const AT_ONCE = 8
-class Http {
-	userAgent
-	#clients = new Map()
-	#gate = new Gate(AT_ONCE)
-	#sockets = new Set()
-	constructor(userAgent) {
-		this.userAgent = userAgent
-	}
-	exchange(request) {
-		return this.#gate.through(() => this.#exchange(request))
-	}
-	close() {
-		for (const client of this.#clients.values()) client.dispose()
-		for (const socket of this.#sockets) socket.destroy()
-	}
-	async #exchange(request) {
-		const { url, method, body, signal } = request
-		if (signal?.aborted) throw new CancelledError()
-		request.onLeaving?.()
-		const client = this.#clientOf(url)
-		const watch = new Watch(request.within ?? CONNECT_LIMIT + ANSWER_LIMIT, (socket) => {
-			if (this.#sockets.has(socket)) return
-			this.#sockets.add(socket)
-			socket.once('close', () => this.#sockets.delete(socket))
-		})
-		const cancel = () => watch.end(new CancelledError())
-		signal?.addEventListener('abort', cancel)
-		try {
-			const response = await client.requestRaw(
-				{
-					parsedUrl: url,
-					httpModule: watch.observing(
-						url.protocol === 'https:'
-							? external_node_https_namespaceObject_0
-							: external_node_http_namespaceObject_0,
-					),
-					options: {
-						...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
-						method,
-						headers: {
-							host: url.host,
-							'user-agent': this.userAgent,
-							...request.headers,
+	const CONNECT_LIMIT = 10_000
+	const ANSWER_LIMIT = 30_000
+	const BODY_LIMIT = 4 * 1024 * 1024
+	const AT_ONCE = 8
+	class Http {
+		userAgent
+		#clients = new Map()
+		#gate = new Gate(AT_ONCE)
+		#sockets = new Set()
+		constructor(userAgent) {
+			this.userAgent = userAgent
+		}
+		exchange(request) {
+			return this.#gate.through(() => this.#exchange(request))
+		}
+		close() {
+			for (const client of this.#clients.values()) client.dispose()
+			for (const socket of this.#sockets) socket.destroy()
+		}
+		async #exchange(request) {
+			const { url, method, body, signal } = request
+			if (signal?.aborted) throw new CancelledError()
+			request.onLeaving?.()
+			const client = this.#clientOf(url)
+			const watch = new Watch(request.within ?? CONNECT_LIMIT + ANSWER_LIMIT, (socket) => {
+				if (this.#sockets.has(socket)) return
+				this.#sockets.add(socket)
+				socket.once('close', () => this.#sockets.delete(socket))
+			})
+			const cancel = () => watch.end(new CancelledError())
+			signal?.addEventListener('abort', cancel)
+			try {
+				const response = await client.requestRaw(
+					{
+						parsedUrl: url,
+						httpModule: watch.observing(
+							url.protocol === 'https:'
+								? external_node_https_namespaceObject
+								: external_node_http_namespaceObject,
+						),
+						options: {
+							...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
+							method,
+							headers: {
+								host: url.host,
+								'user-agent': this.userAgent,
+								...request.headers,
+							},
+							agent: client.getAgent(url.href),
 						},
-						agent: client.getAgent(url.href),
 					},
-				},
-				body,
-			)
-			return await readAnswer(response.message)
-		} catch (cause) {
-			if (cause instanceof CancelledError) throw cause
-			throw networkError(request, watch, cause)
-		} finally {
-			watch.stop()
-			signal?.removeEventListener('abort', cancel)
+					body,
+				)
+				return await readAnswer(response.message)
+			} catch (cause) {
+				if (cause instanceof CancelledError) throw cause
+				throw networkError(request, watch, cause)
+			} finally {
+				watch.stop()
+				signal?.removeEventListener('abort', cancel)
+			}
 		}
-	}
-	#clientOf(url) {
-		let client = this.#clients.get(url.origin)
-		if (!client) {
-			client = new HttpClient(this.userAgent, [], {
-				keepAlive: true,
-				maxSockets: 2 * AT_ONCE,
-			})
-			this.#clients.set(url.origin, client)
-		}
-		return client
-	}
-}
-class LimitReached extends Error {
-	trouble
-	constructor(trouble) {
-		super(trouble)
-		this.trouble = trouble
-	}
-}
-class Watch {
-	within
-	onSocket
-	connected = false
-	#request = null
-	#timers = []
-	constructor(within, onSocket) {
-		this.within = within
-		this.onSocket = onSocket
-	}
-	observing(module) {
-		return {
-			request: (options, onResponse) => {
-				const request = module.request(options, onResponse)
-				this.#request = request
-				const limit = Math.min(CONNECT_LIMIT, this.within)
-				const connecting = this.#limit(limit, 'connect-timeout')
-				this.#limit(this.within, 'answer-timeout')
-				request.once('socket', (socket) => {
-					this.onSocket(socket)
-					const onConnected = () => {
-						clearTimeout(connecting)
-						this.connected = true
-						this.#limit(Math.min(ANSWER_LIMIT, this.within), 'answer-timeout')
-					}
-					const secure = 'secureConnecting' in socket
-					if (socket.connecting || (secure && socket.secureConnecting)) {
-						socket.once(secure ? 'secureConnect' : 'connect', onConnected)
-					} else {
-						onConnected()
-					}
+		#clientOf(url) {
+			let client = this.#clients.get(url.origin)
+			if (!client) {
+				client = new HttpClient(this.userAgent, [], {
+					keepAlive: true,
+					maxSockets: 2 * AT_ONCE,
 				})
-				return request
-			},
+				this.#clients.set(url.origin, client)
+			}
+			return client
 		}
 	}
-	end(reason) {
-		this.#request?.destroy(reason)
-	}
-	stop() {
-		for (const timer of this.#timers) clearTimeout(timer)
-	}
-	#limit(ms, trouble) {
-		const timer = setTimeout(() => this.end(new LimitReached(trouble)), ms)
-		this.#timers.push(timer)
-		return timer
-	}
-}
-async function readAnswer(message) {
-	const chunks = []
-	let size = 0
-	for await (const chunk of message) {
-		chunks.push(chunk)
-		size += chunk.length
-		if (size > BODY_LIMIT) break
-	}
-	const headers = {}
-	for (const [name, value] of Object.entries(message.headers)) {
-		headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
-	}
-	return {
-		status: message.statusCode ?? 0,
-		headers,
-		body: Buffer.concat(chunks).toString('utf8'),
-		cut: size > BODY_LIMIT,
-	}
-}
-function networkError(request, watch, cause) {
-	const { operation, url } = request
-	const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
-	const sent = watch.connected ? 'maybe' : 'no'
-	return new NetworkError(operation, url.hostname, trouble, sent, words, {
-		cause,
-	})
-}
-function troubleOf(cause, url, within) {
-	const host = plain(url.host)
-	if (cause instanceof LimitReached) {
-		return cause.trouble === 'connect-timeout'
-			? {
-					trouble: 'connect-timeout',
-					words: `no connection to ${host} within ${span(CONNECT_LIMIT)}`,
-				}
-			: {
-					trouble: 'answer-timeout',
-					words: `no complete answer from ${host} within ${span(within)}`,
-				}
-	}
-	const errors = cause instanceof AggregateError ? cause.errors : [cause]
-	const codes = errors.map((error) => String(error?.code ?? ''))
-	const said = plain(
-		errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
-			codes.join(', '),
-	)
-	const tunnel = /tunneling socket could not be established/.exec(said)
-	if (tunnel) {
-		const refused = /statusCode=40[137]/.test(said)
-		return {
-			trouble: refused ? 'proxy-refused' : 'proxy',
-			words: `the proxy gave no way to ${host}: ${said}`,
+	class LimitReached extends Error {
+		trouble
+		constructor(trouble) {
+			super(trouble)
+			this.trouble = trouble
 		}
 	}
-	if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
-		return {
-			trouble: 'name-unknown',
-			words: `the host name ${host} does not resolve (${codes[0]})`,
+	class Watch {
+		within
+		onSocket
+		connected = false
+		#request = null
+		#timers = []
+		constructor(within, onSocket) {
+			this.within = within
+			this.onSocket = onSocket
 		}
-	}
-	if (codes.some(isCertificateCode)) {
-		return {
-			trouble: 'certificate',
-			words: `the certificate of ${host} is not trusted: ${said}`,
-		}
-	}
-	if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
-		return {
-			trouble: 'tls',
-			words: `no secure connection to ${host}: ${said}`,
-		}
-	}
-	if (codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))) {
-		return {
-			trouble: 'refused',
-			words: `no connection to ${host}: ${said}`,
-		}
-	}
-	return {
-		trouble: 'broken',
-		words: `the connection to ${host} broke: ${said || 'no reason given'}`,
-	}
-}
-function isCertificateCode(code) {
-	return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
-} // CONCATENATED MODULE: ./lib/world.js
-
-const USER_AGENT = 'pause-dis-dump-tasks'
-function makeWorld(runner, maxAttempts, cancellation) {
-	const http = new Http(USER_AGENT)
-	const clock = systemClock
-	const info = (text) => runner.info(text)
-	const notice = (text) => runner.notice(text)
-	return {
-		...cancellation,
-		caller: new Caller({
-			http,
-			clock,
-			maxAttempts,
-			info,
-			notice,
-		}),
-		clock,
-		info,
-		warning: (text) => runner.warning(text),
-		mask: (secret) => runner.mask(secret),
-		idTokenSource: () => idTokenSource(runner.env),
-		close: () => http.close(),
-	}
-} // CONCATENATED MODULE: ./lib/pauseStep.js
-
-async function runPause(runner) {
-	const cancellation = runner.listenForCancel(0)
-	let request = null
-	let scene = UNKNOWN_SCENE
-	let result = nothing()
-	try {
-		request = readPauseRequest(runner.given())
-		const { place, dryRun, wayIn } = request
-		scene = {
-			region: place.region,
-			endpoint: place.endpoint,
-			projectId: place.project.id,
-			dryRun,
-		}
-		announce(runner, place, wayIn, request.warnings)
-		const masked = place.region === null ? [] : [place.region]
-		const world = makeWorld(runner, request.maxAttempts, cancellation)
-		try {
-			result = await pauseTasks(request, {
-				...world,
-				savePause(pause) {
-					scene = {
-						...scene,
-						projectId: pause.project.id,
-					}
-					runner.saveState(STATE.pause, pause)
-				},
-				saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),
-				publish: (reports) => runner.setOutputs(handoverOutputs(reports, masked)),
-			})
-		} finally {
-			world.close()
-		}
-	} catch (error) {
-		result = resultOf(error)
-	}
-	const success = concludePause(runner, result, scene, request?.resume ?? null)
-	runner.saveState(STATE.reported, 'yes')
-	return success
-} // CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:fs') // CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('os') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */ /**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */ function utils_toCommandValue(input) {
-	if (input === null || input === undefined) {
-		return ''
-	} else if (typeof input === 'string' || input instanceof String) {
-		return input
-	}
-	return JSON.stringify(input)
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */ function toCommandProperties(annotationProperties) {
-	if (!Object.keys(annotationProperties).length) {
-		return {}
-	}
-	return {
-		title: annotationProperties.title,
-		file: annotationProperties.file,
-		line: annotationProperties.startLine,
-		endLine: annotationProperties.endLine,
-		col: annotationProperties.startColumn,
-		endColumn: annotationProperties.endColumn,
-	}
-} //# sourceMappingURL=utils.js.map // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/command.js
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */ function command_issueCommand(command, properties, message) {
-	const cmd = new Command(command, properties, message)
-	process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL)
-}
-function command_issue(name, message = '') {
-	command_issueCommand(name, {}, message)
-}
-const CMD_STRING = '::'
-class Command {
-	constructor(command, properties, message) {
-		if (!command) {
-			command = 'missing.command'
-		}
-		this.command = command
-		this.properties = properties
-		this.message = message
-	}
-	toString() {
-		let cmdStr = CMD_STRING + this.command
-		if (this.properties && Object.keys(this.properties).length > 0) {
-			cmdStr += ' '
-			let first = true
-			for (const key in this.properties) {
-				if (this.properties.hasOwnProperty(key)) {
-					const val = this.properties[key]
-					if (val) {
-						if (first) {
-							first = false
-						} else {
-							cmdStr += ','
+		observing(module) {
+			return {
+				request: (options, onResponse) => {
+					const request = module.request(options, onResponse)
+					this.#request = request
+					const limit = Math.min(CONNECT_LIMIT, this.within)
+					const connecting = this.#limit(limit, 'connect-timeout')
+					this.#limit(this.within, 'answer-timeout')
+					request.once('socket', (socket) => {
+						this.onSocket(socket)
+						const onConnected = () => {
+							clearTimeout(connecting)
+							this.connected = true
+							this.#limit(Math.min(ANSWER_LIMIT, this.within), 'answer-timeout')
 						}
-						cmdStr += `${key}=${escapeProperty(val)}`
-					}
-				}
-			}
-		}
-		cmdStr += `${CMD_STRING}${escapeData(this.message)}`
-		return cmdStr
-	}
-}
-function escapeData(s) {
-	return utils_toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
-}
-function escapeProperty(s) {
-	return utils_toCommandValue(s)
-		.replace(/%/g, '%25')
-		.replace(/\r/g, '%0D')
-		.replace(/\n/g, '%0A')
-		.replace(/:/g, '%3A')
-		.replace(/,/g, '%2C')
-} //# sourceMappingURL=command.js.map // CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('crypto') // CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('fs') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-function file_command_issueFileCommand(command, message) {
-	const filePath = process.env[`GITHUB_${command}`]
-	if (!filePath) {
-		throw new Error(`Unable to find environment variable for file command ${command}`)
-	}
-	if (!external_fs_namespaceObject.existsSync(filePath)) {
-		throw new Error(`Missing file at path: ${filePath}`)
-	}
-	external_fs_namespaceObject.appendFileSync(
-		filePath,
-		`${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`,
-		{
-			encoding: 'utf8',
-		},
-	)
-}
-function file_command_prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`
-	const convertedValue = utils_toCommandValue(value)
-	// These should realistically never happen, but just in case someone finds a
-	// way to exploit uuid generation let's not allow keys or values that contain
-	// the delimiter.
-	if (key.includes(delimiter)) {
-		throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`)
-	}
-	if (convertedValue.includes(delimiter)) {
-		throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`)
-	}
-	return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`
-} //# sourceMappingURL=file-command.js.map // CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('path') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/core.js
-var core_awaiter =
-	(undefined && undefined.__awaiter) ||
-	function (thisArg, _arguments, P, generator) {
-		function adopt(value) {
-			return value instanceof P
-				? value
-				: new P(function (resolve) {
-						resolve(value)
+						const secure = 'secureConnecting' in socket
+						if (socket.connecting || (secure && socket.secureConnecting)) {
+							socket.once(secure ? 'secureConnect' : 'connect', onConnected)
+						} else {
+							onConnected()
+						}
 					})
+					return request
+				},
+			}
 		}
-		return new (P || (P = Promise))(function (resolve, reject) {
-			function fulfilled(value) {
-				try {
-					step(generator.next(value))
-				} catch (e) {
-					reject(e)
-				}
-			}
-			function rejected(value) {
-				try {
-					step(generator['throw'](value))
-				} catch (e) {
-					reject(e)
-				}
-			}
-			function step(result) {
-				result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
-			}
-			step((generator = generator.apply(thisArg, _arguments || [])).next())
+		end(reason) {
+			this.#request?.destroy(reason)
+		}
+		stop() {
+			for (const timer of this.#timers) clearTimeout(timer)
+		}
+		#limit(ms, trouble) {
+			const timer = setTimeout(() => this.end(new LimitReached(trouble)), ms)
+			this.#timers.push(timer)
+			return timer
+		}
+	}
+	async function readAnswer(message) {
+		const chunks = []
+		let size = 0
+		for await (const chunk of message) {
+			chunks.push(chunk)
+			size += chunk.length
+			if (size > BODY_LIMIT) break
+		}
+		const headers = {}
+		for (const [name, value] of Object.entries(message.headers)) {
+			headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+		}
+		return {
+			status: message.statusCode ?? 0,
+			headers,
+			body: Buffer.concat(chunks).toString('utf8'),
+			cut: size > BODY_LIMIT,
+		}
+	}
+	function networkError(request, watch, cause) {
+		const { operation, url } = request
+		const { trouble, words } = troubleOf(cause, url, Math.min(ANSWER_LIMIT, watch.within))
+		const sent = watch.connected ? 'maybe' : 'no'
+		return new NetworkError(operation, url.hostname, trouble, sent, words, {
+			cause,
 		})
 	}
-
-/**
- * The code to exit an action
- */ var ExitCode
-;(function (ExitCode) {
-	/**
-	 * A code indicating that the action was successful
-	 */ ExitCode[(ExitCode['Success'] = 0)] = 'Success'
-	/**
-	 * A code indicating that the action was a failure
-	 */ ExitCode[(ExitCode['Failure'] = 1)] = 'Failure'
-})(ExitCode || (ExitCode = {}))
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-	const convertedVal = toCommandValue(val)
-	process.env[name] = convertedVal
-	const filePath = process.env['GITHUB_ENV'] || ''
-	if (filePath) {
-		return issueFileCommand('ENV', prepareKeyValueMessage(name, val))
-	}
-	issueCommand(
-		'set-env',
-		{
-			name,
-		},
-		convertedVal,
-	)
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */ function setSecret(secret) {
-	command_issueCommand('add-mask', {}, secret)
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */ function addPath(inputPath) {
-	const filePath = process.env['GITHUB_PATH'] || ''
-	if (filePath) {
-		issueFileCommand('PATH', inputPath)
-	} else {
-		issueCommand('add-path', {}, inputPath)
-	}
-	process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */ function getInput(name, options) {
-	const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || ''
-	if (options && options.required && !val) {
-		throw new Error(`Input required and not supplied: ${name}`)
-	}
-	if (options && options.trimWhitespace === false) {
-		return val
-	}
-	return val.trim()
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */ function getMultilineInput(name, options) {
-	const inputs = getInput(name, options)
-		.split('\n')
-		.filter((x) => x !== '')
-	if (options && options.trimWhitespace === false) {
-		return inputs
-	}
-	return inputs.map((input) => input.trim())
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */ function getBooleanInput(name, options) {
-	const trueValue = ['true', 'True', 'TRUE']
-	const falseValue = ['false', 'False', 'FALSE']
-	const val = getInput(name, options)
-	if (trueValue.includes(val)) return true
-	if (falseValue.includes(val)) return false
-	throw new TypeError(
-		`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-			`Support boolean input list: \`true | True | TRUE | false | False | FALSE\``,
-	)
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-	const filePath = process.env['GITHUB_OUTPUT'] || ''
-	if (filePath) {
-		return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value))
-	}
-	process.stdout.write(external_os_namespaceObject.EOL)
-	command_issueCommand(
-		'set-output',
-		{
-			name,
-		},
-		utils_toCommandValue(value),
-	)
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */ function setCommandEcho(enabled) {
-	issue('echo', enabled ? 'on' : 'off')
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */ function setFailed(message) {
-	process.exitCode = ExitCode.Failure
-	error(message)
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */ function isDebug() {
-	return process.env['RUNNER_DEBUG'] === '1'
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */ function debug(message) {
-	issueCommand('debug', {}, message)
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */ function error(message, properties = {}) {
-	command_issueCommand(
-		'error',
-		toCommandProperties(properties),
-		message instanceof Error ? message.toString() : message,
-	)
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */ function warning(message, properties = {}) {
-	command_issueCommand(
-		'warning',
-		toCommandProperties(properties),
-		message instanceof Error ? message.toString() : message,
-	)
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */ function notice(message, properties = {}) {
-	command_issueCommand(
-		'notice',
-		toCommandProperties(properties),
-		message instanceof Error ? message.toString() : message,
-	)
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */ function info(message) {
-	process.stdout.write(message + os.EOL)
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */ function startGroup(name) {
-	issue('group', name)
-}
-/**
- * End an output group.
- */ function endGroup() {
-	issue('endgroup')
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */ function group(name, fn) {
-	return core_awaiter(this, void 0, void 0, function* () {
-		startGroup(name)
-		let result
-		try {
-			result = yield fn()
-		} finally {
-			endGroup()
-		}
-		return result
-	})
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-	const filePath = process.env['GITHUB_STATE'] || ''
-	if (filePath) {
-		return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value))
-	}
-	command_issueCommand(
-		'save-state',
-		{
-			name,
-		},
-		utils_toCommandValue(value),
-	)
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */ function getState(name) {
-	return process.env[`STATE_${name}`] || ''
-}
-function getIDToken(aud) {
-	return core_awaiter(this, void 0, void 0, function* () {
-		return yield OidcClient.getIDToken(aud)
-	})
-}
-/**
- * Summary exports
- */
-/**
- * @deprecated use core.summary
- */
-/**
- * Path exports
- */
-/**
- * Platform utilities exports
- */ //# sourceMappingURL=core.js.map
-
-// CONCATENATED MODULE: ./lib/runner.js
-
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
-const SHORTEST_REDACTED = 6
-class Runner {
-	env = process.env
-	#secrets = new Set()
-	constructor() {
-		if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-			delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
-			this.warning(
-				'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always verified. For a private certificate ' +
-					'authority set NODE_EXTRA_CA_CERTS.',
-			)
-		}
-		process.noDeprecation = true
-		for (const name of SECRET_INPUTS) this.mask(getInput(name))
-		for (const name of SECRET_VARIABLES) this.mask(this.env[name] ?? '')
-		for (const name of PROXY_VARIABLES) this.#maskProxy(this.env[name] ?? '')
-	}
-	given() {
-		return {
-			input: (name) =>
-				getInput(name, {
-					trimWhitespace: false,
-				}),
-			env: this.env,
-		}
-	}
-	input(name) {
-		return getInput(name)
-	}
-	mask(secret) {
-		for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
-			if (line === '' || this.#secrets.has(line)) continue
-			this.#secrets.add(line)
-			setSecret(line)
-		}
-	}
-	info(text) {
-		for (const line of logLines(this.#redacted(text))) process.stdout.write(`${line}\n`)
-	}
-	notice(text) {
-		notice(this.#annotation(text))
-	}
-	warning(text, title) {
-		warning(
-			this.#annotation(text),
-			title === undefined
-				? {}
+	function troubleOf(cause, url, within) {
+		const host = plain(url.host)
+		if (cause instanceof LimitReached) {
+			return cause.trouble === 'connect-timeout'
+				? {
+						trouble: 'connect-timeout',
+						words: `no connection to ${host} within ${span(CONNECT_LIMIT)}`,
+					}
 				: {
-						title: plain(title),
+						trouble: 'answer-timeout',
+						words: `no complete answer from ${host} within ${span(within)}`,
+					}
+		}
+		const errors = cause instanceof AggregateError ? cause.errors : [cause]
+		const codes = errors.map((error) => String(error?.code ?? ''))
+		const said = plain(
+			errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
+				codes.join(', '),
+		)
+		const tunnel = /tunneling socket could not be established/.exec(said)
+		if (tunnel) {
+			const refused = /statusCode=40[137]/.test(said)
+			return {
+				trouble: refused ? 'proxy-refused' : 'proxy',
+				words: `the proxy gave no way to ${host}: ${said}`,
+			}
+		}
+		if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
+			return {
+				trouble: 'name-unknown',
+				words: `the host name ${host} does not resolve (${codes[0]})`,
+			}
+		}
+		if (codes.some(isCertificateCode)) {
+			return {
+				trouble: 'certificate',
+				words: `the certificate of ${host} is not trusted: ${said}`,
+			}
+		}
+		if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
+			return {
+				trouble: 'tls',
+				words: `no secure connection to ${host}: ${said}`,
+			}
+		}
+		if (
+			codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))
+		) {
+			return {
+				trouble: 'refused',
+				words: `no connection to ${host}: ${said}`,
+			}
+		}
+		return {
+			trouble: 'broken',
+			words: `the connection to ${host} broke: ${said || 'no reason given'}`,
+		}
+	}
+	function isCertificateCode(code) {
+		return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
+	} // CONCATENATED MODULE: ./lib/world.js
+
+	const USER_AGENT = 'pause-dis-dump-tasks'
+	function makeWorld(runner, maxAttempts, cancellation) {
+		const http = new Http(USER_AGENT)
+		const clock = systemClock
+		const info = (text) => runner.info(text)
+		const notice = (text) => runner.notice(text)
+		return {
+			...cancellation,
+			caller: new Caller({
+				http,
+				clock,
+				maxAttempts,
+				info,
+				notice,
+			}),
+			clock,
+			info,
+			warning: (text) => runner.warning(text),
+			mask: (secret) => runner.mask(secret),
+			idTokenSource: () => idTokenSource(runner.env),
+			close: () => http.close(),
+		}
+	} // CONCATENATED MODULE: ./lib/pauseStep.js
+
+	async function runPause(runner) {
+		const cancellation = runner.listenForCancel(0)
+		let request = null
+		let scene = UNKNOWN_SCENE
+		let result = nothing()
+		try {
+			request = readPauseRequest(runner.given())
+			const { place, dryRun, wayIn } = request
+			scene = {
+				region: place.region,
+				endpoint: place.endpoint,
+				projectId: place.project.id,
+				dryRun,
+			}
+			announce(runner, place, wayIn, request.warnings)
+			const masked = place.region === null ? [] : [place.region]
+			const world = makeWorld(runner, request.maxAttempts, cancellation)
+			try {
+				result = await pauseTasks(request, {
+					...world,
+					savePause(pause) {
+						scene = {
+							...scene,
+							projectId: pause.project.id,
+						}
+						runner.saveState(STATE.pause, pause)
 					},
+					saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),
+					publish: (reports) => runner.setOutputs(handoverOutputs(reports, masked)),
+				})
+			} finally {
+				world.close()
+			}
+		} catch (error) {
+			result = resultOf(error)
+		}
+		const success = concludePause(runner, result, scene, request?.resume ?? null)
+		runner.saveState(STATE.reported, 'yes')
+		return success
+	} // CONCATENATED MODULE: external "node:fs"
+	const external_node_fs_namespaceObject = require('node:fs') // CONCATENATED MODULE: external "os"
+	const external_os_namespaceObject = require('os') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/utils.js
+	// We use any as a valid input type
+	/* eslint-disable @typescript-eslint/no-explicit-any */ /**
+	 * Sanitizes an input into a string so it can be passed into issueCommand safely
+	 * @param input input to sanitize into a string
+	 */ function utils_toCommandValue(input) {
+		if (input === null || input === undefined) {
+			return ''
+		} else if (typeof input === 'string' || input instanceof String) {
+			return input
+		}
+		return JSON.stringify(input)
+	}
+	/**
+	 *
+	 * @param annotationProperties
+	 * @returns The command properties to send with the actual annotation command
+	 * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+	 */ function toCommandProperties(annotationProperties) {
+		if (!Object.keys(annotationProperties).length) {
+			return {}
+		}
+		return {
+			title: annotationProperties.title,
+			file: annotationProperties.file,
+			line: annotationProperties.startLine,
+			endLine: annotationProperties.endLine,
+			col: annotationProperties.startColumn,
+			endColumn: annotationProperties.endColumn,
+		}
+	} //# sourceMappingURL=utils.js.map // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/command.js
+
+	/**
+	 * Issues a command to the GitHub Actions runner
+	 *
+	 * @param command - The command name to issue
+	 * @param properties - Additional properties for the command (key-value pairs)
+	 * @param message - The message to include with the command
+	 * @remarks
+	 * This function outputs a specially formatted string to stdout that the Actions
+	 * runner interprets as a command. These commands can control workflow behavior,
+	 * set outputs, create annotations, mask values, and more.
+	 *
+	 * Command Format:
+	 *   ::name key=value,key=value::message
+	 *
+	 * @example
+	 * ```typescript
+	 * // Issue a warning annotation
+	 * issueCommand('warning', {}, 'This is a warning message');
+	 * // Output: ::warning::This is a warning message
+	 *
+	 * // Set an environment variable
+	 * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+	 * // Output: ::set-env name=MY_VAR::some value
+	 *
+	 * // Add a secret mask
+	 * issueCommand('add-mask', {}, 'secretValue123');
+	 * // Output: ::add-mask::secretValue123
+	 * ```
+	 *
+	 * @internal
+	 * This is an internal utility function that powers the public API functions
+	 * such as setSecret, warning, error, and exportVariable.
+	 */ function command_issueCommand(command, properties, message) {
+		const cmd = new Command(command, properties, message)
+		process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL)
+	}
+	function command_issue(name, message = '') {
+		command_issueCommand(name, {}, message)
+	}
+	const CMD_STRING = '::'
+	class Command {
+		constructor(command, properties, message) {
+			if (!command) {
+				command = 'missing.command'
+			}
+			this.command = command
+			this.properties = properties
+			this.message = message
+		}
+		toString() {
+			let cmdStr = CMD_STRING + this.command
+			if (this.properties && Object.keys(this.properties).length > 0) {
+				cmdStr += ' '
+				let first = true
+				for (const key in this.properties) {
+					if (this.properties.hasOwnProperty(key)) {
+						const val = this.properties[key]
+						if (val) {
+							if (first) {
+								first = false
+							} else {
+								cmdStr += ','
+							}
+							cmdStr += `${key}=${escapeProperty(val)}`
+						}
+					}
+				}
+			}
+			cmdStr += `${CMD_STRING}${escapeData(this.message)}`
+			return cmdStr
+		}
+	}
+	function escapeData(s) {
+		return utils_toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
+	}
+	function escapeProperty(s) {
+		return utils_toCommandValue(s)
+			.replace(/%/g, '%25')
+			.replace(/\r/g, '%0D')
+			.replace(/\n/g, '%0A')
+			.replace(/:/g, '%3A')
+			.replace(/,/g, '%2C')
+	} //# sourceMappingURL=command.js.map // CONCATENATED MODULE: external "crypto"
+	const external_crypto_namespaceObject = require('crypto') // CONCATENATED MODULE: external "fs"
+	const external_fs_namespaceObject = require('fs') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/file-command.js
+	// For internal use, subject to change.
+	// We use any as a valid input type
+	/* eslint-disable @typescript-eslint/no-explicit-any */
+
+	function file_command_issueFileCommand(command, message) {
+		const filePath = process.env[`GITHUB_${command}`]
+		if (!filePath) {
+			throw new Error(`Unable to find environment variable for file command ${command}`)
+		}
+		if (!external_fs_namespaceObject.existsSync(filePath)) {
+			throw new Error(`Missing file at path: ${filePath}`)
+		}
+		external_fs_namespaceObject.appendFileSync(
+			filePath,
+			`${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`,
+			{
+				encoding: 'utf8',
+			},
 		)
 	}
-	error(text, title) {
-		error(this.#annotation(text), {
-			title: plain(title),
+	function file_command_prepareKeyValueMessage(key, value) {
+		const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`
+		const convertedValue = utils_toCommandValue(value)
+		// These should realistically never happen, but just in case someone finds a
+		// way to exploit uuid generation let's not allow keys or values that contain
+		// the delimiter.
+		if (key.includes(delimiter)) {
+			throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`)
+		}
+		if (convertedValue.includes(delimiter)) {
+			throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`)
+		}
+		return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`
+	} //# sourceMappingURL=file-command.js.map // CONCATENATED MODULE: external "path"
+	const external_path_namespaceObject = require('path') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/core.js
+	var core_awaiter =
+		(undefined && undefined.__awaiter) ||
+		function (thisArg, _arguments, P, generator) {
+			function adopt(value) {
+				return value instanceof P
+					? value
+					: new P(function (resolve) {
+							resolve(value)
+						})
+			}
+			return new (P || (P = Promise))(function (resolve, reject) {
+				function fulfilled(value) {
+					try {
+						step(generator.next(value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function rejected(value) {
+					try {
+						step(generator['throw'](value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function step(result) {
+					result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
+				}
+				step((generator = generator.apply(thisArg, _arguments || [])).next())
+			})
+		}
+
+	/**
+	 * The code to exit an action
+	 */ var ExitCode
+	;(function (ExitCode) {
+		/**
+		 * A code indicating that the action was successful
+		 */ ExitCode[(ExitCode['Success'] = 0)] = 'Success'
+		/**
+		 * A code indicating that the action was a failure
+		 */ ExitCode[(ExitCode['Failure'] = 1)] = 'Failure'
+	})(ExitCode || (ExitCode = {}))
+	//-----------------------------------------------------------------------
+	// Variables
+	//-----------------------------------------------------------------------
+	/**
+	 * Sets env variable for this action and future actions in the job
+	 * @param name the name of the variable to set
+	 * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+	 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
+	function exportVariable(name, val) {
+		const convertedVal = toCommandValue(val)
+		process.env[name] = convertedVal
+		const filePath = process.env['GITHUB_ENV'] || ''
+		if (filePath) {
+			return issueFileCommand('ENV', prepareKeyValueMessage(name, val))
+		}
+		issueCommand(
+			'set-env',
+			{
+				name,
+			},
+			convertedVal,
+		)
+	}
+	/**
+	 * Registers a secret which will get masked from logs
+	 *
+	 * @param secret - Value of the secret to be masked
+	 * @remarks
+	 * This function instructs the Actions runner to mask the specified value in any
+	 * logs produced during the workflow run. Once registered, the secret value will
+	 * be replaced with asterisks (***) whenever it appears in console output, logs,
+	 * or error messages.
+	 *
+	 * This is useful for protecting sensitive information such as:
+	 * - API keys
+	 * - Access tokens
+	 * - Authentication credentials
+	 * - URL parameters containing signatures (SAS tokens)
+	 *
+	 * Note that masking only affects future logs; any previous appearances of the
+	 * secret in logs before calling this function will remain unmasked.
+	 *
+	 * @example
+	 * ```typescript
+	 * // Register an API token as a secret
+	 * const apiToken = "abc123xyz456";
+	 * setSecret(apiToken);
+	 *
+	 * // Now any logs containing this value will show *** instead
+	 * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+	 * ```
+	 */ function setSecret(secret) {
+		command_issueCommand('add-mask', {}, secret)
+	}
+	/**
+	 * Prepends inputPath to the PATH (for this action and future actions)
+	 * @param inputPath
+	 */ function addPath(inputPath) {
+		const filePath = process.env['GITHUB_PATH'] || ''
+		if (filePath) {
+			issueFileCommand('PATH', inputPath)
+		} else {
+			issueCommand('add-path', {}, inputPath)
+		}
+		process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`
+	}
+	/**
+	 * Gets the value of an input.
+	 * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+	 * Returns an empty string if the value is not defined.
+	 *
+	 * @param     name     name of the input to get
+	 * @param     options  optional. See InputOptions.
+	 * @returns   string
+	 */ function getInput(name, options) {
+		const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || ''
+		if (options && options.required && !val) {
+			throw new Error(`Input required and not supplied: ${name}`)
+		}
+		if (options && options.trimWhitespace === false) {
+			return val
+		}
+		return val.trim()
+	}
+	/**
+	 * Gets the values of an multiline input.  Each value is also trimmed.
+	 *
+	 * @param     name     name of the input to get
+	 * @param     options  optional. See InputOptions.
+	 * @returns   string[]
+	 *
+	 */ function getMultilineInput(name, options) {
+		const inputs = getInput(name, options)
+			.split('\n')
+			.filter((x) => x !== '')
+		if (options && options.trimWhitespace === false) {
+			return inputs
+		}
+		return inputs.map((input) => input.trim())
+	}
+	/**
+	 * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+	 * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+	 * The return value is also in boolean type.
+	 * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+	 *
+	 * @param     name     name of the input to get
+	 * @param     options  optional. See InputOptions.
+	 * @returns   boolean
+	 */ function getBooleanInput(name, options) {
+		const trueValue = ['true', 'True', 'TRUE']
+		const falseValue = ['false', 'False', 'FALSE']
+		const val = getInput(name, options)
+		if (trueValue.includes(val)) return true
+		if (falseValue.includes(val)) return false
+		throw new TypeError(
+			`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+				`Support boolean input list: \`true | True | TRUE | false | False | FALSE\``,
+		)
+	}
+	/**
+	 * Sets the value of an output.
+	 *
+	 * @param     name     name of the output to set
+	 * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+	 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
+	function setOutput(name, value) {
+		const filePath = process.env['GITHUB_OUTPUT'] || ''
+		if (filePath) {
+			return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value))
+		}
+		process.stdout.write(external_os_namespaceObject.EOL)
+		command_issueCommand(
+			'set-output',
+			{
+				name,
+			},
+			utils_toCommandValue(value),
+		)
+	}
+	/**
+	 * Enables or disables the echoing of commands into stdout for the rest of the step.
+	 * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+	 *
+	 */ function setCommandEcho(enabled) {
+		issue('echo', enabled ? 'on' : 'off')
+	}
+	//-----------------------------------------------------------------------
+	// Results
+	//-----------------------------------------------------------------------
+	/**
+	 * Sets the action status to failed.
+	 * When the action exits it will be with an exit code of 1
+	 * @param message add error issue message
+	 */ function setFailed(message) {
+		process.exitCode = ExitCode.Failure
+		error(message)
+	}
+	//-----------------------------------------------------------------------
+	// Logging Commands
+	//-----------------------------------------------------------------------
+	/**
+	 * Gets whether Actions Step Debug is on or not
+	 */ function isDebug() {
+		return process.env['RUNNER_DEBUG'] === '1'
+	}
+	/**
+	 * Writes debug message to user log
+	 * @param message debug message
+	 */ function debug(message) {
+		issueCommand('debug', {}, message)
+	}
+	/**
+	 * Adds an error issue
+	 * @param message error issue message. Errors will be converted to string via toString()
+	 * @param properties optional properties to add to the annotation.
+	 */ function error(message, properties = {}) {
+		command_issueCommand(
+			'error',
+			toCommandProperties(properties),
+			message instanceof Error ? message.toString() : message,
+		)
+	}
+	/**
+	 * Adds a warning issue
+	 * @param message warning issue message. Errors will be converted to string via toString()
+	 * @param properties optional properties to add to the annotation.
+	 */ function warning(message, properties = {}) {
+		command_issueCommand(
+			'warning',
+			toCommandProperties(properties),
+			message instanceof Error ? message.toString() : message,
+		)
+	}
+	/**
+	 * Adds a notice issue
+	 * @param message notice issue message. Errors will be converted to string via toString()
+	 * @param properties optional properties to add to the annotation.
+	 */ function notice(message, properties = {}) {
+		command_issueCommand(
+			'notice',
+			toCommandProperties(properties),
+			message instanceof Error ? message.toString() : message,
+		)
+	}
+	/**
+	 * Writes info to log with console.log.
+	 * @param message info message
+	 */ function info(message) {
+		process.stdout.write(message + os.EOL)
+	}
+	/**
+	 * Begin an output group.
+	 *
+	 * Output until the next `groupEnd` will be foldable in this group
+	 *
+	 * @param name The name of the output group
+	 */ function startGroup(name) {
+		issue('group', name)
+	}
+	/**
+	 * End an output group.
+	 */ function endGroup() {
+		issue('endgroup')
+	}
+	/**
+	 * Wrap an asynchronous function call in a group.
+	 *
+	 * Returns the same type as the function itself.
+	 *
+	 * @param name The name of the group
+	 * @param fn The function to wrap in the group
+	 */ function group(name, fn) {
+		return core_awaiter(this, void 0, void 0, function* () {
+			startGroup(name)
+			let result
+			try {
+				result = yield fn()
+			} finally {
+				endGroup()
+			}
+			return result
 		})
 	}
-	saveState(name, value) {
-		saveState(name, value)
-	}
-	setOutputs(outputs) {
-		for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
-	}
-	summarize(markdown) {
-		const file = this.env['GITHUB_STEP_SUMMARY']
-		if (!file) return
-		try {
-			;(0, external_node_fs_namespaceObject.appendFileSync)(file, this.#redacted(markdown))
-		} catch (error) {
-			this.warning(`The job summary could not be written: ${error instanceof Error ? error.message : error}`)
+	//-----------------------------------------------------------------------
+	// Wrapper action state
+	//-----------------------------------------------------------------------
+	/**
+	 * Saves state for current action, the state can only be retrieved by this action's post job execution.
+	 *
+	 * @param     name     name of the state to store
+	 * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+	 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
+	function saveState(name, value) {
+		const filePath = process.env['GITHUB_STATE'] || ''
+		if (filePath) {
+			return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value))
 		}
+		command_issueCommand(
+			'save-state',
+			{
+				name,
+			},
+			utils_toCommandValue(value),
+		)
 	}
-	get action() {
-		const repository = this.env['GITHUB_ACTION_REPOSITORY'] ?? ''
-		const ref = this.env['GITHUB_ACTION_REF'] ?? ''
-		return /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref) ? `${repository}@${ref}` : null
+	/**
+	 * Gets the value of an state set by this action's main execution.
+	 *
+	 * @param     name     name of the state to get
+	 * @returns   string
+	 */ function getState(name) {
+		return process.env[`STATE_${name}`] || ''
 	}
-	listenForCancel(patience) {
-		const cancelled = new AbortController()
-		const overdue = new AbortController()
-		let heard = false
-		const onSignal = () => {
-			if (heard) return
-			heard = true
-			this.info('The job is being cancelled; ending with what is known')
-			setTimeout(() => cancelled.abort(), patience).unref()
-			setTimeout(() => overdue.abort(), Math.max(patience, CANCEL_GRACE)).unref()
-			if (patience === 0) cancelled.abort()
-		}
-		process.on('SIGINT', onSignal)
-		process.on('SIGTERM', onSignal)
-		return {
-			cancelled: cancelled.signal,
-			overdue: overdue.signal,
-		}
+	function getIDToken(aud) {
+		return core_awaiter(this, void 0, void 0, function* () {
+			return yield OidcClient.getIDToken(aud)
+		})
 	}
-	#annotation(text) {
-		return logLines(this.#redacted(text)).join('\n')
-	}
-	#redacted(text) {
-		let redacted = text
-		for (const secret of this.#secrets) {
-			if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-		}
-		return redacted
-	}
-	#maskProxy(address) {
-		try {
-			const { password } = new URL(address.includes('://') ? address : `http://${address}`)
-			this.mask(password)
-			this.mask(decodeURIComponent(password))
-		} catch {}
-	}
-} // CONCATENATED MODULE: ./lib/pause.js
+	/**
+	 * Summary exports
+	 */
+	/**
+	 * @deprecated use core.summary
+	 */
+	/**
+	 * Path exports
+	 */
+	/**
+	 * Platform utilities exports
+	 */ //# sourceMappingURL=core.js.map
 
-runPause(new Runner()).then(exit)
+	// CONCATENATED MODULE: ./lib/runner.js
+
+	const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
+	const SHORTEST_REDACTED = 6
+	class Runner {
+		env = process.env
+		#secrets = new Set()
+		constructor() {
+			if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+				delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+				this.warning(
+					'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always verified. For a private certificate ' +
+						'authority set NODE_EXTRA_CA_CERTS.',
+				)
+			}
+			process.noDeprecation = true
+			for (const name of SECRET_INPUTS) this.mask(getInput(name))
+			for (const name of SECRET_VARIABLES) this.mask(this.env[name] ?? '')
+			for (const name of PROXY_VARIABLES) this.#maskProxy(this.env[name] ?? '')
+		}
+		given() {
+			return {
+				input: (name) =>
+					getInput(name, {
+						trimWhitespace: false,
+					}),
+				env: this.env,
+			}
+		}
+		input(name) {
+			return getInput(name)
+		}
+		mask(secret) {
+			for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
+				if (line === '' || this.#secrets.has(line)) continue
+				this.#secrets.add(line)
+				setSecret(line)
+			}
+		}
+		info(text) {
+			for (const line of logLines(this.#redacted(text))) process.stdout.write(`${line}\n`)
+		}
+		notice(text) {
+			notice(this.#annotation(text))
+		}
+		warning(text, title) {
+			warning(
+				this.#annotation(text),
+				title === undefined
+					? {}
+					: {
+							title: plain(title),
+						},
+			)
+		}
+		error(text, title) {
+			error(this.#annotation(text), {
+				title: plain(title),
+			})
+		}
+		saveState(name, value) {
+			saveState(name, value)
+		}
+		setOutputs(outputs) {
+			for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+		}
+		summarize(markdown) {
+			const file = this.env['GITHUB_STEP_SUMMARY']
+			if (!file) return
+			try {
+				;(0, external_node_fs_namespaceObject.appendFileSync)(file, this.#redacted(markdown))
+			} catch (error) {
+				this.warning(
+					`The job summary could not be written: ${error instanceof Error ? error.message : error}`,
+				)
+			}
+		}
+		get action() {
+			const repository = this.env['GITHUB_ACTION_REPOSITORY'] ?? ''
+			const ref = this.env['GITHUB_ACTION_REF'] ?? ''
+			return /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref) ? `${repository}@${ref}` : null
+		}
+		listenForCancel(patience) {
+			const cancelled = new AbortController()
+			const overdue = new AbortController()
+			let heard = false
+			const onSignal = () => {
+				if (heard) return
+				heard = true
+				this.info('The job is being cancelled; ending with what is known')
+				setTimeout(() => cancelled.abort(), patience).unref()
+				setTimeout(() => overdue.abort(), Math.max(patience, CANCEL_GRACE)).unref()
+				if (patience === 0) cancelled.abort()
+			}
+			process.on('SIGINT', onSignal)
+			process.on('SIGTERM', onSignal)
+			return {
+				cancelled: cancelled.signal,
+				overdue: overdue.signal,
+			}
+		}
+		#annotation(text) {
+			return logLines(this.#redacted(text)).join('\n')
+		}
+		#redacted(text) {
+			let redacted = text
+			for (const secret of this.#secrets) {
+				if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
+			}
+			return redacted
+		}
+		#maskProxy(address) {
+			try {
+				const { password } = new URL(address.includes('://') ? address : `http://${address}`)
+				this.mask(password)
+				this.mask(decodeURIComponent(password))
+			} catch {}
+		}
+	} // CONCATENATED MODULE: ./lib/pause.js
+
+	runPause(new Runner()).then(exit)
+
+	module.exports = __webpack_exports__
+	/******/
+})()

@@ -1,6 +1,7 @@
-export const id = 648
-export const ids = [648]
-export const modules = {
+'use strict'
+exports.id = 648
+exports.ids = [648]
+exports.modules = {
 	/***/ 454: /***/ (__unused_webpack_module, exports, __webpack_require__) => {
 		var __webpack_unused_export__
 

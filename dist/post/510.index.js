@@ -1,7 +1,8 @@
-export const id = 145
-export const ids = [145]
-export const modules = {
-	/***/ 145: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+'use strict'
+exports.id = 510
+exports.ids = [510]
+exports.modules = {
+	/***/ 510: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -204,7 +205,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/text.js
-		var lib_text = __webpack_require__(804) // CONCATENATED MODULE: ./lib/announce.js
+		var lib_text = __webpack_require__(653) // CONCATENATED MODULE: ./lib/announce.js
 
 		function announce(runner, place, wayIn, warnings) {
 			runner.info(placeLine(place, wayIn))
@@ -281,7 +282,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/tasks.js
-		var lib_tasks = __webpack_require__(333) // CONCATENATED MODULE: ./lib/plan.js
+		var lib_tasks = __webpack_require__(522) // CONCATENATED MODULE: ./lib/plan.js
 
 		function planPause(request, found) {
 			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
@@ -435,7 +436,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/handover.js
-		var handover = __webpack_require__(688) // CONCATENATED MODULE: ./lib/remedies.js
+		var handover = __webpack_require__(881) // CONCATENATED MODULE: ./lib/remedies.js
 
 		const byCode =
 			(service, ...codes) =>
@@ -812,7 +813,9 @@ export const modules = {
 			return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
 		} // CONCATENATED MODULE: ./lib/markdown.js
 
+		const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
 		function escaped(text) {
+			if (HARMLESS.test(text)) return text
 			return (0, lib_text /* plain */.pj)(text)
 				.replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
 				.replace(
@@ -1525,7 +1528,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/json.js
-		var lib_json = __webpack_require__(413) // CONCATENATED MODULE: ./lib/cloud/clock.js
+		var lib_json = __webpack_require__(60) // CONCATENATED MODULE: ./lib/cloud/clock.js
 		const systemClock = {
 			now: Date.now,
 			random: Math.random,
@@ -3203,10 +3206,8 @@ export const modules = {
 
 		// EXTERNAL MODULE: external "node:http"
 		var external_node_http_ = __webpack_require__(67)
-		var external_node_http_namespaceObject = /*#__PURE__*/ __webpack_require__.t(external_node_http_, 2)
 		// EXTERNAL MODULE: external "node:https"
 		var external_node_https_ = __webpack_require__(708)
-		var external_node_https_namespaceObject = /*#__PURE__*/ __webpack_require__.t(external_node_https_, 2)
 		// EXTERNAL MODULE: external "node:url"
 		var external_node_url_ = __webpack_require__(136)
 		// EXTERNAL MODULE: ./lib/node_modules/@actions/http-client/lib/index.js + 2 modules
@@ -3266,9 +3267,7 @@ export const modules = {
 						{
 							parsedUrl: url,
 							httpModule: watch.observing(
-								url.protocol === 'https:'
-									? external_node_https_namespaceObject
-									: external_node_http_namespaceObject,
+								url.protocol === 'https:' ? external_node_https_ : external_node_http_,
 							),
 							options: {
 								...(0, external_node_url_.urlToHttpOptions)(url),
