@@ -1655,7 +1655,7 @@
 	}
 	const HOW_TO = 'This step resumes them:'
 	function logAndWarn(runner, result) {
-		for (const line of logOf(result.reports)) runner.info(line)
+		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
 		for (const warning of result.warnings) runner.warning(warning)
 		for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 	}
@@ -2221,18 +2221,23 @@
 			this.world = world
 		}
 		async call(call, limits = {}) {
-			const { clock, maxAttempts, info } = this.world
-			const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
+			const { http, clock, maxAttempts, info } = this.world
+			let deadline = limits.deadline
 			let corrected = false
 			let renewed = false
 			for (let attempt = 1; ; attempt += 1) {
 				if (this.#blocked && call.service === 'DIS') throw this.#blocked
 				const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-				const skew = this.#skew
-				const headers = this.#authorize(call, body)
+				let skew = this.#skew
+				let headers = {}
 				let failure
 				try {
-					return await this.#attempt(call, headers, body, deadline, limits)
+					return await http.inTurn(() => {
+						skew = this.#skew
+						headers = this.#authorize(call, body)
+						deadline ??= clock.now() + CALL_LIMIT
+						return this.#attempt(call, headers, body, deadline, limits)
+					})
 				} catch (error) {
 					failure = error
 				}
@@ -2250,7 +2255,7 @@
 					}
 				}
 				if (!mayTryAgain(failure)) throw failure
-				const wait = this.#patience(failure, attempt, deadline)
+				const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
 				info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
 				await clock.sleep(wait, limits.signal)
 				if (limits.signal?.aborted) throw new CancelledError()
@@ -4571,14 +4576,14 @@
 		constructor(userAgent) {
 			this.userAgent = userAgent
 		}
-		exchange(request) {
-			return this.#gate.through(() => this.#exchange(request))
+		inTurn(work) {
+			return this.#gate.through(work)
 		}
 		close() {
 			for (const client of this.#clients.values()) client.dispose()
 			for (const socket of this.#sockets) socket.destroy()
 		}
-		async #exchange(request) {
+		async exchange(request) {
 			const { url, method, body, signal } = request
 			if (signal?.aborted) throw new CancelledError()
 			request.onLeaving?.()
@@ -5369,7 +5374,7 @@
 			}
 		}
 		info(text) {
-			for (const line of logLines(this.#redacted(text))) process.stdout.write(`${line}\n`)
+			process.stdout.write(`${logLines(this.#redacted(text)).join('\n')}\n`)
 		}
 		notice(text) {
 			notice(this.#annotation(text))

@@ -72,18 +72,24 @@ export class Caller {
    * @throws {CancelledError} `signal` ended it
    */
   async call<T>(call: Call<T>, limits: CallLimits = {}): Promise<T | null> {
-    const { clock, maxAttempts, info } = this.world
-    const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
+    const { http, clock, maxAttempts, info } = this.world
+    let deadline = limits.deadline
     let corrected = false
     let renewed = false
     for (let attempt = 1; ; attempt += 1) {
       if (this.#blocked && call.service === 'DIS') throw this.#blocked
       const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-      const skew = this.#skew
-      const headers = this.#authorize(call, body)
+      let skew = this.#skew
+      let headers: Record<string, string> = {}
       let failure: unknown
       try {
-        return await this.#attempt(call, headers, body, deadline, limits)
+        // In a large fleet the turn may be minutes away: only then is it signed, and does its time begin.
+        return await http.inTurn(() => {
+          skew = this.#skew
+          headers = this.#authorize(call, body)
+          deadline ??= clock.now() + CALL_LIMIT
+          return this.#attempt(call, headers, body, deadline, limits)
+        })
       } catch (error) {
         failure = error
       }
@@ -101,7 +107,7 @@ export class Caller {
         }
       }
       if (!mayTryAgain(failure)) throw failure
-      const wait = this.#patience(failure, attempt, deadline)
+      const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
       if (limits.signal?.aborted) throw new CancelledError()

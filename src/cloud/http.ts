@@ -51,14 +51,9 @@ export class Http {
 
   constructor(readonly userAgent: string) {}
 
-  /**
-   * Sends one request and reads its whole answer, whatever its status.
-   *
-   * @throws {NetworkError} when no answer came or not all of it
-   * @throws {CancelledError} when `signal` ended it
-   */
-  exchange(request: HttpRequest): Promise<HttpAnswer> {
-    return this.#gate.through(() => this.#exchange(request))
+  /** Waits until fewer than `AT_ONCE` others are at it; what is sent there is best made there. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#gate.through(work)
   }
 
   /** Closes the kept-alive connections; the process could not end before. */
@@ -67,7 +62,13 @@ export class Http {
     for (const socket of this.#sockets) socket.destroy()
   }
 
-  async #exchange(request: HttpRequest): Promise<HttpAnswer> {
+  /**
+   * Sends one request and reads its whole answer, whatever its status.
+   *
+   * @throws {NetworkError} when no answer came or not all of it
+   * @throws {CancelledError} when `signal` ended it
+   */
+  async exchange(request: HttpRequest): Promise<HttpAnswer> {
     const { url, method, body, signal } = request
     if (signal?.aborted) throw new CancelledError()
     request.onLeaving?.()
