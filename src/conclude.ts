@@ -142,7 +142,7 @@ function markOf(success: boolean, dryRun: boolean): '✅' | '❌' | '📝' {
 const HOW_TO = 'This step resumes them:'
 
 function logAndWarn(runner: Runner, result: StepResult): void {
-  for (const line of logOf(result.reports)) runner.info(line)
+  if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
   for (const warning of result.warnings) runner.warning(warning)
   for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 }
