@@ -123,8 +123,14 @@ describe('an endpoint of its own', () => {
     }
   })
 
-  test('credentials in it are not repeated', () => {
-    expect(problemsOf({ endpoint: 'https://user:hunter2@dis.example.com' }).join()).not.toContain('hunter2')
+  test.each([
+    'https://user:hunter2@dis.example.com',
+    'https://user:hunter2@dis.example.com:99999',
+    'https://user:hunter2@',
+    'user:hunter2@dis.example.com',
+    'https:///user:hunter2@dis example.com',
+  ])('credentials in it are not repeated: %s', (endpoint) => {
+    expect(problemsOf({ endpoint })).toEqual([expect.not.stringContaining('hunter2')])
   })
 
   test('a region that is not listed needs no notice beside it', () => {

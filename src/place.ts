@@ -116,7 +116,9 @@ function urlOf(name: string, text: string, version: RegExp, problems: string[]):
   try {
     url = new URL(text)
   } catch {
-    problems.push(`${name}: «${plain(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`)
+    // What cannot be read may hold a password all the same.
+    const shown = plain(text.replace(/^.*@/s, '***@'), 120)
+    problems.push(`${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`)
     return null
   }
   const problem = urlProblem(url)

@@ -1071,9 +1071,8 @@ export const modules = {
 			try {
 				url = new URL(text)
 			} catch {
-				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
-				)
+				const shown = (0, lib_text /* plain */.pj)(text.replace(/^.*@/s, '***@'), 120)
+				problems.push(`${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`)
 				return null
 			}
 			const problem = urlProblem(url)

@@ -1555,9 +1555,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			try {
 				url = new URL(text)
 			} catch {
-				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
-				)
+				const shown = (0, lib_text /* plain */.pj)(text.replace(/^.*@/s, '***@'), 120)
+				problems.push(`${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`)
 				return null
 			}
 			const problem = urlProblem(url)
