@@ -1125,7 +1125,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				...head,
 				...limited(errors, 10, 'error'),
 				...limited(result.problems, 20, 'problem'),
-				...limited(groups, 20, 'group of tasks'),
+				...limited(groups, 20, 'task group'),
 				...(remark === null ? [] : [remark]),
 			].join('\n')
 		}
@@ -1147,7 +1147,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				...limited(
 					grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
 					20,
-					'group of tasks',
+					'task group',
 				),
 				'To resume them, run this step:',
 				step,
@@ -1219,8 +1219,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			return `&#${character.codePointAt(0)};`
 		} // CONCATENATED MODULE: ./lib/summary.js
 
-		const LARGEST = 900_000
 		const LARGEST_TABLE = 600_000
+		const LARGEST_LIST = 200_000
 		const MARKS = {
 			paused: '✅ paused',
 			'already-paused': '⏸️ already paused',
@@ -1245,12 +1245,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				toDo(result),
 				taskTable(reports),
 			]
-			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
-			if (Buffer.byteLength(text) <= LARGEST) return text
-			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+			return `${sections.filter((section) => section !== '').join('\n')}\n`
 		}
 		function paused({ lead, step }) {
-			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
+			return `> ⚠️ **${words(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
 		}
 		function toDo({ reports, problems, warnings, errors }) {
 			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
@@ -1263,7 +1261,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				...warningsOfTasks,
 			]
 			if (items.length === 0) return ''
-			const shown = items.slice(0, 50)
+			const shown = fitting(items.slice(0, 50), LARGEST_LIST)
 			if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
 			return `### What to do\n\n${shown.join('\n')}\n`
 		}
@@ -1289,14 +1287,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			if (reports.length === 0) return ''
 			const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
 			const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-			const rows = []
-			let size = 0
-			for (const report of sorted) {
-				const row = rowOf(report)
-				size += Buffer.byteLength(row.join(' | ')) + 8
-				if (size > LARGEST_TABLE) break
-				rows.push(row)
-			}
+			const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
 			const rest = sorted.slice(rows.length)
 			const more =
 				rest.length > 0
@@ -1304,6 +1295,15 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					: ''
 			const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 			return `${table(header, rows)}${more}`
+		}
+		function fitting(pieces, bytes) {
+			let size = 0
+			const isOver = (piece) => {
+				size += Buffer.byteLength([piece].flat().join(' | ')) + 8
+				return size > bytes
+			}
+			const end = pieces.findIndex(isOver)
+			return pieces.slice(0, end < 0 ? pieces.length : end)
 		}
 		function rowOf(report) {
 			const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
