@@ -808,8 +808,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			if (pauseText === undefined || pauseText === '') return null
 			try {
 				const pause = JSON.parse(pauseText)
+				const position = (name) => Number(name.slice(STATE.streamPrefix.length))
 				const streams = [...state]
 					.filter(([name]) => name.startsWith(STATE.streamPrefix))
+					.sort(([a], [b]) => position(a) - position(b))
 					.map(([, text]) => JSON.parse(text))
 				return pause.version === 1 ? { pause, streams } : 'unreadable'
 			} catch {
