@@ -14,12 +14,19 @@ const outcomesOf = (step: Parameters<typeof tasksOf>[0]) =>
 test('at most eight requests at once, over connections that are used again', async () => {
   const names = Array.from({ length: 20 }, (_, index) => `stream-${index}`)
   const world = worldOf(Object.fromEntries(names.map((name) => [name, [['obs', 'RUNNING']]])))
-  await withSimulator({ world, pauseDelay: 500, latency: 60 }, async (sim) => {
+  await withSimulator({ world, pauseDelay: 500 }, async (sim) => {
     let open = 0
     let most = 0
-    sim.before(() => {
+    // The first are held until there are eight, and a little longer: a ninth would have come by then.
+    let release = () => {}
+    const eight = new Promise<void>((resolve) => {
+      release = () => setTimeout(resolve, 300)
+    })
+    sim.before(async () => {
       open += 1
       most = Math.max(most, open)
+      if (open === 8) release()
+      await eight
     })
     sim.after(() => {
       open -= 1

@@ -13,6 +13,17 @@ function looksOf(sim: Simulator, stream: string): number[] {
     .map(({ at }) => at - (stop?.at ?? 0))
 }
 
+/** Shows a task in these states, one a look after the stop, so that nothing hangs on how fast anything is. */
+function shown(sim: Simulator, stream: string, task: string, states: string[]): void {
+  sim.task(stream, task).onStop = []
+  sim.before((entry) => {
+    if (entry.operation !== 'list' || entry.stream !== stream || sim.history(stream, task).length === 0)
+      return
+    const state = states.shift()
+    if (state) sim.setState(stream, task, state)
+  })
+}
+
 const outcomesOf = (step: Parameters<typeof tasksOf>[0]) =>
   tasksOf(step).map(({ name, outcome, after }) => [name, outcome, after])
 
@@ -24,16 +35,13 @@ describe('a quick pause', () => {
       const looks = looksOf(sim, 'orders')
       expect(looks).toHaveLength(1)
       // 250 ms by the schedule; the rest is for a machine that does other things as well.
-      expect(looks[0]).toBeLessThan(250 + 500)
+      expect(looks[0]).toBeLessThan(250 + 1_500)
     })
   })
 
   test('each change of state is a line of the log', async () => {
     await withSimulator({ world: worldOf({ orders: [['obs', 'RUNNING']] }) }, async (sim) => {
-      sim.task('orders', 'obs').onStop = [
-        [0, 'STOPPING'],
-        [400, 'PAUSED'],
-      ]
+      shown(sim, 'orders', 'obs', ['STOPPING', 'PAUSED'])
       const step = await pause(sim, ORDERS)
       expect(step.exitCode).toBe(0)
       const label = `orders/obs (${idOf('orders', 'obs')})`
@@ -80,7 +88,6 @@ describe('a service that says 200 to the stop and never pauses', () => {
       ])
       const looks = looksOf(sim, 'orders')
       expect(looks.at(-1)).toBeGreaterThanOrEqual(2_000 - 50)
-      expect(looks.at(-2)).toBeLessThan(2_000)
       expect(looks.length).toBeLessThan(30)
       expect(step.summary).toContain('⌛ timed out')
     })
@@ -106,12 +113,10 @@ describe('a task that flaps back from PAUSED', () => {
   const inputs = { ...ORDERS, 'stream-name': 'orders,clicks' }
 
   test('before all are paused is not counted as paused, in whichever stream', async () => {
-    await withSimulator({ world, pauseDelay: 900 }, async (sim) => {
-      sim.task('orders', 'flap').onStop = [
-        [0, 'PAUSED'],
-        [500, 'RUNNING'],
-      ]
-      const step = await pause(sim, { ...inputs, 'wait-timeout': '2' })
+    await withSimulator({ world }, async (sim) => {
+      shown(sim, 'orders', 'flap', ['PAUSED', 'RUNNING'])
+      shown(sim, 'clicks', 'slow', ['RUNNING', 'RUNNING', 'RUNNING', 'RUNNING', 'PAUSED'])
+      const step = await pause(sim, { ...inputs, 'wait-timeout': '3' })
       expect(step.exitCode).toBe(1)
       expect(outcomesOf(step)).toEqual([
         ['flap', 'timed-out', 'RUNNING'],
@@ -124,12 +129,9 @@ describe('a task that flaps back from PAUSED', () => {
   })
 
   test('and pauses again is a success that says so', async () => {
-    await withSimulator({ world, pauseDelay: 900 }, async (sim) => {
-      sim.task('orders', 'flap').onStop = [
-        [0, 'PAUSED'],
-        [500, 'RUNNING'],
-        [1_500, 'PAUSED'],
-      ]
+    await withSimulator({ world }, async (sim) => {
+      shown(sim, 'orders', 'flap', ['PAUSED', 'RUNNING', 'RUNNING', 'PAUSED'])
+      shown(sim, 'clicks', 'slow', ['RUNNING', 'RUNNING', 'RUNNING', 'RUNNING', 'PAUSED'])
       const step = await pause(sim, inputs)
       expect(step.exitCode).toBe(0)
       expect(outcomesOf(step).map(([, , after]) => after)).toEqual(['PAUSED', 'PAUSED'])
@@ -144,10 +146,7 @@ describe('a task that flaps back from PAUSED', () => {
 describe('a task that goes to ERROR', () => {
   test('and leaves it again is waited for', async () => {
     await withSimulator({ world: worldOf({ orders: [['obs', 'RUNNING']] }) }, async (sim) => {
-      sim.task('orders', 'obs').onStop = [
-        [0, 'ERROR'],
-        [500, 'PAUSED'],
-      ]
+      shown(sim, 'orders', 'obs', ['ERROR', 'PAUSED'])
       const step = await pause(sim, ORDERS)
       expect(step.exitCode).toBe(0)
       expect(step.annotations.warning.join('\n')).toContain('is in state ERROR.')
