@@ -160,8 +160,10 @@ export function readSaved(state: ReadonlyMap<string, string>): Saved | 'unreadab
   if (pauseText === undefined || pauseText === '') return null
   try {
     const pause = JSON.parse(pauseText) as SavedPause
+    const position = (name: string) => Number(name.slice(STATE.streamPrefix.length))
     const streams = [...state]
       .filter(([name]) => name.startsWith(STATE.streamPrefix))
+      .sort(([a], [b]) => position(a) - position(b))
       .map(([, text]) => JSON.parse(text) as SavedStream)
     const whole = streams.every(
       (each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,

@@ -114,7 +114,7 @@ export function failureText(direction: Direction, result: StepResult, remark: st
     ...head,
     ...limited(errors, 10, 'error'),
     ...limited(result.problems, 20, 'problem'),
-    ...limited(groups, 20, 'group of tasks'),
+    ...limited(groups, 20, 'task group'),
     ...(remark === null ? [] : [remark]),
   ].join('\n')
 }
@@ -138,7 +138,7 @@ export function stillPausedText(result: StepResult, step: string): string {
     ...limited(
       grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
       20,
-      'group of tasks',
+      'task group',
     ),
     'To resume them, run this step:',
     step,

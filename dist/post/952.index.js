@@ -864,7 +864,7 @@ exports.modules = {
 				...head,
 				...limited(errors, 10, 'error'),
 				...limited(result.problems, 20, 'problem'),
-				...limited(groups, 20, 'group of tasks'),
+				...limited(groups, 20, 'task group'),
 				...(remark === null ? [] : [remark]),
 			].join('\n')
 		}
@@ -886,7 +886,7 @@ exports.modules = {
 				...limited(
 					grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
 					20,
-					'group of tasks',
+					'task group',
 				),
 				'To resume them, run this step:',
 				step,
@@ -976,7 +976,6 @@ exports.modules = {
 			return `&#${character.codePointAt(0)};`
 		} // CONCATENATED MODULE: ./lib/summary.js
 
-		const LARGEST = 900_000
 		const LARGEST_TABLE = 500_000
 		const LARGEST_LIST = 250_000
 		const LONGEST_LINE = 1000
@@ -1001,16 +1000,14 @@ exports.modules = {
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
 				stillPaused === null
 					? ''
-					: `> \u{26A0}\u{FE0F} **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
+					: `> \u{26A0}\u{FE0F} **${escaped(stillPaused.lead, LONGEST_LINE)}** ${report_RETENTION}\n`,
 				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
 				stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
 				taskTable(reports),
 			]
-			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
-			if (Buffer.byteLength(text) <= LARGEST) return text
-			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+			return `${sections.filter((section) => section !== '').join('\n')}\n`
 		}
 		function line(parts) {
 			const said = parts.filter((part) => part !== '')
@@ -1031,13 +1028,7 @@ exports.modules = {
 				...warningsOfTasks,
 			]
 			if (items.length === 0) return ''
-			const shown = []
-			let size = 0
-			for (const text of items.slice(0, 50)) {
-				size += Buffer.byteLength(text)
-				if (size > LARGEST_LIST) break
-				shown.push(text)
-			}
+			const shown = fitting(items.slice(0, 50), LARGEST_LIST)
 			if (items.length > shown.length)
 				shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
 			return `### What to do\n\n${shown.join('\n')}\n`
@@ -1057,14 +1048,7 @@ exports.modules = {
 			if (reports.length === 0) return ''
 			const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
 			const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-			const rows = []
-			let size = 0
-			for (const report of sorted) {
-				const row = rowOf(report)
-				size += Buffer.byteLength(row.join(' | ')) + 8
-				if (size > LARGEST_TABLE) break
-				rows.push(row)
-			}
+			const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
 			const rest = sorted.slice(rows.length)
 			const more =
 				rest.length > 0
@@ -1073,6 +1057,15 @@ exports.modules = {
 					: ''
 			const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 			return `${table(header, rows)}${more}`
+		}
+		function fitting(pieces, bytes) {
+			let size = 0
+			const isOver = (piece) => {
+				size += Buffer.byteLength([piece].flat().join(' | ')) + 8
+				return size > bytes
+			}
+			const end = pieces.findIndex(isOver)
+			return pieces.slice(0, end < 0 ? pieces.length : end)
 		}
 		function rowOf(report) {
 			const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
@@ -1279,7 +1272,7 @@ exports.modules = {
 			try {
 				url = new URL(text)
 			} catch {
-				const shown = (0, lib_text /* plain */.pj)(text, 120)
+				const shown = (0, lib_text /* plain */.pj)(text.replace(/^.*@/s, '***@'), 120)
 				return {
 					problem: `${name}: \xab${shown}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
 				}
@@ -1300,8 +1293,11 @@ exports.modules = {
 		function problemOf(url) {
 			if (url.username || url.password)
 				return 'a URL with credentials in it is refused; use the credential inputs'
+			if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+				return `https is needed, not ${(0, lib_text /* plain */.pj)(url.protocol, 20)}`
+			}
 			if (!isSafeForCredentials(url)) {
-				return `https is needed: over ${(0, lib_text /* plain */.pj)(url.protocol.replace(':', ''), 20)}, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
+				return `https is needed: over http, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
 			}
 			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
 			return null
@@ -1503,8 +1499,10 @@ exports.modules = {
 				this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
 			}
 			streams() {
+				const before = this.problems.length
 				const streams = this.#list('stream-name')
-				if (streams.length === 0) this.problems.push('stream-name: the name of a DIS stream is needed')
+				if (streams.length === 0 && this.problems.length === before)
+					this.problems.push('stream-name: the name of a DIS stream is needed')
 				for (const stream of streams) {
 					if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
 						this.problems.push(
@@ -1515,9 +1513,10 @@ exports.modules = {
 				return streams
 			}
 			selection() {
+				const before = this.problems.length
 				const ids = this.#list('task-ids')
 				const names = this.#list('task-names')
-				if (ids.length + names.length === 0) {
+				if (ids.length + names.length === 0 && this.problems.length === before) {
 					this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
 				}
 				const all = ids.includes('all')

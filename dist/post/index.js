@@ -122,8 +122,10 @@
 				if (pauseText === undefined || pauseText === '') return null
 				try {
 					const pause = JSON.parse(pauseText)
+					const position = (name) => Number(name.slice(STATE.streamPrefix.length))
 					const streams = [...state]
 						.filter(([name]) => name.startsWith(STATE.streamPrefix))
+						.sort(([a], [b]) => position(a) - position(b))
 						.map(([, text]) => JSON.parse(text))
 					const whole = streams.every(
 						(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,

@@ -1040,8 +1040,10 @@
 		if (pauseText === undefined || pauseText === '') return null
 		try {
 			const pause = JSON.parse(pauseText)
+			const position = (name) => Number(name.slice(STATE.streamPrefix.length))
 			const streams = [...state]
 				.filter(([name]) => name.startsWith(STATE.streamPrefix))
+				.sort(([a], [b]) => position(a) - position(b))
 				.map(([, text]) => JSON.parse(text))
 			const whole = streams.every(
 				(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
@@ -1447,7 +1449,7 @@
 			...head,
 			...limited(errors, 10, 'error'),
 			...limited(result.problems, 20, 'problem'),
-			...limited(groups, 20, 'group of tasks'),
+			...limited(groups, 20, 'task group'),
 			...(remark === null ? [] : [remark]),
 		].join('\n')
 	}
@@ -1469,7 +1471,7 @@
 			...limited(
 				grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
 				20,
-				'group of tasks',
+				'task group',
 			),
 			'To resume them, run this step:',
 			step,
@@ -1552,7 +1554,6 @@
 		return `&#${character.codePointAt(0)};`
 	} // CONCATENATED MODULE: ./lib/summary.js
 
-	const LARGEST = 900_000
 	const LARGEST_TABLE = 500_000
 	const LARGEST_LIST = 250_000
 	const LONGEST_LINE = 1000
@@ -1575,16 +1576,16 @@
 		const sections = [
 			`## ${mark} ${title}\n`,
 			dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-			stillPaused === null ? '' : `> \u{26A0}\u{FE0F} **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
+			stillPaused === null
+				? ''
+				: `> \u{26A0}\u{FE0F} **${escaped(stillPaused.lead, LONGEST_LINE)}** ${report_RETENTION}\n`,
 			line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 			remark === null ? '' : `${sentences(remark)}\n`,
 			toDo(result),
 			stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
 			taskTable(reports),
 		]
-		const text = `${sections.filter((section) => section !== '').join('\n')}\n`
-		if (Buffer.byteLength(text) <= LARGEST) return text
-		return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+		return `${sections.filter((section) => section !== '').join('\n')}\n`
 	}
 	function line(parts) {
 		const said = parts.filter((part) => part !== '')
@@ -1603,13 +1604,7 @@
 			...warningsOfTasks,
 		]
 		if (items.length === 0) return ''
-		const shown = []
-		let size = 0
-		for (const text of items.slice(0, 50)) {
-			size += Buffer.byteLength(text)
-			if (size > LARGEST_LIST) break
-			shown.push(text)
-		}
+		const shown = fitting(items.slice(0, 50), LARGEST_LIST)
 		if (items.length > shown.length)
 			shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
 		return `### What to do\n\n${shown.join('\n')}\n`
@@ -1629,14 +1624,7 @@
 		if (reports.length === 0) return ''
 		const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
 		const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-		const rows = []
-		let size = 0
-		for (const report of sorted) {
-			const row = rowOf(report)
-			size += Buffer.byteLength(row.join(' | ')) + 8
-			if (size > LARGEST_TABLE) break
-			rows.push(row)
-		}
+		const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
 		const rest = sorted.slice(rows.length)
 		const more =
 			rest.length > 0
@@ -1645,6 +1633,15 @@
 				: ''
 		const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 		return `${table(header, rows)}${more}`
+	}
+	function fitting(pieces, bytes) {
+		let size = 0
+		const isOver = (piece) => {
+			size += Buffer.byteLength([piece].flat().join(' | ')) + 8
+			return size > bytes
+		}
+		const end = pieces.findIndex(isOver)
+		return pieces.slice(0, end < 0 ? pieces.length : end)
 	}
 	function rowOf(report) {
 		const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
@@ -1850,7 +1847,7 @@
 		try {
 			url = new URL(text)
 		} catch {
-			const shown = text_plain(text, 120)
+			const shown = text_plain(text.replace(/^.*@/s, '***@'), 120)
 			return {
 				problem: `${name}: \xab${shown}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
 			}
@@ -1871,8 +1868,11 @@
 	function problemOf(url) {
 		if (url.username || url.password)
 			return 'a URL with credentials in it is refused; use the credential inputs'
+		if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+			return `https is needed, not ${text_plain(url.protocol, 20)}`
+		}
 		if (!isSafeForCredentials(url)) {
-			return `https is needed: over ${text_plain(url.protocol.replace(':', ''), 20)}, credentials for ${text_plain(url.host)} could be read on their way`
+			return `https is needed: over http, credentials for ${text_plain(url.host)} could be read on their way`
 		}
 		if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
 		return null
@@ -2072,8 +2072,10 @@
 			this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
 		}
 		streams() {
+			const before = this.problems.length
 			const streams = this.#list('stream-name')
-			if (streams.length === 0) this.problems.push('stream-name: the name of a DIS stream is needed')
+			if (streams.length === 0 && this.problems.length === before)
+				this.problems.push('stream-name: the name of a DIS stream is needed')
 			for (const stream of streams) {
 				if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
 					this.problems.push(
@@ -2084,9 +2086,10 @@
 			return streams
 		}
 		selection() {
+			const before = this.problems.length
 			const ids = this.#list('task-ids')
 			const names = this.#list('task-names')
-			if (ids.length + names.length === 0) {
+			if (ids.length + names.length === 0 && this.problems.length === before) {
 				this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
 			}
 			const all = ids.includes('all')
