@@ -1204,7 +1204,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
 				)
-				.replace(/&#(64|35);|:(?=[a-z0-9_+-]+:)/gi, (character) => `${character}${GAP}`)
+				.replace(
+					/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi,
+					(character) => `${character}${GAP}`,
+				)
 		}
 		const GAP = '&#8203;'
 		function code(text) {
@@ -4912,7 +4915,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			/* harmony export */
 		})
 		/* unused harmony export logLine */
-		const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+		const UNPRINTABLE =
+			/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 		const SHOWN = 300
 		function plain(text, longest = SHOWN) {
 			const visible = String(text)

@@ -719,7 +719,10 @@ export const modules = {
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
 				)
-				.replace(/&#(64|35);|:(?=[a-z0-9_+-]+:)/gi, (character) => `${character}${GAP}`)
+				.replace(
+					/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi,
+					(character) => `${character}${GAP}`,
+				)
 		}
 		const GAP = '&#8203;'
 		function code(text) {

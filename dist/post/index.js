@@ -356,7 +356,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			/* harmony export */
 		})
 		/* unused harmony export logLine */
-		const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+		const UNPRINTABLE =
+			/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 		const SHOWN = 300
 		function plain(text, longest = SHOWN) {
 			const visible = String(text)
