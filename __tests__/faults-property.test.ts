@@ -12,6 +12,7 @@ import { idOf, pause, type Simulator, type Step, tasksOf, withSimulator, worldOf
 const WAIT = 3
 const LIMIT = 60_000
 
+// A success is true: what says 200 to a stop or start has let it take effect.
 const fault: fc.Arbitrary<FaultSpec> = fc.oneof(
   fc.constantFrom<FaultSpec>(
     { reset: 'before' },
@@ -29,7 +30,7 @@ const fault: fc.Arbitrary<FaultSpec> = fc.oneof(
     { html: true, status: 503, apply: true, retryAfter: 999_999 },
     { answer: { status: 500 }, apply: true },
     { answer: { status: 408 }, apply: true },
-    { answer: { body: { tasks: 'none' } } },
+    { answer: { body: { tasks: 'none' } }, apply: true },
     { delay: 300 },
   ),
   fc.constantFrom('DIS.4200', 'DIS.4301', 'DIS.4305', 'DIS.4354').map((code) => refusal(400, code)),
