@@ -4,6 +4,7 @@
  */
 import { defaultWorld, startSimulator } from '../simulator/index.js'
 import { runAction, startAction } from '../simulator/runner.js'
+import { searched } from './secrets.js'
 
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>
 export type Step = Awaited<ReturnType<typeof runAction>>
@@ -57,26 +58,27 @@ export function signedIn(sim: Simulator): Record<string, string> {
 }
 
 /** Runs the pause action's main step against the simulator. */
-export function pause(
+export async function pause(
   sim: Simulator,
   inputs: Record<string, string>,
   more: Partial<RunOptions> = {},
 ): Promise<Step> {
-  return runAction({ action: 'pause', with: { ...signedIn(sim), ...inputs }, ...more })
+  return searched(sim, await runAction({ action: 'pause', with: { ...signedIn(sim), ...inputs }, ...more }))
 }
 
 /** Starts the pause action's main step; the handle can cancel and kill. */
 export function startPause(sim: Simulator, inputs: Record<string, string>, more: Partial<RunOptions> = {}) {
-  return startAction({ action: 'pause', with: { ...signedIn(sim), ...inputs }, ...more })
+  const handle = startAction({ action: 'pause', with: { ...signedIn(sim), ...inputs }, ...more })
+  return { ...handle, done: handle.done.then((step) => searched(sim, step)) }
 }
 
 /** Runs the resume action against the simulator. */
-export function resume(
+export async function resume(
   sim: Simulator,
   inputs: Record<string, string>,
   more: Partial<RunOptions> = {},
 ): Promise<Step> {
-  return runAction({ action: 'resume', with: { ...signedIn(sim), ...inputs }, ...more })
+  return searched(sim, await runAction({ action: 'resume', with: { ...signedIn(sim), ...inputs }, ...more }))
 }
 
 type RunOptions = NonNullable<Parameters<typeof runAction>[0]>

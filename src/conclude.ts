@@ -27,7 +27,10 @@ import { PAUSE, RESUME } from './transition.js'
 export interface Scene {
   region: string | null
   endpoint: string | null
+  iamEndpoint?: string | null
   projectId: string | null
+  /** The streams that were asked for. */
+  streams?: readonly string[]
   dryRun: boolean
 }
 
@@ -53,14 +56,15 @@ export function concludePause(
   const unresumed = (mode === null || mode === 'never') && left.length > 0
   if (unresumed && mode === null)
     runner.warning(`${notSetText(left)} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+  const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
   if (!success) {
-    const remark = scene.dryRun ? null : whatBecomesOf(result.reports, mode)
     runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
   }
   runner.summarize(
     summaryOf({
-      title: success ? 'DIS dump tasks paused' : 'DIS dump tasks not paused',
-      success,
+      title: titleOf(success, scene.dryRun, 'pause'),
+      mark: markOf(success, scene.dryRun),
+      remark,
       dryRun: scene.dryRun,
       result,
       where: whereOf(scene),
@@ -88,8 +92,9 @@ export function concludeResume(
   }
   runner.summarize(
     summaryOf({
-      title: success ? 'DIS dump tasks resumed' : 'DIS dump tasks not resumed',
-      success,
+      title: titleOf(success, scene.dryRun, 'resume'),
+      mark: markOf(success, scene.dryRun),
+      remark: null,
       dryRun: scene.dryRun,
       result,
       where: whereOf(scene),
@@ -113,7 +118,7 @@ export function concludeLeft(
   const where = whereOf(scene)
   const stillPaused = { lead, step }
   const title = 'DIS dump tasks left paused'
-  runner.summarize(summaryOf({ title, success: true, dryRun: false, result, where, stillPaused }))
+  runner.summarize(summaryOf({ title, mark: '⚠️', remark: null, dryRun: false, result, where, stillPaused }))
 }
 
 /** The result of a step that an error ended. Mistakes of inputs are problems, each by itself. */
@@ -123,6 +128,15 @@ export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult
     return { ...nothing([error]), reports }
   }
   return { ...nothing(), reports, problems: [errorText(error)] }
+}
+
+function titleOf(success: boolean, dryRun: boolean, verb: 'pause' | 'resume'): string {
+  if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
+  return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+}
+
+function markOf(success: boolean, dryRun: boolean): '✅' | '❌' | '📝' {
+  return success ? (dryRun ? '📝' : '✅') : '❌'
 }
 
 const HOW_TO = 'This step resumes them:'

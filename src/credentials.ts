@@ -136,7 +136,7 @@ export function chooseWayIn(input: Lookup, env: Lookup): { wayIn: WayIn } | { pr
   for (const family of FAMILIES) {
     for (const form of family.forms) {
       const wayIn = complete(form, env, family.name)
-      if (wayIn) return { wayIn }
+      if (wayIn) return checked(wayIn)
     }
   }
   return { problem: `no credentials: ${nothingFound(env)}` }
@@ -152,11 +152,31 @@ function byInputs(begun: readonly Form[], input: Lookup): { wayIn: WayIn } | { p
   }
   const form = begun[0] as Form
   const wayIn = complete(form, input, null)
-  if (wayIn) return { wayIn }
+  if (wayIn) return checked(wayIn)
   const missing = form.need.flat().filter((name) => input(name) === '')
   const verb = missing.length === 1 ? 'is' : 'are'
   return {
     problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
+  }
+}
+
+/** What goes into a header has to fit into one; a broken token would look like a broken connection. */
+function checked(wayIn: WayIn): { wayIn: WayIn } | { problem: string } {
+  const fits = (value: string | null) => value === null || /^[\x21-\x7e]+$/.test(value)
+  const { names } = wayIn.source
+  const copied =
+    'holds a line break, a blank or another character that cannot be in it. Copy it anew, in one line'
+  switch (wayIn.kind) {
+    case 'access-key':
+      if (!fits(wayIn.accessKey)) return { problem: `${names[0]}: ${copied}` }
+      return fits(wayIn.securityToken) ? { wayIn } : { problem: `${names[2]}: ${copied}` }
+    case 'token':
+      return fits(wayIn.token) ? { wayIn } : { problem: `${names[0]}: ${copied}` }
+    case 'keyless':
+      if (fits(wayIn.identityProvider)) return { wayIn }
+      return { problem: `${names[0]}: is not the name of an identity provider (letters, digits, - and _)` }
+    case 'password':
+      return { wayIn }
   }
 }
 

@@ -80,10 +80,10 @@ export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError'
 }
 
-/** The job was cancelled while something was under way. */
+/** The job was cancelled while something was under way. `cause`: how the attempt before had failed. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError'
-  constructor() {
-    super('The job was cancelled')
+  constructor(options?: ErrorOptions) {
+    super('The job was cancelled', options)
   }
 }

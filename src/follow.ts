@@ -17,7 +17,7 @@ import { counted, fewOf, plain, span } from './text.js'
 import { type Direction, PAUSE } from './transition.js'
 
 /** A dump task to be brought to the goal. */
-export interface Target extends Pick<Progress, 'mayStart' | 'pendingStop'> {
+export interface Target extends Pick<Progress, 'pendingStop'> {
   task: DumpTask
   /** False where its state is not known yet, so that it has to be looked at first. */
   known: boolean
@@ -38,8 +38,8 @@ export interface FollowOptions {
   wait: number
   /** When all has to be over, whatever was answered when; in ms since 1970. */
   latest?: number
-  /** Told how far a stream's call came, before it leaves and after. */
-  onFate?: (stream: string, fate: StopFate) => void
+  /** Told how far a stream's call came, before it leaves and after; `positions`: the targets that it names. */
+  onFate?: (stream: string, fate: StopFate, positions: number[]) => void
   /** Told which tasks of a stream (positions in its targets) the service has at the goal, at each change. */
   onReached?: (stream: string, positions: number[]) => void
   /** Whether the list is asked when a call is refused: it may be about one task only. */
@@ -122,19 +122,18 @@ class StreamRun {
     this.#stream = stream
     this.#clock = world.clock
     this.#since = world.clock.now()
-    const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
-    this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
-    this.trackers = targets.map(({ task, known, mayStart, pendingStop }) => ({
+    this.trackers = targets.map(({ task, known, pendingStop }) => ({
       task,
       before: known ? task.state : null,
       seen: known ? task : null,
-      mayStart,
+      mayStart: task.id !== null,
       pendingStop,
       call: 'unsent',
       badSince: null,
       settled: false,
       report: null,
     }))
+    this.#deadline = this.#deadlineFrom(this.#since)
   }
 
   async follow(gathering: Gathering): Promise<TaskReport[]> {
@@ -184,14 +183,15 @@ class StreamRun {
     const { options, world } = this
     const { direction } = options
     const tasks = trackers.map(({ task }) => task)
-    const onLeaving = () => options.onFate?.(this.#stream, 'sent')
+    const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+    const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
     const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
     const sent = await sendAction(direction, this.#stream, tasks, world, limits)
-    options.onFate?.(this.#stream, sent.fate)
+    options.onFate?.(this.#stream, sent.fate, positions)
     this.#since = this.#clock.now()
     if (sent.fate === 'answered') {
-      this.#deadline = this.#latest(this.#since + options.wait)
       for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+      this.#deadline = this.#deadlineFrom(this.#since)
       world.info(`Stream ${this.#stream}: ${direction.call} of ${namesOf(tasks)} was taken`)
       return
     }
@@ -218,6 +218,7 @@ class StreamRun {
     const rest = trackers.filter((tracker) => {
       const listed = list.tasks.find((task) => isSameTask(task, tracker.task))
       this.#see(tracker, listed)
+      if (listed === undefined && list.unlisted > 0) return true
       if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
       else if (listed.state === direction.goal) this.#end(tracker, direction.already)
       return tracker.report === null
@@ -236,7 +237,8 @@ class StreamRun {
     for (const tracker of this.#open()) {
       const listed = list.tasks.find((task) => isSameTask(task, tracker.task))
       this.#see(tracker, listed)
-      this.#judge(tracker, listed)
+      // A list that is shorter than the service's own count says nothing about what it lacks.
+      if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
     }
     this.#tellReached()
     return gathering.look(this.#open().every(({ settled }) => settled))
@@ -293,6 +295,13 @@ class StreamRun {
         tracker,
         'failed',
         `It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
+      )
+    }
+    if (verdict === 'cannot-start') {
+      this.#end(
+        tracker,
+        'failed',
+        'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
       )
     }
     if (verdict === 'unsettled') {
@@ -358,13 +367,18 @@ class StreamRun {
           `Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
         ]
       }
-      return ['timed-out', `Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble}`]
+      const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+      return [
+        'timed-out',
+        `Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble} ${advice}`,
+      ]
     }
     if (pendingStop && seen?.state === direction.goal) {
-      return pendingStop.answered
+      const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
+      return pendingStop.answered || this.#trouble !== null
         ? [
             'failed',
-            `Its stop was sent and not seen to take effect: it may still pause, unsettled. ${state}.`,
+            `Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
           ]
         : [
             direction.already,
@@ -401,6 +415,14 @@ class StreamRun {
 
   #open(): Tracker[] {
     return this.trackers.filter(({ report }) => report === null)
+  }
+
+  /** When the waiting ends that begins now; never before a stop that may still show has had its time. */
+  #deadlineFrom(now: number): number {
+    const watched = this.#open().flatMap(({ call, pendingStop }) =>
+      call !== 'answered' && pendingStop ? [pendingStop.until] : [],
+    )
+    return this.#latest(Math.max(now + this.options.wait, ...watched))
   }
 
   #latest(time: number): number {

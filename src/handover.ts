@@ -131,8 +131,10 @@ export type StopFate = 'unsent' | 'sent' | 'answered' | 'unknown' | 'refused'
 export interface SavedStream {
   stream: string
   fate: StopFate
-  /** The tasks that the stop names. */
+  /** The tasks that are to be stopped. */
   stop: SavedTask[]
+  /** Positions in `stop` of the tasks that the last request named: of those found paused by others, none. */
+  named: number[]
   adopted: SavedTask[]
   /** Positions in `stop` of the tasks that the service reported `PAUSED` to the main step. */
   paused: number[]
@@ -161,7 +163,10 @@ export function readSaved(state: ReadonlyMap<string, string>): Saved | 'unreadab
     const streams = [...state]
       .filter(([name]) => name.startsWith(STATE.streamPrefix))
       .map(([, text]) => JSON.parse(text) as SavedStream)
-    return pause.version === 1 ? { pause, streams } : 'unreadable'
+    const whole = streams.every(
+      (each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
+    )
+    return pause.version === 1 && whole ? { pause, streams } : 'unreadable'
   } catch {
     return 'unreadable'
   }
@@ -169,8 +174,10 @@ export function readSaved(state: ReadonlyMap<string, string>): Saved | 'unreadab
 
 /** Whether there is anything for the post step to look after, as cheaply as it can be told. */
 export function mayHaveSomethingToResume(saved: Saved): boolean {
-  return saved.streams.some(
-    ({ fate, stop, adopted }) =>
-      adopted.length > 0 || (stop.length > 0 && fate !== 'unsent' && fate !== 'refused'),
-  )
+  return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+}
+
+/** The tasks of a stop that may have taken effect. */
+export function mayBeStopped({ fate, stop, named }: SavedStream): SavedTask[] {
+  return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
 }

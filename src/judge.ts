@@ -19,7 +19,7 @@ export type CallProgress = 'unsent' | 'doubtful' | 'answered'
 /** A dump task under way, as far as judging needs it. */
 export interface Progress {
   call: CallProgress
-  /** The task may be sent a start when it is seen `PAUSED`. Of no meaning for a pause. */
+  /** The task can be sent a start: its ID is known. Of no meaning for a pause. */
   mayStart: boolean
   pendingStop: PendingStop | null
   /** Since when it has been in a bad state, in ms since 1970; null when it is not. */
@@ -34,6 +34,8 @@ export type Verdict =
   | 'wait'
   /** A start is due. */
   | 'start'
+  /** A start would be due, and cannot be sent. */
+  | 'cannot-start'
   | 'gone'
   | 'bad'
   /** Running although its stop was answered, for longer than it is waited for. */
@@ -56,7 +58,7 @@ export function judge(
     return isNew && mayPass ? 'wait' : 'bad'
   }
   if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-  if (state === 'PAUSED') return progress.mayStart && progress.call !== 'answered' ? 'start' : 'wait'
+  if (state === 'PAUSED' && progress.call !== 'answered') return progress.mayStart ? 'start' : 'cannot-start'
   if (state !== direction.goal) return 'wait'
   if (progress.call !== 'unsent') return 'reached'
   const { pendingStop } = progress

@@ -18,7 +18,13 @@ export async function runPause(runner: Runner): Promise<boolean> {
   try {
     request = readPauseRequest(runner.given())
     const { place, dryRun, wayIn } = request
-    scene = { region: place.region, endpoint: place.endpoint, projectId: place.project.id, dryRun }
+    scene = {
+      region: place.region,
+      endpoint: place.endpoint,
+      iamEndpoint: place.iamEndpoint,
+      projectId: place.project.id,
+      dryRun,
+    }
     announce(runner, place, wayIn, request.warnings)
     const masked = place.region === null ? [] : [place.region]
     const world = makeWorld(runner, request.maxAttempts, cancellation)

@@ -35,8 +35,9 @@ export async function pauseTasks(request: PauseRequest, world: PauseWorld): Prom
   const [stream = ''] = request.streams
   if (isMinimal(request)) {
     const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
+    world.publish(tasks.map((task) => reportOf(task, 'requested', { before: null, after: null })))
     return {
-      reports: await stop(request, dis, { stop: tasks, adopt: [] }, world),
+      reports: await stop(request, dis, { stop: tasks, adopt: [] }, [], world),
       problems: [],
       warnings: [],
       errors: [],
@@ -66,8 +67,7 @@ export async function pauseTasks(request: PauseRequest, world: PauseWorld): Prom
     const planned = plan.stop.map((task) => reportOf(task, 'planned'))
     return { reports: [...planned, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
   }
-  world.publish([...plan.stop.map((task) => reportOf(task, 'requested', { after: null })), ...untouched])
-  const stopped = await stop(request, dis, plan, world)
+  const stopped = await stop(request, dis, plan, untouched, world)
   return { reports: [...stopped, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
 }
 
@@ -87,6 +87,7 @@ async function stop(
   request: PauseRequest,
   dis: Dis,
   plan: Pick<PausePlan, 'stop' | 'adopt'>,
+  untouched: readonly TaskReport[],
   world: PauseWorld,
 ): Promise<TaskReport[]> {
   const { place, resume, wait, maxAttempts } = request
@@ -103,15 +104,20 @@ async function stop(
     stream: each.stream,
     fate: 'unsent',
     stop: each.stop.map(savedTask),
+    named: [],
     adopted: each.adopt.map(savedTask),
     paused: [],
   }))
-  const save = (stream: string, change: Partial<Pick<SavedStream, 'fate' | 'paused'>>) => {
+  const save = (stream: string, change: Partial<Pick<SavedStream, 'fate' | 'named' | 'paused'>>) => {
     const index = request.streams.indexOf(stream)
     const record = saved[index]
     if (record) world.saveStream(index, Object.assign(record, change))
   }
 
+  const requested = plan.stop.map((task) =>
+    reportOf(task, 'requested', { after: null, before: task.state || null }),
+  )
+  world.publish([...requested, ...untouched])
   world.savePause({
     version: 1,
     mode: resume,
@@ -130,7 +136,7 @@ async function stop(
     targets: each.stop.map((task) => ({
       task,
       known: task.state !== '',
-      mayStart: false,
+
       pendingStop: null,
     })),
   }))
@@ -140,7 +146,7 @@ async function stop(
       direction: PAUSE,
       wait,
       believeList: !isMinimal(request),
-      onFate: (stream: string, fate: StopFate) => save(stream, { fate }),
+      onFate: (stream: string, fate: StopFate, named: number[]) => save(stream, { fate, named }),
       onReached: (stream: string, paused: number[]) => save(stream, { paused }),
     },
     { ...world, dis },

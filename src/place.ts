@@ -1,6 +1,7 @@
 /** Where the streams are: region, endpoints and project, from inputs and environment. Pure. */
 import type { ProjectScope } from './cloud/iam.js'
 import { FAMILIES, type Family, type Lookup, type WayIn } from './credentials.js'
+import { serviceUrl } from './endpoint.js'
 import { endpointsOf, isRegionName } from './regions.js'
 import { plain } from './text.js'
 
@@ -57,7 +58,7 @@ export function choosePlace(
         : 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
     )
   }
-  if (asksIam && project.id === null && project.name === null && problems.length === 0) {
+  if (wayIn !== null && project.id === null && project.name === null && problems.length === 0) {
     problems.push(
       'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
     )
@@ -109,38 +110,11 @@ function projectOf(
   return { id: null, name: region }
 }
 
-/** A service's URL as the program uses it; null where none is given or it cannot be used. */
+/** A service's URL; null where none is given or it cannot be used. */
 function urlOf(name: string, text: string, version: RegExp, problems: string[]): string | null {
   if (text === '') return null
-  let url: URL
-  try {
-    url = new URL(text)
-  } catch {
-    problems.push(`${name}: «${plain(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`)
-    return null
-  }
-  const problem = urlProblem(url)
-  if (problem) {
-    problems.push(`${name}: ${problem}`)
-    return null
-  }
-  const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
-  return `${url.origin}${path}`
-}
-
-function urlProblem(url: URL): string | null {
-  if (url.username || url.password)
-    return 'a URL with credentials in it is refused; use the credential inputs'
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return `https is needed, not ${plain(url.protocol, 20)}`
-  }
-  if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-    return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
-  }
-  if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+  const read = serviceUrl(name, text, version)
+  if ('url' in read) return read.url
+  problems.push(read.problem)
   return null
-}
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }

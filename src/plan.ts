@@ -34,13 +34,16 @@ export function planPause(request: PauseRequest, found: readonly FoundStream[]):
         '(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
     )
   }
-  for (const task of stop.filter(({ id }) => id === null)) {
-    problems.push(
-      `The service gives no ID for the dump task ${plain(task.name)} of stream ${task.stream}, neither in its list ` +
-        'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
-    )
-  }
+  problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
   return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
+}
+
+/** A stop and a start name tasks by ID, and nothing else. */
+function noIdProblem({ stream, name }: DumpTask): string {
+  return (
+    `The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
+    'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+  )
 }
 
 export interface ResumePlan {
@@ -52,8 +55,9 @@ export interface ResumePlan {
 }
 
 export function planResume(request: ResumeRequest, found: readonly FoundStream[]): ResumePlan {
-  if ('selection' in request.what) return select(request.what.selection, found, request.ifMissing)
-  return fromHanded(request.what.handed, found, request.ifMissing)
+  const { what, ifMissing } = request
+  if ('selection' in what) return select(what.selection, found, ifMissing)
+  return fromHanded(what.handed, found, ifMissing)
 }
 
 /** A task that was handed over and is gone now needs no resume: a warning at most. */
@@ -68,7 +72,10 @@ function fromHanded(
     const listed = found.find(({ stream }) => stream === task.stream)
     if (!listed) continue
     const match = listed.tasks.find((each) => isSameTask(each, task))
+    if (match && chosen.includes(match)) continue
     if (match && !isGone(match)) chosen.push(match)
+    // What a list lacks that is shorter than the service's own count may be there all the same.
+    else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
     else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
   }
   return { chosen, missing, problems: [], warnings: [] }

@@ -4,7 +4,7 @@ import { concludeLeft, concludeResume, nothing, resultOf, type Scene, UNKNOWN_SC
 import type { Saved } from './handover.js'
 import { readWayIn } from './inputs.js'
 import { namesByStream } from './plan.js'
-import { decidePost, resumeSaved, savedPlace, unresumed } from './resumeSaved.js'
+import { decidePost, leftAsSaved, resumeSaved, savedPlace, unresumed } from './resumeSaved.js'
 import { Runner } from './runner.js'
 import { CANCEL_GRACE } from './schedule.js'
 import { counted } from './text.js'
@@ -38,7 +38,7 @@ export async function runPost(
       runner.info('Nothing to resume: resume is not set to always or on-success.')
       return true
     }
-    const left = unresumed(saved, null).map((report) => ({ ...report, outcome: 'requested' as const }))
+    const left = leftAsSaved(saved)
     const why = {
       never: 'resume is never, and the step ended before it could report',
       'not-set': 'resume is not set, and the step ended before it could report',

@@ -29,6 +29,16 @@ const byStatus =
 const byWords = (statuses: readonly number[], pattern: RegExp) => (error: Error) =>
   error instanceof ServiceError && statuses.includes(error.parts.status) && pattern.test(error.parts.words)
 
+/** What a refused sign-in is about; other calls of IAM look projects up. */
+const bySignIn = (statuses: readonly number[], way: 'any' | 'keyless', words = /(?:)/) => {
+  const beginning = way === 'keyless' ? 'sign in by the identity provider' : 'sign in '
+  return (error: Error) =>
+    byStatus('IAM', ...statuses)(error) &&
+    error instanceof ServiceError &&
+    error.parts.operation.startsWith(beginning) &&
+    words.test(error.parts.words)
+}
+
 const byTrouble =
   (...troubles: NetworkError['trouble'][]) =>
   (error: Error) =>
@@ -88,6 +98,37 @@ export const REMEDIES: readonly Remedy[] = [
     remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
   },
   {
+    id: 'iam-provider-unknown',
+    applies: bySignIn([404], 'keyless', /provider|idp/i),
+    cause: 'IAM has no identity provider of that name, in the account and cloud that it belongs to',
+    remedy:
+      'set identity-provider to the name that the console shows in IAM under Identity Providers, and check that region or ' +
+      'iam-endpoint is of that cloud (docs/keyless.md)',
+  },
+  {
+    id: 'iam-project-refused',
+    applies: bySignIn([400, 401, 403, 404], 'any', /\b(project|scope)\b/i),
+    cause:
+      'IAM gives these credentials no token for that project: it is not there, or they have no role in it',
+    remedy:
+      'set project-id or project-name to the project of the streams, and give the user, or the group that the identity ' +
+      'conversion rules lead to, the role DIS Administrator on it',
+  },
+  {
+    id: 'iam-keyless-refused',
+    applies: bySignIn([400, 401, 403, 404], 'keyless'),
+    cause: 'the identity provider in IAM does not accept the ID token of this job',
+    remedy:
+      'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
+      'Key and identity conversion rules (docs/keyless.md)',
+  },
+  {
+    id: 'github-no-id-token',
+    applies: byStatus('GitHub', 400, 401, 403, 404),
+    cause: 'GitHub gives this job no ID token',
+    remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
+  },
+  {
     id: 'key-unknown',
     applies: byWords([401, 403, 441], /ak .*not exist/i),
     cause:
@@ -102,19 +143,24 @@ export const REMEDIES: readonly Remedy[] = [
     remedy: 'set the clock of the runner right (NTP)',
   },
   {
+    id: 'signature-wrong',
+    applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
+    cause: 'the secret key does not belong to the access key',
+    remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+  },
+  {
+    id: 'temporary-key-expired',
+    applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+    cause: 'the temporary key (AK/SK with its security token) has expired',
+    remedy:
+      'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
+  },
+  {
     id: 'token-refused',
-    applies: byWords([401, 403, 441], /token/i),
+    applies: byWords([401, 403, 441], /(?<!security )token/i),
     cause: 'the token has expired, or is of another project or cloud',
     remedy:
       'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
-  },
-  {
-    id: 'iam-keyless-refused',
-    applies: (error) => byStatus('IAM', 400, 401, 403, 404)(error) && /identity provider/.test(error.message),
-    cause: 'the identity provider in IAM does not accept the ID token of this job',
-    remedy:
-      'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
-      'Key and identity conversion rules (docs/keyless.md)',
   },
   {
     id: 'iam-refused',
@@ -141,12 +187,6 @@ export const REMEDIES: readonly Remedy[] = [
     applies: byStatus('DIS', 403),
     cause: 'these credentials may not do that',
     remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-  },
-  {
-    id: 'github-no-id-token',
-    applies: byStatus('GitHub', 400, 401, 403, 404),
-    cause: 'GitHub gives this job no ID token',
-    remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
   },
   {
     id: 'redirect',

@@ -4,6 +4,7 @@ import { InputError } from './errors.js'
 import { handoverOutput, tasksOutput } from './handover.js'
 import type { StepResult } from './pauseTasks.js'
 import { namesByStream } from './plan.js'
+import { endpointsOf } from './regions.js'
 import { explain } from './remedies.js'
 import { OUTCOMES, type Outcome, type TaskReport, taskLabel } from './tasks.js'
 import { counted, plain } from './text.js'
@@ -159,10 +160,13 @@ function limited(lines: readonly string[], most: number, noun: string): string[]
 
 /** What the resume step needs to know of the place. */
 export interface ResumeStepPlace {
+  /** Where tasks may be whose stream is not known. */
+  streams?: readonly string[]
   /** `owner/name@ref` of this action as the workflow uses it; null when it is not known. */
   action: string | null
   region: string | null
   endpoint: string | null
+  iamEndpoint?: string | null
   projectId: string | null
 }
 
@@ -172,12 +176,16 @@ export function resumeStep(
   place: ResumeStepPlace,
 ): string {
   const safe = (text: string | null): text is string => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
-  const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
+  const known = tasks.map(({ stream }) => stream)
+  const streams = [
+    ...new Set([...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(safe)),
+  ]
   const ids = tasks.map(({ id }) => id).filter(safe)
   const names = tasks
     .filter(({ id }) => !safe(id))
     .map(({ name }) => name)
     .filter(safe)
+  const implied = place.region === null ? null : endpointsOf(place.region)
   const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
   const lines = [
     `- uses: ${action.replace('@', '/resume@')}`,
@@ -185,16 +193,28 @@ export function resumeStep(
     ...listLines('stream-name', streams),
     ...(ids.length > 0 ? listLines('task-ids', ids) : []),
     ...(names.length > 0 ? listLines('task-names', names) : []),
-    ...(place.region !== null ? [`    region: ${place.region}`] : []),
-    ...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
-    ...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
+    ...(place.region !== null ? [`    region: ${scalar(place.region)}`] : []),
+    ...(place.endpoint !== null && place.endpoint !== implied?.dis
+      ? [`    endpoint: ${place.endpoint}`]
+      : []),
+    ...(place.iamEndpoint && place.iamEndpoint !== implied?.iam
+      ? [`    iam-endpoint: ${place.iamEndpoint}`]
+      : []),
+    ...(place.projectId === null ? [] : [`    project-id: ${scalar(place.projectId)}`]),
     '    # and the credential inputs of the pause step',
   ]
   return lines.join('\n')
 }
 
+/** Text that YAML would take for a number or the like is quoted: a long ID of digits alone would lose some. */
+function scalar(text: string): string {
+  const isOther =
+    /^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
+  return isOther.test(text) ? `'${text}'` : text
+}
+
 function listLines(name: string, values: readonly string[]): string[] {
-  if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
+  if (values.length <= 5) return [`    ${name}: ${scalar(values.join(', '))}`]
   const shown = values.slice(0, 200)
   const more = values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
   return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]

@@ -3,7 +3,7 @@ import { connect } from './cloud/connect.js'
 import type { WayIn } from './credentials.js'
 import { InputError } from './errors.js'
 import { type FollowedStream, type FollowWorld, follow, type Target } from './follow.js'
-import type { Saved, SavedStream, SavedTask } from './handover.js'
+import { mayBeStopped, type Saved, type SavedStream, type SavedTask } from './handover.js'
 import type { StepResult } from './pauseTasks.js'
 import type { Place } from './place.js'
 import { CANCELLED_JOB_WAIT, DEFAULT_WAIT, UNKNOWN_FATE_WATCH } from './schedule.js'
@@ -42,14 +42,30 @@ export function decidePost(saved: Saved, jobStatus: string, reported: boolean): 
 }
 
 /** All tasks that the main step may have stopped, or adopted, as reports of a resume that did not happen. */
-export function unresumed(saved: Saved, problem: string | null): TaskReport[] {
+export function unresumed(saved: Saved, problem: string): TaskReport[] {
   return saved.streams.flatMap((each) =>
-    [...concerned(each), ...each.adopted].map((task) => ({
+    [...mayBeStopped(each), ...each.adopted].map((task) => ({
       ...reportOf(unseen(each.stream, task), 'failed', { problem }),
       before: null,
       after: null,
     })),
   )
+}
+
+/** The same tasks as what they are when nobody resumes them. */
+export function leftAsSaved(saved: Saved): TaskReport[] {
+  return saved.streams.flatMap((each) => [
+    ...mayBeStopped(each).map((task) => {
+      const isPaused = each.paused.includes(each.stop.indexOf(task))
+      return asLeft(each.stream, task, isPaused ? 'paused' : 'requested')
+    }),
+    ...each.adopted.map((task) => asLeft(each.stream, task, 'adopted')),
+  ])
+}
+
+function asLeft(stream: string, task: SavedTask, outcome: 'paused' | 'requested' | 'adopted'): TaskReport {
+  const after = outcome === 'requested' ? null : 'PAUSED'
+  return reportOf(unseen(stream, task), outcome, { before: outcome === 'adopted' ? after : null, after })
 }
 
 /**
@@ -85,18 +101,12 @@ function targetsOf(saved: SavedStream, now: number, wait: number): Target[] {
   const target = (task: SavedTask, settled: boolean): Target => ({
     task: unseen(saved.stream, task),
     known: false,
-    mayStart: true,
     pendingStop: settled ? null : { answered, until },
   })
   return [
-    ...concerned(saved).map((task) => target(task, saved.paused.includes(saved.stop.indexOf(task)))),
+    ...mayBeStopped(saved).map((task) => target(task, saved.paused.includes(saved.stop.indexOf(task)))),
     ...saved.adopted.map((task) => target(task, true)),
   ]
-}
-
-/** The tasks of a stop that may have taken effect. */
-function concerned(saved: SavedStream): SavedTask[] {
-  return saved.fate === 'unsent' || saved.fate === 'refused' ? [] : saved.stop
 }
 
 function unseen(stream: string, task: SavedTask): DumpTask {

@@ -19,8 +19,15 @@ export async function runResume(runner: Runner): Promise<boolean> {
       runner.notice('The pause step stopped no dump task, so there is nothing to resume.')
       return concludeResume(runner, result, scene, { outputs: true })
     }
-    const { place, dryRun, wayIn } = request
-    scene = { region: place.region, endpoint: place.endpoint, projectId: place.project.id, dryRun }
+    const { place, dryRun, wayIn, what } = request
+    scene = {
+      region: place.region,
+      endpoint: place.endpoint,
+      iamEndpoint: place.iamEndpoint,
+      projectId: place.project.id,
+      dryRun,
+      streams: 'streams' in what ? what.streams : [],
+    }
     announce(runner, place, wayIn, request.warnings)
     const world = makeWorld(runner, request.maxAttempts, cancellation)
     try {

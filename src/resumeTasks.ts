@@ -8,6 +8,7 @@ import type { StepResult } from './pauseTasks.js'
 import { planResume } from './plan.js'
 import type { SignInWorld } from './signIn.js'
 import { type DumpTask, isSameTask, reportOf, type TaskReport } from './tasks.js'
+import { fewOf } from './text.js'
 import { RESUME } from './transition.js'
 
 /** @throws {InputError} | {ServiceError} | {NetworkError} | {CancelledError} before anything was started */
@@ -20,11 +21,13 @@ export async function resumeTasks(
   const streams = 'streams' in what ? what.streams : [...new Set(what.handed.map(({ stream }) => stream))]
   const { found, failed } = await findTasks(dis, streams, world.cancelled)
   // A stream that was not listed may hold the tasks that others lack.
-  const ifMissing = failed.length > 0 ? 'ignore' : request.ifMissing
+  const mayBeElsewhere = failed.length > 0 && 'streams' in what
+  const ifMissing = mayBeElsewhere ? 'ignore' : request.ifMissing
   const { chosen, missing, problems, warnings } = planResume({ ...request, ifMissing }, found)
   const errors = failed.map(({ error }) => error)
-  const unseen = failed.flatMap(({ stream, error }) => askedTasks(what, error.message, stream))
-  const others = [...(failed.length > 0 ? [] : missing), ...unseen]
+  const unseen =
+    'handed' in what ? failed.flatMap(({ stream, error }) => askedTasks(what, error.message, stream)) : []
+  const others = [...(mayBeElsewhere ? missing.map((report) => unfound(report, failed)) : missing), ...unseen]
 
   if (request.dryRun)
     return { reports: [...chosen.map(plannedReport), ...others], problems, warnings, errors }
@@ -33,7 +36,7 @@ export async function resumeTasks(
       stream,
       targets: chosen
         .filter((task) => task.stream === stream)
-        .map((task) => ({ task, known: true, mayStart: task.id !== null, pendingStop: null })),
+        .map((task) => ({ task, known: true, pendingStop: null })),
     })),
     { direction: RESUME, wait: request.wait, believeList: true },
     { ...world, dis },
@@ -41,6 +44,18 @@ export async function resumeTasks(
   const handed = 'handed' in what ? what.handed : []
   const reports = [...started.map((report) => withDoubt(report, handed)), ...others]
   return { reports, problems, warnings, errors }
+}
+
+/** A task that no list has, while some list could not be had. */
+function unfound(report: TaskReport, failed: readonly { stream: string; error: Error }[]): TaskReport {
+  const [only] = failed
+  const streams = failed.map(({ stream }) => stream)
+  return {
+    ...report,
+    stream: failed.length === 1 && only ? only.stream : null,
+    outcome: 'failed',
+    problem: `It was not found, and the list of ${fewOf(streams)} could not be had.`,
+  }
 }
 
 function plannedReport(task: DumpTask): TaskReport {
@@ -67,7 +82,7 @@ function withDoubt(report: TaskReport, handed: readonly HandedTask[]): TaskRepor
 
 /**
  * The tasks that were asked for, as far as they can be told without a list, as failed with this problem;
- * `only`: those of one stream.
+ * `only`: of those that were handed over, the ones of one stream.
  */
 export function askedTasks(what: ResumeRequest['what'], problem: string, only?: string): TaskReport[] {
   const report = (stream: string | null, { id, name }: Pick<DumpTask, 'id' | 'name'>): TaskReport => {
@@ -80,7 +95,6 @@ export function askedTasks(what: ResumeRequest['what'], problem: string, only?: 
       .map((task) => report(task.stream, task))
   }
   // Which of several streams a task is in, only their lists could tell.
-  if (what.streams.length > 1 && only !== undefined) return []
   const stream = what.streams.length === 1 ? (what.streams[0] ?? null) : null
   return [
     ...what.selection.ids.map((id) => report(stream, { id, name: null })),

@@ -62,11 +62,11 @@ export class Runner {
 
   /** The runner masks its own log, but not the summary; and a secret in a server's words is not for either. */
   redacted(text: string): string {
-    let redacted = text
-    for (const secret of this.#secrets) {
-      if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-    }
-    return redacted
+    // The longest first: one secret can be the beginning of another.
+    const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
+    return secrets
+      .filter(({ length }) => length >= SHORTEST_REDACTED)
+      .reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
   }
 
   info(text: string): void {

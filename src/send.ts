@@ -41,15 +41,17 @@ export async function sendAction(
 ): Promise<Sent> {
   const { dis, clock, cancelled, overdue, info } = world
   let rest = tasks
-  let left = false
+  /** The last attempt left, and how it ended is not known. */
+  let onItsWay = false
   let doubtful = false
   const onLeaving = () => {
     if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
     limits.onLeaving?.()
-    left = true
+    onItsWay = true
   }
   const beforeAgain = async (failure: unknown): Promise<boolean> => {
     doubtful ||= fateUnknown(failure)
+    onItsWay = false
     if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
     info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
     try {
@@ -67,7 +69,10 @@ export async function sendAction(
     return { fate: 'answered' }
   } catch (failure) {
     const error = failure instanceof Error ? failure : new Error(String(failure))
-    if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
+    if (error instanceof CancelledError) {
+      const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
+      return { fate: doubtful || open ? 'unknown' : 'unsent', error }
+    }
     if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
     return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
   }

@@ -21,6 +21,7 @@ export interface SignInWorld {
   clock: Clock
   /** Registers a secret with the runner, before anything can print it. */
   mask(secret: string): void
+  info(text: string): void
   /** Throws when the job may not ask for ID tokens. */
   idTokenSource(): IdTokenSource
 }
@@ -119,17 +120,24 @@ async function findProject(
   if (name === null) return { id: id ?? '', name: null }
   const iam = iamOf(place, caller)
   const found = await projectsCalled(name, iam, session())
-  const project = found.matches[0]
-  if (!project || found.matches.length > 1) {
+  const fitting = found.matches.filter((each) => id === null || each.id === id)
+  const project = fitting[0]
+  if (id !== null && !project && found.matches.length > 0) {
+    throw new InputError([
+      `project-id: ${plain(id, 64)} is not the ID of the project called ${plain(name, 64)}, which is ` +
+        `${fewOf(found.matches.map((each) => plain(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
+        'project-name, or leave one of them out.',
+    ])
+  }
+  if (!project || fitting.length > 1) {
     const seen = found.visible.map((each) => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
     const list =
       seen.length > 0 ? `these credentials can see: ${fewOf(seen)}` : 'these credentials can see none at all'
-    const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
+    const count = fitting.length > 1 ? 'several projects are' : 'no project is'
     throw new InputError([
       `project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
     ])
   }
-  if (id !== null && project.id !== id) checkProject(project, { id, name: null })
   return project
 }
 

@@ -19,12 +19,14 @@ const MOST_LINES = 20
 
 export interface SummaryParts {
   title: string
-  success: boolean
+  mark: '✅' | '❌' | '⚠️' | '📝'
   dryRun: boolean
   result: StepResult
   /** Region and way, for the line under the title. */
   where: string
-  /** Said first where tasks stay paused, with the step that resumes them. */
+  /** What becomes of the tasks now, where there is more to say; null where there is not. */
+  remark: string | null
+  /** Said first where tasks stay paused; the step that resumes them comes after the reasons. */
   stillPaused: { lead: string; step: string } | null
 }
 
@@ -43,15 +45,16 @@ const MARKS: Readonly<Record<Outcome, string>> = {
 
 /** The whole summary of a step; always smaller than what the runner takes. */
 export function summaryOf(parts: SummaryParts): string {
-  const { title, success, dryRun, result, where, stillPaused } = parts
+  const { title, mark, dryRun, result, where, remark, stillPaused } = parts
   const { reports } = result
-  const mark = success ? (dryRun ? '📝' : '✅') : '❌'
   const sections = [
     `## ${mark} ${title}\n`,
     dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-    stillPaused === null ? '' : `${paused(stillPaused)}`,
-    reports.length > 0 ? `**${totals(reports)}** · ${escaped(where)}\n` : `${escaped(where)}\n`,
+    stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${RETENTION}\n`,
+    line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
+    remark === null ? '' : `${sentences(remark)}\n`,
     toDo(result),
+    stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
     taskTable(reports),
   ]
   const text = `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -59,8 +62,9 @@ export function summaryOf(parts: SummaryParts): string {
   return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
 }
 
-function paused({ lead, step }: NonNullable<SummaryParts['stillPaused']>): string {
-  return `> ⚠️ **${escaped(lead)}** ${RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
+function line(parts: readonly string[]): string {
+  const said = parts.filter((part) => part !== '')
+  return said.length > 0 ? `${said.join(' · ')}\n` : ''
 }
 
 /** What went wrong or is worth knowing, each with the way out. */

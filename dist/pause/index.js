@@ -371,7 +371,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			for (const family of FAMILIES) {
 				for (const form of family.forms) {
 					const wayIn = complete(form, env, family.name)
-					if (wayIn) return { wayIn }
+					if (wayIn) return checked(wayIn)
 				}
 			}
 			return { problem: `no credentials: ${nothingFound(env)}` }
@@ -386,11 +386,31 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			const form = begun[0]
 			const wayIn = complete(form, input, null)
-			if (wayIn) return { wayIn }
+			if (wayIn) return checked(wayIn)
 			const missing = form.need.flat().filter((name) => input(name) === '')
 			const verb = missing.length === 1 ? 'is' : 'are'
 			return {
 				problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
+			}
+		}
+		function checked(wayIn) {
+			const fits = (value) => value === null || /^[\x21-\x7e]+$/.test(value)
+			const { names } = wayIn.source
+			const copied =
+				'holds a line break, a blank or another character that cannot be in it. Copy it anew, in one line'
+			switch (wayIn.kind) {
+				case 'access-key':
+					if (!fits(wayIn.accessKey)) return { problem: `${names[0]}: ${copied}` }
+					return fits(wayIn.securityToken) ? { wayIn } : { problem: `${names[2]}: ${copied}` }
+				case 'token':
+					return fits(wayIn.token) ? { wayIn } : { problem: `${names[0]}: ${copied}` }
+				case 'keyless':
+					if (fits(wayIn.identityProvider)) return { wayIn }
+					return {
+						problem: `${names[0]}: is not the name of an identity provider (letters, digits, - and _)`,
+					}
+				case 'password':
+					return { wayIn }
 			}
 		}
 		function nothingFound(env) {
@@ -466,7 +486,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			async (__webpack_handle_async_dependencies__, __webpack_async_result__) => {
 				try {
 					/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(199)
-					/* harmony import */ var _pauseStep_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(308)
+					/* harmony import */ var _pauseStep_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(202)
 					/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(379)
 
 					;(0, _exit_js__WEBPACK_IMPORTED_MODULE_0__ /* .exit */.N)(
@@ -486,7 +506,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		/***/
 	},
 
-	/***/ 308: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+	/***/ 202: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 		// EXPORTS
 		__nccwpck_require__.d(__webpack_exports__, {
 			M: () => /* binding */ runPause,
@@ -566,8 +586,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		class CancelledError extends Error {
 			name = 'CancelledError'
-			constructor() {
-				super('The job was cancelled')
+			constructor(options) {
+				super('The job was cancelled', options)
 			}
 		} // CONCATENATED MODULE: ./lib/tasks.js
 		const OUTCOMES = [
@@ -621,17 +641,19 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
 				)
 			}
-			for (const task of stop.filter(({ id }) => id === null)) {
-				problems.push(
-					`The service gives no ID for the dump task ${(0, lib_text /* plain */.pj)(task.name)} of stream ${task.stream}, neither in its list ` +
-						'nor in its detail, and a stop needs it. Give its ID by task-ids with wait-timeout: 0.',
-				)
-			}
+			problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
 			return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
 		}
+		function noIdProblem({ stream, name }) {
+			return (
+				`The service gives no ID for the dump task ${(0, lib_text /* plain */.pj)(name)} of stream ${stream}, neither in its list nor in its ` +
+				'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+			)
+		}
 		function planResume(request, found) {
-			if ('selection' in request.what) return plan_select(request.what.selection, found, request.ifMissing)
-			return fromHanded(request.what.handed, found, request.ifMissing)
+			const { what, ifMissing } = request
+			if ('selection' in what) return plan_select(what.selection, found, ifMissing)
+			return fromHanded(what.handed, found, ifMissing)
 		}
 		function fromHanded(handed, found, ifMissing) {
 			const chosen = []
@@ -640,7 +662,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const listed = found.find(({ stream }) => stream === task.stream)
 				if (!listed) continue
 				const match = listed.tasks.find((each) => isSameTask(each, task))
+				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
+				else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
 			return { chosen, missing, problems: [], warnings: [] }
@@ -811,16 +835,62 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const streams = [...state]
 					.filter(([name]) => name.startsWith(STATE.streamPrefix))
 					.map(([, text]) => JSON.parse(text))
-				return pause.version === 1 ? { pause, streams } : 'unreadable'
+				const whole = streams.every(
+					(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
+				)
+				return pause.version === 1 && whole ? { pause, streams } : 'unreadable'
 			} catch {
 				return 'unreadable'
 			}
 		}
 		function mayHaveSomethingToResume(saved) {
-			return saved.streams.some(
-				({ fate, stop, adopted }) =>
-					adopted.length > 0 || (stop.length > 0 && fate !== 'unsent' && fate !== 'refused'),
-			)
+			return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+		}
+		function mayBeStopped({ fate, stop, named }) {
+			return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
+		} // CONCATENATED MODULE: ./lib/regions.js
+		const CLOUDS = [
+			{
+				name: 'Open Telekom Cloud',
+				regions: ['eu-de', 'eu-nl'],
+				dis: 'dis.{region}.otc.t-systems.com',
+				iam: 'iam.{region}.otc.t-systems.com',
+			},
+			{
+				name: 'Swiss Open Telekom Cloud',
+				regions: ['eu-ch2'],
+				dis: 'dis.{region}.sc.otc.t-systems.com',
+				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
+			},
+			{
+				name: 'Huawei Cloud Europe',
+				regions: ['eu-west-101'],
+				dis: 'dis.{region}.myhuaweicloud.eu',
+				iam: 'iam.{region}.myhuaweicloud.eu',
+			},
+			{
+				name: 'Huawei Cloud',
+				regions: [
+					'cn-north-1',
+					'cn-north-4',
+					'cn-east-2',
+					'cn-east-3',
+					'cn-south-1',
+					'ap-southeast-1',
+					'ap-southeast-2',
+				],
+				dis: 'dis.{region}.myhuaweicloud.com',
+				iam: 'iam.{region}.myhuaweicloud.com',
+			},
+		]
+		function endpointsOf(region) {
+			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
+			const { name, dis, iam } = listed ?? CLOUDS[3]
+			const url = (host) => `https://${host.replace('{region}', region)}`
+			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+		}
+		function isRegionName(text) {
+			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
 		} // CONCATENATED MODULE: ./lib/remedies.js
 
 		const byCode =
@@ -840,6 +910,14 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			error instanceof ServiceError &&
 			statuses.includes(error.parts.status) &&
 			pattern.test(error.parts.words)
+		const bySignIn = (statuses, way, words = /(?:)/) => {
+			const beginning = way === 'keyless' ? 'sign in by the identity provider' : 'sign in '
+			return (error) =>
+				byStatus('IAM', ...statuses)(error) &&
+				error instanceof ServiceError &&
+				error.parts.operation.startsWith(beginning) &&
+				words.test(error.parts.words)
+		}
 		const byTrouble =
 			(...troubles) =>
 			(error) =>
@@ -897,6 +975,37 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
 			},
 			{
+				id: 'iam-provider-unknown',
+				applies: bySignIn([404], 'keyless', /provider|idp/i),
+				cause: 'IAM has no identity provider of that name, in the account and cloud that it belongs to',
+				remedy:
+					'set identity-provider to the name that the console shows in IAM under Identity Providers, and check that region or ' +
+					'iam-endpoint is of that cloud (docs/keyless.md)',
+			},
+			{
+				id: 'iam-project-refused',
+				applies: bySignIn([400, 401, 403, 404], 'any', /\b(project|scope)\b/i),
+				cause:
+					'IAM gives these credentials no token for that project: it is not there, or they have no role in it',
+				remedy:
+					'set project-id or project-name to the project of the streams, and give the user, or the group that the identity ' +
+					'conversion rules lead to, the role DIS Administrator on it',
+			},
+			{
+				id: 'iam-keyless-refused',
+				applies: bySignIn([400, 401, 403, 404], 'keyless'),
+				cause: 'the identity provider in IAM does not accept the ID token of this job',
+				remedy:
+					'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
+					'Key and identity conversion rules (docs/keyless.md)',
+			},
+			{
+				id: 'github-no-id-token',
+				applies: byStatus('GitHub', 400, 401, 403, 404),
+				cause: 'GitHub gives this job no ID token',
+				remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
+			},
+			{
 				id: 'key-unknown',
 				applies: byWords([401, 403, 441], /ak .*not exist/i),
 				cause:
@@ -911,20 +1020,24 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				remedy: 'set the clock of the runner right (NTP)',
 			},
 			{
+				id: 'signature-wrong',
+				applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
+				cause: 'the secret key does not belong to the access key',
+				remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+			},
+			{
+				id: 'temporary-key-expired',
+				applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+				cause: 'the temporary key (AK/SK with its security token) has expired',
+				remedy:
+					'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
+			},
+			{
 				id: 'token-refused',
-				applies: byWords([401, 403, 441], /token/i),
+				applies: byWords([401, 403, 441], /(?<!security )token/i),
 				cause: 'the token has expired, or is of another project or cloud',
 				remedy:
 					'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
-			},
-			{
-				id: 'iam-keyless-refused',
-				applies: (error) =>
-					byStatus('IAM', 400, 401, 403, 404)(error) && /identity provider/.test(error.message),
-				cause: 'the identity provider in IAM does not accept the ID token of this job',
-				remedy:
-					'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
-					'Key and identity conversion rules (docs/keyless.md)',
 			},
 			{
 				id: 'iam-refused',
@@ -952,12 +1065,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				applies: byStatus('DIS', 403),
 				cause: 'these credentials may not do that',
 				remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-			},
-			{
-				id: 'github-no-id-token',
-				applies: byStatus('GitHub', 400, 401, 403, 404),
-				cause: 'GitHub gives this job no ID token',
-				remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
 			},
 			{
 				id: 'redirect',
@@ -1169,12 +1276,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function resumeStep(tasks, place) {
 			const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
-			const streams = [...new Set(tasks.map(({ stream }) => stream).filter(safe))]
+			const known = tasks.map(({ stream }) => stream)
+			const streams = [
+				...new Set([...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(safe)),
+			]
 			const ids = tasks.map(({ id }) => id).filter(safe)
 			const names = tasks
 				.filter(({ id }) => !safe(id))
 				.map(({ name }) => name)
 				.filter(safe)
+			const implied = place.region === null ? null : endpointsOf(place.region)
 			const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
 			const lines = [
 				`- uses: ${action.replace('@', '/resume@')}`,
@@ -1182,15 +1293,25 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				...listLines('stream-name', streams),
 				...(ids.length > 0 ? listLines('task-ids', ids) : []),
 				...(names.length > 0 ? listLines('task-names', names) : []),
-				...(place.region !== null ? [`    region: ${place.region}`] : []),
-				...(place.region === null && place.endpoint !== null ? [`    endpoint: ${place.endpoint}`] : []),
-				...(place.projectId === null ? [] : [`    project-id: ${place.projectId}`]),
+				...(place.region !== null ? [`    region: ${scalar(place.region)}`] : []),
+				...(place.endpoint !== null && place.endpoint !== implied?.dis
+					? [`    endpoint: ${place.endpoint}`]
+					: []),
+				...(place.iamEndpoint && place.iamEndpoint !== implied?.iam
+					? [`    iam-endpoint: ${place.iamEndpoint}`]
+					: []),
+				...(place.projectId === null ? [] : [`    project-id: ${scalar(place.projectId)}`]),
 				'    # and the credential inputs of the pause step',
 			]
 			return lines.join('\n')
 		}
+		function scalar(text) {
+			const isOther =
+				/^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
+			return isOther.test(text) ? `'${text}'` : text
+		}
 		function listLines(name, values) {
-			if (values.length <= 5) return [`    ${name}: ${values.join(', ')}`]
+			if (values.length <= 5) return [`    ${name}: ${scalar(values.join(', '))}`]
 			const shown = values.slice(0, 200)
 			const more =
 				values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
@@ -1199,7 +1320,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 
 		function escaped(text, longest) {
 			return (0, lib_text /* plain */.pj)(text, longest)
-				.replace(/[^\p{L}\p{N} ,;=+./:_-]/gu, reference)
+				.replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
 				.replace(
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
@@ -1242,23 +1363,25 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			missing: '❔ missing',
 		}
 		function summary_summaryOf(parts) {
-			const { title, success, dryRun, result, where, stillPaused } = parts
+			const { title, mark, dryRun, result, where, remark, stillPaused } = parts
 			const { reports } = result
-			const mark = success ? (dryRun ? '📝' : '✅') : '❌'
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-				stillPaused === null ? '' : `${paused(stillPaused)}`,
-				reports.length > 0 ? `**${totals(reports)}** · ${escaped(where)}\n` : `${escaped(where)}\n`,
+				stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
+				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
+				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
+				stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
 				taskTable(reports),
 			]
 			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
 			if (Buffer.byteLength(text) <= LARGEST) return text
 			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
 		}
-		function paused({ lead, step }) {
-			return `> ⚠️ **${escaped(lead)}** ${report_RETENTION}\n>\n> This step resumes them:\n\n${fenced('yaml', step)}`
+		function line(parts) {
+			const said = parts.filter((part) => part !== '')
+			return said.length > 0 ? `${said.join(' · ')}\n` : ''
 		}
 		function toDo({ reports, problems, warnings, errors }) {
 			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
@@ -1348,14 +1471,15 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const unresumed = (mode === null || mode === 'never') && left.length > 0
 			if (unresumed && mode === null)
 				runner.warning(`${notSetText(left)} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 			if (!success) {
-				const remark = scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 				runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
 			}
 			runner.summarize(
 				summary_summaryOf({
-					title: success ? 'DIS dump tasks paused' : 'DIS dump tasks not paused',
-					success,
+					title: titleOf(success, scene.dryRun, 'pause'),
+					mark: markOf(success, scene.dryRun),
+					remark,
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
@@ -1377,8 +1501,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			runner.summarize(
 				summaryOf({
-					title: success ? 'DIS dump tasks resumed' : 'DIS dump tasks not resumed',
-					success,
+					title: titleOf(success, scene.dryRun, 'resume'),
+					mark: markOf(success, scene.dryRun),
+					remark: null,
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
@@ -1394,7 +1519,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const where = whereOf(scene)
 			const stillPaused = { lead, step }
 			const title = 'DIS dump tasks left paused'
-			runner.summarize(summaryOf({ title, success: true, dryRun: false, result, where, stillPaused }))
+			runner.summarize(
+				summaryOf({ title, mark: '⚠️', remark: null, dryRun: false, result, where, stillPaused }),
+			)
 		}
 		function resultOf(error, reports = []) {
 			if (error instanceof errors_InputError) return { ...nothing(), reports, problems: [...error.problems] }
@@ -1402,6 +1529,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return { ...nothing([error]), reports }
 			}
 			return { ...nothing(), reports, problems: [errorText(error)] }
+		}
+		function titleOf(success, dryRun, verb) {
+			if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
+			return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+		}
+		function markOf(success, dryRun) {
+			return success ? (dryRun ? '📝' : '✅') : '❌'
 		}
 		const HOW_TO = 'This step resumes them:'
 		function logAndWarn(runner, result) {
@@ -1431,49 +1565,35 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function whereOf({ region, endpoint }) {
 			return endpoint === null ? '' : whereLine({ region, endpoint })
-		} // CONCATENATED MODULE: ./lib/regions.js
-		const CLOUDS = [
-			{
-				name: 'Open Telekom Cloud',
-				regions: ['eu-de', 'eu-nl'],
-				dis: 'dis.{region}.otc.t-systems.com',
-				iam: 'iam.{region}.otc.t-systems.com',
-			},
-			{
-				name: 'Swiss Open Telekom Cloud',
-				regions: ['eu-ch2'],
-				dis: 'dis.{region}.sc.otc.t-systems.com',
-				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
-			},
-			{
-				name: 'Huawei Cloud Europe',
-				regions: ['eu-west-101'],
-				dis: 'dis.{region}.myhuaweicloud.eu',
-				iam: 'iam.{region}.myhuaweicloud.eu',
-			},
-			{
-				name: 'Huawei Cloud',
-				regions: [
-					'cn-north-1',
-					'cn-north-4',
-					'cn-east-2',
-					'cn-east-3',
-					'cn-south-1',
-					'ap-southeast-1',
-					'ap-southeast-2',
-				],
-				dis: 'dis.{region}.myhuaweicloud.com',
-				iam: 'iam.{region}.myhuaweicloud.com',
-			},
-		]
-		function endpointsOf(region) {
-			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
-			const { name, dis, iam } = listed ?? CLOUDS[3]
-			const url = (host) => `https://${host.replace('{region}', region)}`
-			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+		} // CONCATENATED MODULE: ./lib/endpoint.js
+
+		function serviceUrl(name, text, version) {
+			let url
+			try {
+				url = new URL(text)
+			} catch {
+				const shown = (0, lib_text /* plain */.pj)(text, 120)
+				return { problem: `${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)` }
+			}
+			const problem = problemOf(url)
+			if (problem !== null) return { problem: `${name}: ${problem}` }
+			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
+			return { url: `${url.origin}${path}` }
 		}
-		function isRegionName(text) {
-			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
+		function isSafeForCredentials(url) {
+			return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
+		}
+		function problemOf(url) {
+			if (url.username || url.password)
+				return 'a URL with credentials in it is refused; use the credential inputs'
+			if (!isSafeForCredentials(url)) {
+				return `https is needed: over ${(0, lib_text /* plain */.pj)(url.protocol.replace(':', ''), 20)}, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
+			}
+			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+			return null
+		}
+		function isThisMachine(host) {
+			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 		} // CONCATENATED MODULE: ./lib/place.js
 
 		function choosePlace(input, env, wayIn) {
@@ -1508,7 +1628,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						: 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
 				)
 			}
-			if (asksIam && project.id === null && project.name === null && problems.length === 0) {
+			if (wayIn !== null && project.id === null && project.name === null && problems.length === 0) {
 				problems.push(
 					'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
 				)
@@ -1555,37 +1675,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		}
 		function urlOf(name, text, version, problems) {
 			if (text === '') return null
-			let url
-			try {
-				url = new URL(text)
-			} catch {
-				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(text, 120)}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
-				)
-				return null
-			}
-			const problem = urlProblem(url)
-			if (problem) {
-				problems.push(`${name}: ${problem}`)
-				return null
-			}
-			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
-			return `${url.origin}${path}`
-		}
-		function urlProblem(url) {
-			if (url.username || url.password)
-				return 'a URL with credentials in it is refused; use the credential inputs'
-			if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-				return `https is needed, not ${(0, lib_text /* plain */.pj)(url.protocol, 20)}`
-			}
-			if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-				return `https is needed: over http, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
-			}
-			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+			const read = serviceUrl(name, text, version)
+			if ('url' in read) return read.url
+			problems.push(read.problem)
 			return null
-		}
-		function isThisMachine(host) {
-			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 		}
 
 		// EXTERNAL MODULE: ./lib/schedule.js
@@ -1893,6 +1986,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			world
 			#skew = 0
 			#blocked = null
+			#proven = false
 			constructor(world) {
 				this.world = world
 			}
@@ -1913,26 +2007,30 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					} catch (error) {
 						failure = error
 					}
-					if (attempt >= maxAttempts) throw failure
 					if (isUnauthorized(failure)) {
-						const signed = headers['x-sdk-date'] !== undefined
-						if (signed && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
-							corrected = true
-							continue
-						}
-						if (!renewed && (await call.session?.renew(headers))) {
-							renewed = true
-							info(`${call.service} refused the token; got a new one`)
+						const isSigned = headers['x-sdk-date'] !== undefined
+						const isClock =
+							isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+						corrected ||= isClock
+						const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
+						renewed ||= isToken
+						if (isToken) info(`${call.service} refused the token; got a new one`)
+						if (isClock || isToken) {
+							attempt -= 1
 							continue
 						}
 					}
-					if (!mayTryAgain(failure)) throw failure
+					if (attempt >= maxAttempts) throw failure
+					if (!mayTryAgain(failure)) {
+						if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+						throw failure
+					}
 					const wait = this.#patience(failure, attempt, deadline)
 					info(
 						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
 					)
 					await clock.sleep(wait, limits.signal)
-					if (limits.signal?.aborted) throw new CancelledError()
+					if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
 					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
 				}
 			}
@@ -1961,6 +2059,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
 				const answer = { ...(await http.exchange(request)), redact }
 				call.session?.accepted()
+				if (call.service === 'DIS') this.#proven = true
 				return call.read(answer)
 			}
 			#refuse(call, answer) {
@@ -2094,6 +2193,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
 				])
 			}
+			if (!URL.canParse(requestUrl) || !isSafeForCredentials(new URL(requestUrl))) {
+				throw new errors_InputError([
+					'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
+				])
+			}
 			return { requestUrl, requestToken }
 		}
 		async function getIdToken(caller, source, audience) {
@@ -2134,7 +2238,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const fields = {
 				iss: 'Identity Provider URL',
 				aud: 'Client ID',
-				kid: 'a key of Signing Key (the issuer changes its keys; IAM does not follow by itself)',
+				kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
 				exp: 'must not have passed by the clock of IAM',
 			}
 			const lines = SHOWN.flatMap((name) => {
@@ -2160,6 +2264,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/iam.js
 
+		const REFUSED = [400, 401, 403, 404]
 		class Iam {
 			caller
 			endpoint
@@ -2206,8 +2311,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					})
 					return token
 				} catch (error) {
-					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM' || error.parts.status >= 500)
-						throw error
+					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
+					if (!REFUSED.includes(error.parts.status)) throw error
 					const details = [
 						'The ID token that IAM refused says:',
 						...describeClaims(used).map((line) => `  ${line}`),
@@ -2393,8 +2498,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			if (name === null) return { id: id ?? '', name: null }
 			const iam = iamOf(place, caller)
 			const found = await projectsCalled(name, iam, session())
-			const project = found.matches[0]
-			if (!project || found.matches.length > 1) {
+			const fitting = found.matches.filter((each) => id === null || each.id === id)
+			const project = fitting[0]
+			if (id !== null && !project && found.matches.length > 0) {
+				throw new errors_InputError([
+					`project-id: ${(0, lib_text /* plain */.pj)(id, 64)} is not the ID of the project called ${(0, lib_text /* plain */.pj)(name, 64)}, which is ` +
+						`${(0, lib_text /* fewOf */.sZ)(found.matches.map((each) => (0, lib_text /* plain */.pj)(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
+						'project-name, or leave one of them out.',
+				])
+			}
+			if (!project || fitting.length > 1) {
 				const seen = found.visible.map(
 					(each) =>
 						`${(0, lib_text /* plain */.pj)(each.name, 64)} (${(0, lib_text /* plain */.pj)(each.id, 64)})`,
@@ -2403,12 +2516,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					seen.length > 0
 						? `these credentials can see: ${(0, lib_text /* fewOf */.sZ)(seen)}`
 						: 'these credentials can see none at all'
-				const count = found.matches.length > 1 ? 'several projects are' : 'no project is'
+				const count = fitting.length > 1 ? 'several projects are' : 'no project is'
 				throw new errors_InputError([
 					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
 				])
 			}
-			if (id !== null && project.id !== id) checkProject(project, { id, name: null })
 			return project
 		}
 		async function projectsCalled(name, iam, session) {
@@ -2515,7 +2627,11 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		} // CONCATENATED MODULE: ./lib/cloud/connect.js
 
 		async function connect(wayIn, place, world) {
-			const { session, projectId } = await signIn(wayIn, place, world)
+			const { session, projectId, projectName } = await signIn(wayIn, place, world)
+			if (projectName !== null)
+				world.info(
+					`Project ${(0, lib_text /* plain */.pj)(projectName, 64)} is ${(0, lib_text /* plain */.pj)(projectId, 64)}`,
+				)
 			return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
 		} // CONCATENATED MODULE: ./lib/find.js
 
@@ -2599,7 +2715,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return isNew && mayPass ? 'wait' : 'bad'
 			}
 			if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-			if (state === 'PAUSED') return progress.mayStart && progress.call !== 'answered' ? 'start' : 'wait'
+			if (state === 'PAUSED' && progress.call !== 'answered')
+				return progress.mayStart ? 'start' : 'cannot-start'
 			if (state !== direction.goal) return 'wait'
 			if (progress.call !== 'unsent') return 'reached'
 			const { pendingStop } = progress
@@ -2611,15 +2728,16 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 		async function sendAction(direction, stream, tasks, world, limits = {}) {
 			const { dis, clock, cancelled, overdue, info } = world
 			let rest = tasks
-			let left = false
+			let onItsWay = false
 			let doubtful = false
 			const onLeaving = () => {
 				if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
 				limits.onLeaving?.()
-				left = true
+				onItsWay = true
 			}
 			const beforeAgain = async (failure) => {
 				doubtful ||= fateUnknown(failure)
+				onItsWay = false
 				if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
 				info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
 				try {
@@ -2643,7 +2761,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				return { fate: 'answered' }
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
-				if (error instanceof CancelledError) return { fate: left ? 'unknown' : 'unsent', error }
+				if (error instanceof CancelledError) {
+					const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
+					return { fate: doubtful || open ? 'unknown' : 'unsent', error }
+				}
 				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
 				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
 			}
@@ -2700,19 +2821,18 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				this.#stream = stream
 				this.#clock = world.clock
 				this.#since = world.clock.now()
-				const watched = targets.map(({ pendingStop }) => pendingStop?.until ?? 0)
-				this.#deadline = this.#latest(Math.max(this.#since + options.wait, ...watched))
-				this.trackers = targets.map(({ task, known, mayStart, pendingStop }) => ({
+				this.trackers = targets.map(({ task, known, pendingStop }) => ({
 					task,
 					before: known ? task.state : null,
 					seen: known ? task : null,
-					mayStart,
+					mayStart: task.id !== null,
 					pendingStop,
 					call: 'unsent',
 					badSince: null,
 					settled: false,
 					report: null,
 				}))
+				this.#deadline = this.#deadlineFrom(this.#since)
 			}
 			async follow(gathering) {
 				const { options, world } = this
@@ -2760,14 +2880,15 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const { options, world } = this
 				const { direction } = options
 				const tasks = trackers.map(({ task }) => task)
-				const onLeaving = () => options.onFate?.(this.#stream, 'sent')
+				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+				const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
 				const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
 				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
-				options.onFate?.(this.#stream, sent.fate)
+				options.onFate?.(this.#stream, sent.fate, positions)
 				this.#since = this.#clock.now()
 				if (sent.fate === 'answered') {
-					this.#deadline = this.#latest(this.#since + options.wait)
 					for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+					this.#deadline = this.#deadlineFrom(this.#since)
 					world.info(`Stream ${this.#stream}: ${direction.call} of ${namesOf(tasks)} was taken`)
 					return
 				}
@@ -2795,6 +2916,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const rest = trackers.filter((tracker) => {
 					const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
 					this.#see(tracker, listed)
+					if (listed === undefined && list.unlisted > 0) return true
 					if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
 					else if (listed.state === direction.goal) this.#end(tracker, direction.already)
 					return tracker.report === null
@@ -2815,7 +2937,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				for (const tracker of this.#open()) {
 					const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
 					this.#see(tracker, listed)
-					this.#judge(tracker, listed)
+					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 				}
 				this.#tellReached()
 				return gathering.look(this.#open().every(({ settled }) => settled))
@@ -2874,6 +2996,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 						`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
 					)
 				}
+				if (verdict === 'cannot-start') {
+					this.#end(
+						tracker,
+						'failed',
+						'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
+					)
+				}
 				if (verdict === 'unsettled') {
 					this.#end(
 						tracker,
@@ -2930,16 +3059,18 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 							`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
 						]
 					}
+					const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
 					return [
 						'timed-out',
-						`Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}.${doubt}${trouble}`,
+						`Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}.${doubt}${trouble} ${advice}`,
 					]
 				}
 				if (pendingStop && seen?.state === direction.goal) {
-					return pendingStop.answered
+					const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
+					return pendingStop.answered || this.#trouble !== null
 						? [
 								'failed',
-								`Its stop was sent and not seen to take effect: it may still pause, unsettled. ${state}.`,
+								`Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
 							]
 						: [
 								direction.already,
@@ -2975,6 +3106,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			#open() {
 				return this.trackers.filter(({ report }) => report === null)
 			}
+			#deadlineFrom(now) {
+				const watched = this.#open().flatMap(({ call, pendingStop }) =>
+					call !== 'answered' && pendingStop ? [pendingStop.until] : [],
+				)
+				return this.#latest(Math.max(now + this.options.wait, ...watched))
+			}
 			#latest(time) {
 				return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
 			}
@@ -2996,8 +3133,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const [stream = ''] = request.streams
 			if (isMinimal(request)) {
 				const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
+				world.publish(tasks.map((task) => reportOf(task, 'requested', { before: null, after: null })))
 				return {
-					reports: await stop(request, dis, { stop: tasks, adopt: [] }, world),
+					reports: await stop(request, dis, { stop: tasks, adopt: [] }, [], world),
 					problems: [],
 					warnings: [],
 					errors: [],
@@ -3025,8 +3163,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const planned = plan.stop.map((task) => reportOf(task, 'planned'))
 				return { reports: [...planned, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
 			}
-			world.publish([...plan.stop.map((task) => reportOf(task, 'requested', { after: null })), ...untouched])
-			const stopped = await stop(request, dis, plan, world)
+			const stopped = await stop(request, dis, plan, untouched, world)
 			return { reports: [...stopped, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
 		}
 		function isMinimal(request) {
@@ -3035,7 +3172,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			const unresumed = resume === null || resume === 'never'
 			return byIds && wait === 0 && ifMissing === 'error' && unresumed && !dryRun && ifPaused === 'leave'
 		}
-		async function stop(request, dis, plan, world) {
+		async function stop(request, dis, plan, untouched, world) {
 			const { place, resume, wait, maxAttempts } = request
 			const { region, endpoint, iamEndpoint, iamOfOpenStack } = place
 			if (plan.stop.length + plan.adopt.length === 0) return []
@@ -3049,6 +3186,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				stream: each.stream,
 				fate: 'unsent',
 				stop: each.stop.map(savedTask),
+				named: [],
 				adopted: each.adopt.map(savedTask),
 				paused: [],
 			}))
@@ -3057,6 +3195,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const record = saved[index]
 				if (record) world.saveStream(index, Object.assign(record, change))
 			}
+			const requested = plan.stop.map((task) =>
+				reportOf(task, 'requested', { after: null, before: task.state || null }),
+			)
+			world.publish([...requested, ...untouched])
 			world.savePause({
 				version: 1,
 				mode: resume,
@@ -3075,7 +3217,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				targets: each.stop.map((task) => ({
 					task,
 					known: task.state !== '',
-					mayStart: false,
 					pendingStop: null,
 				})),
 			}))
@@ -3085,7 +3226,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 					direction: PAUSE,
 					wait,
 					believeList: !isMinimal(request),
-					onFate: (stream, fate) => save(stream, { fate }),
+					onFate: (stream, fate, named) => save(stream, { fate, named }),
 					onReached: (stream, paused) => save(stream, { paused }),
 				},
 				{ ...world, dis },
@@ -4041,13 +4182,12 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 									maxHeaderSize: HEADER_LIMIT,
 								},
 							},
-							body,
+							body === '' ? null : body,
 						)
 						.then(({ message }) => readAnswer(message))
 					return await Promise.race([answer, watch.ended])
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
-					if (isUnsendable(cause)) throw new errors_InputError([UNSENDABLE])
 					if (cause instanceof LimitReached) this.#clients.delete(url.origin)
 					throw networkError(request, watch, cause)
 				} finally {
@@ -4203,11 +4343,6 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			}
 			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
 		}
-		const UNSENDABLE =
-			'credentials: one of them holds a character that cannot be sent, most likely a line break inside. Store the secret anew.'
-		function isUnsendable(cause) {
-			return cause?.code === 'ERR_INVALID_CHAR'
-		}
 		function isCertificateCode(code) {
 			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
 		} // CONCATENATED MODULE: ./lib/world.js
@@ -4240,7 +4375,13 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			try {
 				request = readPauseRequest(runner.given())
 				const { place, dryRun, wayIn } = request
-				scene = { region: place.region, endpoint: place.endpoint, projectId: place.project.id, dryRun }
+				scene = {
+					region: place.region,
+					endpoint: place.endpoint,
+					iamEndpoint: place.iamEndpoint,
+					projectId: place.project.id,
+					dryRun,
+				}
 				announce(runner, place, wayIn, request.warnings)
 				const masked = place.region === null ? [] : [place.region]
 				const world = makeWorld(runner, request.maxAttempts, cancellation)
@@ -4800,11 +4941,10 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				}
 			}
 			redacted(text) {
-				let redacted = text
-				for (const secret of this.#secrets) {
-					if (secret.length >= SHORTEST_REDACTED) redacted = redacted.replaceAll(secret, '***')
-				}
-				return redacted
+				const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
+				return secrets
+					.filter(({ length }) => length >= SHORTEST_REDACTED)
+					.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
 			}
 			info(text) {
 				for (const line of (0, lib_text /* logLines */.OG)(this.redacted(text)))

@@ -124,6 +124,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 	/***/ 688: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 			/* harmony export */ CV: () => /* binding */ mayHaveSomethingToResume,
+			/* harmony export */ E7: () => /* binding */ mayBeStopped,
 			/* harmony export */ EY: () => /* binding */ parseTasks,
 			/* harmony export */ Kq: () => /* binding */ tasksOutput,
 			/* harmony export */ Sy: () => /* binding */ readSaved,
@@ -222,16 +223,19 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 				const streams = [...state]
 					.filter(([name]) => name.startsWith(STATE.streamPrefix))
 					.map(([, text]) => JSON.parse(text))
-				return pause.version === 1 ? { pause, streams } : 'unreadable'
+				const whole = streams.every(
+					(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
+				)
+				return pause.version === 1 && whole ? { pause, streams } : 'unreadable'
 			} catch {
 				return 'unreadable'
 			}
 		}
 		function mayHaveSomethingToResume(saved) {
-			return saved.streams.some(
-				({ fate, stop, adopted }) =>
-					adopted.length > 0 || (stop.length > 0 && fate !== 'unsent' && fate !== 'refused'),
-			)
+			return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+		}
+		function mayBeStopped({ fate, stop, named }) {
+			return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
 		}
 
 		/***/
@@ -275,8 +279,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 							return true
 						}
 						const { runPost } = await Promise.all(
-							/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(145)],
-						).then(__nccwpck_require__.bind(__nccwpck_require__, 145))
+							/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(817)],
+						).then(__nccwpck_require__.bind(__nccwpck_require__, 817))
 						return runPost(
 							saved,
 							state.get(_handover_js__WEBPACK_IMPORTED_MODULE_1__ /* .STATE */.c4.reported) === 'yes',

@@ -69,7 +69,10 @@ export interface CallWorld {
 /** Makes calls; knows how far the service's clock is off, and whether the service wants to hear no more. */
 export class Caller {
   #skew = 0
+  /** Set once DIS wants to hear no more: each further request would be refused as well, or prolong a block. */
   #blocked: ServiceError | null = null
+  /** DIS has taken a request of these credentials. */
+  #proven = false
 
   constructor(readonly world: CallWorld) {}
 
@@ -98,24 +101,29 @@ export class Caller {
       } catch (error) {
         failure = error
       }
-      if (attempt >= maxAttempts) throw failure
+      // What a new token or the right time mends is no fault of the request: it gets its full count of attempts.
       if (isUnauthorized(failure)) {
-        const signed = headers['x-sdk-date'] !== undefined
-        if (signed && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))) {
-          corrected = true
-          continue
-        }
-        if (!renewed && (await call.session?.renew(headers))) {
-          renewed = true
-          info(`${call.service} refused the token; got a new one`)
+        const isSigned = headers['x-sdk-date'] !== undefined
+        const isClock: boolean =
+          isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+        corrected ||= isClock
+        const isToken: boolean = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
+        renewed ||= isToken
+        if (isToken) info(`${call.service} refused the token; got a new one`)
+        if (isClock || isToken) {
+          attempt -= 1
           continue
         }
       }
-      if (!mayTryAgain(failure)) throw failure
+      if (attempt >= maxAttempts) throw failure
+      if (!mayTryAgain(failure)) {
+        if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+        throw failure
+      }
       const wait = this.#patience(failure, attempt, deadline)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
-      if (limits.signal?.aborted) throw new CancelledError()
+      if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
       if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
     }
   }
@@ -155,6 +163,7 @@ export class Caller {
     const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
     const answer = { ...(await http.exchange(request)), redact }
     call.session?.accepted()
+    if (call.service === 'DIS') this.#proven = true
     return call.read(answer)
   }
 
@@ -169,7 +178,7 @@ export class Caller {
   }
 
   /** True when a clock that is off explains the refusal, and the next attempt is to be signed by the service's. */
-  #correctClock(call: Call<unknown>, failure: ServiceError): boolean {
+  #correctClock(call: Pick<Asked, 'service'>, failure: ServiceError): boolean {
     const local = this.world.clock.now() + this.#skew
     const { serverTime, words } = failure.parts
     const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))

@@ -7,7 +7,7 @@ import * as https from 'node:https'
 import type { Socket } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
 import { HttpClient } from '@actions/http-client'
-import { CancelledError, InputError, NetworkError, type NetworkTrouble } from '../errors.js'
+import { CancelledError, NetworkError, type NetworkTrouble } from '../errors.js'
 import { plain, span } from '../text.js'
 import { Gate } from './gate.js'
 
@@ -101,14 +101,14 @@ export class Http {
               maxHeaderSize: HEADER_LIMIT,
             },
           },
-          body,
+          // An empty text would become `Content-Length: 0` on a GET.
+          body === '' ? (null as unknown as string) : body,
         )
         .then(({ message }) => readAnswer(message))
       // A request that still waits for its tunnel tells nobody when it is destroyed.
       return await Promise.race([answer, watch.ended])
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause
-      if (isUnsendable(cause)) throw new InputError([UNSENDABLE])
       // What hangs would keep its place among the connections of this client.
       if (cause instanceof LimitReached) this.#clients.delete(url.origin)
       throw networkError(request, watch, cause)
@@ -275,13 +275,6 @@ function troubleOf(cause: unknown, url: URL, within: number): { trouble: Network
     return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
   }
   return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
-}
-
-const UNSENDABLE =
-  'credentials: one of them holds a character that cannot be sent, most likely a line break inside. Store the secret anew.'
-
-function isUnsendable(cause: unknown): boolean {
-  return (cause as NodeJS.ErrnoException)?.code === 'ERR_INVALID_CHAR'
 }
 
 /** Codes of OpenSSL's verification and of Node's own check of the name. */

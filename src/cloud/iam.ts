@@ -23,6 +23,9 @@ export interface ScopedToken {
   project: Project | null
 }
 
+/** How IAM answers where it refuses an ID token; anything else says nothing about the token. */
+const REFUSED = [400, 401, 403, 404]
+
 export class Iam {
   constructor(
     readonly caller: Caller,
@@ -75,8 +78,8 @@ export class Iam {
       })
       return token as ScopedToken
     } catch (error) {
-      if (!(error instanceof ServiceError) || error.parts.service !== 'IAM' || error.parts.status >= 500)
-        throw error
+      if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
+      if (!REFUSED.includes(error.parts.status)) throw error
       const details = [
         'The ID token that IAM refused says:',
         ...describeClaims(used).map((line) => `  ${line}`),

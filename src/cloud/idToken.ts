@@ -1,4 +1,5 @@
 /** GitHub's OIDC token of this job (GitHub docs: "OpenID Connect reference"). */
+import { isSafeForCredentials } from '../endpoint.js'
 import { InputError } from '../errors.js'
 import { isRecord } from '../json.js'
 import { plain } from '../text.js'
@@ -19,6 +20,11 @@ export function idTokenSource(env: Readonly<Record<string, string | undefined>>)
       'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
         'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
         'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
+    ])
+  }
+  if (!URL.canParse(requestUrl) || !isSafeForCredentials(new URL(requestUrl))) {
+    throw new InputError([
+      'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
     ])
   }
   return { requestUrl, requestToken }
@@ -72,7 +78,7 @@ export function describeClaims(idToken: string): string[] {
   const fields: Record<string, string> = {
     iss: 'Identity Provider URL',
     aud: 'Client ID',
-    kid: 'a key of Signing Key (the issuer changes its keys; IAM does not follow by itself)',
+    kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
     exp: 'must not have passed by the clock of IAM',
   }
   const lines = SHOWN.flatMap((name) => {

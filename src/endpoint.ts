@@ -1,0 +1,43 @@
+/** Addresses that credentials may be sent to. Pure. */
+import { plain } from './text.js'
+
+/**
+ * A service's URL as the program uses it: without a trailing slash, and without the API's version at its end.
+ * `name` is the input or variable it came from, for the problem.
+ */
+export function serviceUrl(
+  name: string,
+  text: string,
+  version: RegExp,
+): { url: string } | { problem: string } {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    const shown = plain(text, 120)
+    return { problem: `${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)` }
+  }
+  const problem = problemOf(url)
+  if (problem !== null) return { problem: `${name}: ${problem}` }
+  const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
+  return { url: `${url.origin}${path}` }
+}
+
+/** Over HTTPS, or to this machine: anywhere else credentials could be read on their way. */
+export function isSafeForCredentials(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
+}
+
+function problemOf(url: URL): string | null {
+  if (url.username || url.password)
+    return 'a URL with credentials in it is refused; use the credential inputs'
+  if (!isSafeForCredentials(url)) {
+    return `https is needed: over ${plain(url.protocol.replace(':', ''), 20)}, credentials for ${plain(url.host)} could be read on their way`
+  }
+  if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+  return null
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
