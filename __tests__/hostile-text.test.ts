@@ -177,9 +177,10 @@ describe('hundreds of streams', () => {
     const problems = reports.map(({ problem }) => problem ?? '')
     const summary = summaryOf({
       title: 'DIS dump tasks not resumed',
-      success: false,
+      mark: '❌',
       dryRun: false,
       where: '',
+      remark: null,
       result: { reports, problems, warnings: [], errors: [] },
       stillPaused: { lead: 'Not resumed.', step: '- uses: resume' },
     })

@@ -237,20 +237,6 @@ describe('an address', () => {
   })
 })
 
-test('a credential with a line break inside is named as the cause', async () => {
-  await withSimulator({}, async (sim) => {
-    const step = await pause(sim, {
-      ...asked,
-      'access-key-id': '',
-      'secret-access-key': '',
-      'auth-token': 'first-line\nsecond-line',
-    })
-    expect(step.exitCode).toBe(1)
-    expect(errorOf(step)).toContain('most likely a line break inside')
-    expect(step.visibleLog).not.toContain('second-line')
-  })
-})
-
 /** A port of this machine on which nobody listens. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
