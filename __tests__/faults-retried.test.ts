@@ -56,6 +56,20 @@ describe('faults that pass', () => {
     },
   )
 
+  const read = REQUESTS.filter(({ operation }) => operation !== 'stop' && operation !== 'start')
+  test.concurrent.each(read.map((request) => [request.action, request.operation, request] as const))(
+    '%s: %s, broken inside the body at the last attempt, is never a green step',
+    async (_action, operation, request) => {
+      await withSimulator({ world: worldFor(request) }, async (sim) => {
+        sim.fault({ operation, reset: 'inside-body', times: 99 })
+        const step = await ask(request, sim, { 'retry-max-attempts': '1' })
+        expect(step.exitCode).toBe(1)
+        expect(errorOf(step)).toMatch(/the connection to 127\.0\.0\.1:\d+ broke: \w/)
+        expect(sim.startsAndStops).toEqual([])
+      })
+    },
+  )
+
   test('are tried as often as retry-max-attempts says, and then told with status and request ID', async () => {
     await withSimulator({ world: worldFor({ action: 'pause', operation: 'list' }) }, async (sim) => {
       sim.fault({ operation: 'list', html: true, status: 503, ...atOnce, times: 99 })

@@ -18,7 +18,7 @@ export function escaped(text: string, longest?: number): string {
   return plain(text, longest)
     .replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
     .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
-    .replace(/&#(64|35);|:(?=[a-z0-9_+-]+:)/gi, (character) => `${character}${GAP}`)
+    .replace(/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi, (character) => `${character}${GAP}`)
 }
 
 /** A space without width, as a character reference. */

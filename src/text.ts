@@ -5,9 +5,9 @@
 
 /**
  * Control characters, line ends, and all that reorders or hides what a reader sees: format characters, blank
- * letters, and the tags in which invisible text can be written.
+ * letters, the tags in which invisible text can be written, and what is no character.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 
 /** Nearly every text; spares it the tables of all characters, which take some ms to make. */
 const ORDINARY = /^[ -~«»…–→·’]*$/

@@ -959,7 +959,10 @@ exports.modules = {
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
 				)
-				.replace(/&#(64|35);|:(?=[a-z0-9_+-]+:)/gi, (character) => `${character}${GAP}`)
+				.replace(
+					/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi,
+					(character) => `${character}${GAP}`,
+				)
 		}
 		const GAP = '&#8203;'
 		function code(text) {

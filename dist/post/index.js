@@ -224,7 +224,8 @@
 				/* harmony export */
 			})
 			/* unused harmony export logLine */
-			const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+			const UNPRINTABLE =
+				/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 			const ORDINARY = /^[ -~\xab\xbb\u2026\u2013\u2192\xb7\u2019]*$/
 			const SHOWN = 300
 			function plain(text, longest = SHOWN) {
