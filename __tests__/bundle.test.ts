@@ -74,6 +74,7 @@ describe('size', () => {
       ...filesIn(dist).map((file) => `dist/${file}`),
     ]
     expect(needed.filter((file) => !listed.includes(file))).toEqual([])
+    expect(listed.filter((file) => /^(__tests__|bench)\//.test(file))).toEqual([])
   })
 })
 

@@ -1023,6 +1023,10 @@
 		reported: 'reported',
 		streamPrefix: 'stream-',
 	}
+	const LARGEST_STATE = 1_500_000
+	function fitsIntoState(streams) {
+		return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+	}
 	function savedTask(task) {
 		const { id, name, destination, lastTransfer } = task
 		return {
@@ -3803,6 +3807,13 @@
 			adopted: each.adopt.map(savedTask),
 			paused: [],
 		}))
+		if (!fitsIntoState(saved)) {
+			throw new errors_InputError([
+				`stream-name: ${counted(request.streams.length, 'stream')} are too many for one step: its post step could not be ` +
+					'started with all that has to be remembered of their dump tasks. Split them over several jobs, as a matrix ' +
+					'does; 1,000 streams always fit',
+			])
+		}
 		const save = (stream, change) => {
 			const index = request.streams.indexOf(stream)
 			const record = saved[index]

@@ -12,7 +12,7 @@
 				/* harmony export */ c4: () => /* binding */ STATE,
 				/* harmony export */
 			})
-			/* unused harmony exports handoverOutput, savedTask */
+			/* unused harmony exports handoverOutput, fitsIntoState, savedTask */
 			/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60)
 			/* harmony import */ var _tasks_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(522)
 			/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(653)
@@ -107,6 +107,12 @@
 				pause: 'pause',
 				reported: 'reported',
 				streamPrefix: 'stream-',
+			}
+			const LARGEST_STATE = 1_500_000
+			function fitsIntoState(streams) {
+				return (
+					streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+				)
 			}
 			function savedTask(task) {
 				const { id, name, destination, lastTransfer } = task

@@ -1027,6 +1027,10 @@
 		reported: 'reported',
 		streamPrefix: 'stream-',
 	}
+	const LARGEST_STATE = 1_500_000
+	function fitsIntoState(streams) {
+		return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+	}
 	function savedTask(task) {
 		const { id, name, destination, lastTransfer } = task
 		return {
