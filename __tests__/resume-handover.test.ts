@@ -97,6 +97,18 @@ describe('the output of a pause step', () => {
     })
   })
 
+  test('a list that is shorter than its own count: what it lacks may still be paused', async () => {
+    await stage(async (sim) => {
+      const main = await pause(sim, inputs)
+      const answer = { status: 200, body: { total_number: 2, tasks: [] } }
+      sim.fault({ operation: 'list', stream: 'orders', answer })
+      const step = await resume(sim, { tasks: main.outputs['tasks'] ?? '' })
+      expect(step.exitCode).toBe(1)
+      expectInOrder(step.annotations.error.join(), /still paused[^\n]*to-obs/, 'counts more', '/resume@v1')
+      expect(started(sim)).toEqual(['clicks/to-dli'])
+    })
+  })
+
   test('a stream that is gone fails, names its tasks, and the rest is started', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
