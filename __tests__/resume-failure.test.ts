@@ -40,7 +40,7 @@ const inputs = { 'stream-name': 'orders, clicks', 'task-ids': 'all' }
 const wrongKey = { 'access-key-id': 'SIMAK0UNKNOWN0000001', 'secret-access-key': 'simSecretKeyUnknown' }
 
 describe('the post step that could not resume', () => {
-  test('says what is paused, how long its data is kept, why, and how to resume it', async () => {
+  test.concurrent('says what is paused, how long its data is kept, why, and how to resume it', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, { ...inputs, resume: 'always' })
       const post = await main.post({ with: { ...inputs, ...wrongKey } })
@@ -64,7 +64,7 @@ describe('the post step that could not resume', () => {
     })
   })
 
-  test('shows a step that resumes just those tasks', async () => {
+  test.concurrent('shows a step that resumes just those tasks', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, { ...inputs, resume: 'always' })
       const post = await main.post({ with: { ...inputs, ...wrongKey } })
@@ -75,7 +75,7 @@ describe('the post step that could not resume', () => {
     })
   })
 
-  test('of a part names that part, and its step resumes it', async () => {
+  test.concurrent('of a part names that part, and its step resumes it', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, { ...inputs, resume: 'always' })
       sim.fault({
@@ -95,7 +95,7 @@ describe('the post step that could not resume', () => {
 })
 
 describe('tasks that are left paused', () => {
-  test.each([
+  test.concurrent.each([
     ['on-success', 'failure'],
     ['', 'success'],
   ] as const)('resume «%s» after a %s: the shown step resumes them', async (mode, status) => {
@@ -117,7 +117,7 @@ describe('tasks that are left paused', () => {
 })
 
 describe('the resume action that could not resume', () => {
-  test('for want of a sign-in: names what was asked for, and its step has the streams', async () => {
+  test.concurrent('for want of a sign-in: names what was asked for, and its step has the streams', async () => {
     await stage(async (sim) => {
       sim.setState('orders', 'to-obs', 'PAUSED')
       sim.fault({ operation: 'projects', answer: { status: 403 }, times: 9 })
@@ -137,7 +137,7 @@ describe('the resume action that could not resume', () => {
     })
   })
 
-  test('as one of its streams cannot be listed: names the tasks that no other has', async () => {
+  test.concurrent('as one of its streams cannot be listed: names the tasks that no other has', async () => {
     await stage(async (sim) => {
       sim.setState('orders', 'to-obs', 'PAUSED')
       sim.setState('clicks', 'a', 'PAUSED')
@@ -157,7 +157,7 @@ describe('the resume action that could not resume', () => {
     })
   })
 
-  test('as the service gives no ID for it: says that at once, whether it waits or not', async () => {
+  test.concurrent('as the service gives no ID for it: says that at once, whether it waits or not', async () => {
     const world = { ...worldOf({ orders: [['archive', 'PAUSED']] }), omitTaskId: true }
     await withSimulator({ world }, async (sim) => {
       const detail = { status: 200, body: { task_name: 'archive', state: 'PAUSED' } }

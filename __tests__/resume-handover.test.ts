@@ -20,30 +20,33 @@ function stage<T>(play: (sim: Simulator) => Promise<T>, given: { pauseDelay?: nu
 const both = ['clicks/to-dli', 'orders/to-obs']
 
 describe('the output of a pause step', () => {
-  test.each(['tasks', 'handover'])('%s: starts what that step stopped, and nothing else', async (name) => {
-    await stage(async (sim) => {
-      const main = await pause(sim, inputs)
-      const begun = sim.journal.length
-      const step = await resume(sim, { tasks: main.outputs[name] ?? '' })
-      expect(step.exitCode).toBe(0)
-      expect(step.annotations.error.concat(step.annotations.warning)).toEqual([])
-      expect(started(sim)).toEqual(both)
-      expect(statesOf(sim)['orders/archive']).toBe('PAUSED')
-      expect(JSON.parse(step.outputs['resumed-task-ids'] ?? '')).toEqual(
-        ids('orders/to-obs', 'clicks/to-dli'),
-      )
-      expect(step.outputs['resumed-count']).toBe('2')
-      expect(tasksOf(step).map(({ outcome, before, after }) => [outcome, before, after])).toEqual([
-        ['resumed', 'PAUSED', 'RUNNING'],
-        ['resumed', 'PAUSED', 'RUNNING'],
-      ])
-      expect(requests(sim).slice(begun).join()).toMatch(
-        /^list \w+ 200,list \w+ 200,start \w+ 200,start \w+ 200/,
-      )
-    })
-  })
+  test.concurrent.each(['tasks', 'handover'])(
+    '%s: starts what that step stopped, and nothing else',
+    async (name) => {
+      await stage(async (sim) => {
+        const main = await pause(sim, inputs)
+        const begun = sim.journal.length
+        const step = await resume(sim, { tasks: main.outputs[name] ?? '' })
+        expect(step.exitCode).toBe(0)
+        expect(step.annotations.error.concat(step.annotations.warning)).toEqual([])
+        expect(started(sim)).toEqual(both)
+        expect(statesOf(sim)['orders/archive']).toBe('PAUSED')
+        expect(JSON.parse(step.outputs['resumed-task-ids'] ?? '')).toEqual(
+          ids('orders/to-obs', 'clicks/to-dli'),
+        )
+        expect(step.outputs['resumed-count']).toBe('2')
+        expect(tasksOf(step).map(({ outcome, before, after }) => [outcome, before, after])).toEqual([
+          ['resumed', 'PAUSED', 'RUNNING'],
+          ['resumed', 'PAUSED', 'RUNNING'],
+        ])
+        expect(requests(sim).slice(begun).join()).toMatch(
+          /^list \w+ 200,list \w+ 200,start \w+ 200,start \w+ 200/,
+        )
+      })
+    },
+  )
 
-  test('again: what runs is left alone', async () => {
+  test.concurrent('again: what runs is left alone', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
       const tasks = main.outputs['tasks'] ?? ''
@@ -57,7 +60,7 @@ describe('the output of a pause step', () => {
     })
   })
 
-  test('with a dry run: says what it would start', async () => {
+  test.concurrent('with a dry run: says what it would start', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
       const step = await resume(sim, { tasks: main.outputs['tasks'] ?? '', 'dry-run': 'true' })
@@ -67,7 +70,7 @@ describe('the output of a pause step', () => {
     })
   })
 
-  test('of one request that was not waited for: a task that still runs gets a warning', async () => {
+  test.concurrent('of one request that was not waited for: a task that still runs gets a warning', async () => {
     await stage(
       async (sim) => {
         const [id = ''] = ids('orders/to-obs')
@@ -86,7 +89,7 @@ describe('the output of a pause step', () => {
     )
   })
 
-  test('a task that was deleted since then: a warning, and the rest is started', async () => {
+  test.concurrent('a task that was deleted since then: a warning, and the rest is started', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
       sim.deleteTask('orders', 'to-obs')
@@ -97,7 +100,7 @@ describe('the output of a pause step', () => {
     })
   })
 
-  test('a list that is shorter than its own count: what it lacks may still be paused', async () => {
+  test.concurrent('a list that is shorter than its own count: what it lacks may still be paused', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
       const answer = { status: 200, body: { total_number: 2, tasks: [] } }
@@ -109,7 +112,7 @@ describe('the output of a pause step', () => {
     })
   })
 
-  test('a stream that is gone fails, names its tasks, and the rest is started', async () => {
+  test.concurrent('a stream that is gone fails, names its tasks, and the rest is started', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
       sim.streams = sim.streams.filter(({ name }) => name !== 'orders')
@@ -134,7 +137,7 @@ describe('the outcome decides', () => {
     return { stream, id: ids(task)[0], name, destination: 'OBS', before: 'RUNNING', after: null, outcome }
   }
 
-  test.each(['paused', 'requested', 'timed-out', 'adopted'])('%s is started', async (outcome) => {
+  test.concurrent.each(['paused', 'requested', 'timed-out', 'adopted'])('%s is started', async (outcome) => {
     await stage(async (sim) => {
       sim.setState('orders', 'to-obs', 'PAUSED')
       const step = await resume(sim, { tasks: JSON.stringify([entry('orders/to-obs', outcome)]) })
@@ -143,7 +146,7 @@ describe('the outcome decides', () => {
     })
   })
 
-  test('everything else is not, and then nothing is asked', async () => {
+  test.concurrent('everything else is not, and then nothing is asked', async () => {
     await stage(async (sim) => {
       const others = ['already-paused', 'resumed', 'already-running', 'planned', 'failed', 'missing']
       const tasks = JSON.stringify(others.map((outcome) => entry('orders/archive', outcome)))
@@ -154,7 +157,7 @@ describe('the outcome decides', () => {
     })
   })
 
-  test('a task that is handed over twice is started once', async () => {
+  test.concurrent('a task that is handed over twice is started once', async () => {
     await stage(async (sim) => {
       const one = entry('orders/archive', 'paused')
       const step = await resume(sim, { tasks: JSON.stringify([one, one, { ...one, id: null }]) })
@@ -166,7 +169,7 @@ describe('the outcome decides', () => {
 })
 
 describe('an output that masking met on its way', () => {
-  test('tasks is dropped with the region in it, handover comes through', async () => {
+  test.concurrent('tasks is dropped with the region in it, handover comes through', async () => {
     const world = worldOf({ 'orders-eu-de': [['to-eu-de', 'RUNNING']] })
     await withSimulator({ world, pauseDelay: 20, startDelay: 20 }, async (sim) => {
       const given = { 'stream-name': 'orders-eu-de', 'task-ids': 'all', resume: 'never' }
@@ -182,7 +185,7 @@ describe('an output that masking met on its way', () => {
     })
   })
 
-  test('an empty array is a success with a notice, also without credentials', async () => {
+  test.concurrent('an empty array is a success with a notice, also without credentials', async () => {
     await stage(async (sim) => {
       for (const tasks of ['[]', ' [ ] \n', Buffer.from('[]').toString('base64')]) {
         const step = await resume(sim, { tasks, 'access-key-id': '', 'secret-access-key': '' })
