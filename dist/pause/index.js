@@ -4232,6 +4232,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 			let request = null
 			let scene = UNKNOWN_SCENE
 			let result = nothing()
+			let published = []
 			try {
 				request = readPauseRequest(runner.given())
 				const { place, dryRun, wayIn } = request
@@ -4253,13 +4254,19 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
 							runner.saveState(STATE.pause, pause)
 						},
 						saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),
-						publish: (reports) => runner.setOutputs(handoverOutputs(reports, masked)),
+						publish(reports) {
+							published = reports
+							runner.setOutputs(handoverOutputs(reports, masked))
+						},
 					})
 				} finally {
 					world.close()
 				}
 			} catch (error) {
-				result = resultOf(error)
+				result = resultOf(
+					error,
+					published.map((report) => ({ ...report, sent: report.outcome === 'requested' })),
+				)
 			}
 			const success = concludePause(runner, result, scene, request?.resume ?? null)
 			runner.saveState(STATE.reported, 'yes')
