@@ -84,7 +84,8 @@ export function concludeResume(
   const success = isSuccess(result)
   logAndWarn(runner, result)
   if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
-  const failed = result.reports.filter(({ problem }) => problem !== null)
+  // What is not there cannot be paused, and a step that names it would fail again.
+  const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
   const step = stepFor(runner, failed, scene)
   if (!success) {
     const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)

@@ -123,8 +123,9 @@ export function failureText(direction: Direction, result: StepResult, remark: st
 export function stillPausedText(result: StepResult, step: string): string {
   const failed = result.reports.filter(({ problem }) => problem !== null)
   const states = (report: TaskReport) => report.after === null || report.after === 'PAUSED'
-  const paused = failed.filter(states)
-  const others = failed.filter((report) => !states(report))
+  const there = failed.filter(({ outcome }) => outcome !== 'missing')
+  const paused = there.filter(states)
+  const others = there.filter((report) => !states(report))
   return [
     ...(paused.length > 0
       ? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]

@@ -821,7 +821,7 @@
 			const match = listed.tasks.find((each) => isSameTask(each, task))
 			if (match && chosen.includes(match)) continue
 			if (match && !isGone(match)) chosen.push(match)
-			else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
+			else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
 			else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 		}
 		return {
@@ -829,6 +829,15 @@
 			missing,
 			problems: [],
 			warnings: [],
+		}
+	}
+	function unlistedReport(task) {
+		const problem =
+			'The service counts more dump tasks than it lists, and it is not among those that it lists.'
+		return {
+			...missingReport(task, undefined, 'ignore'),
+			outcome: 'failed',
+			problem,
 		}
 	}
 	function plan_select(selection, found, ifMissing) {
@@ -1457,8 +1466,9 @@
 	function report_stillPausedText(result, step) {
 		const failed = result.reports.filter(({ problem }) => problem !== null)
 		const states = (report) => report.after === null || report.after === 'PAUSED'
-		const paused = failed.filter(states)
-		const others = failed.filter((report) => !states(report))
+		const there = failed.filter(({ outcome }) => outcome !== 'missing')
+		const paused = there.filter(states)
+		const others = there.filter((report) => !states(report))
 		return [
 			...(paused.length > 0
 				? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
@@ -1727,7 +1737,7 @@
 		const success = isSuccess(result)
 		logAndWarn(runner, result)
 		if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
-		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
 		const step = stepFor(runner, failed, scene)
 		if (!success) {
 			const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
@@ -4958,6 +4968,7 @@
 		let request = null
 		let scene = UNKNOWN_SCENE
 		let result = nothing()
+		let published = []
 		try {
 			request = readPauseRequest(runner.given())
 			const { place, dryRun, wayIn } = request
@@ -4982,13 +4993,22 @@
 						runner.saveState(STATE.pause, pause)
 					},
 					saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),
-					publish: (reports) => runner.setOutputs(handoverOutputs(reports, masked)),
+					publish(reports) {
+						published = reports
+						runner.setOutputs(handoverOutputs(reports, masked))
+					},
 				})
 			} finally {
 				world.close()
 			}
 		} catch (error) {
-			result = resultOf(error)
+			result = resultOf(
+				error,
+				published.map((report) => ({
+					...report,
+					sent: report.outcome === 'requested',
+				})),
+			)
 		}
 		const success = concludePause(runner, result, scene, request?.resume ?? null)
 		runner.saveState(STATE.reported, 'yes')

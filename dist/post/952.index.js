@@ -359,7 +359,7 @@ exports.modules = {
 				const match = listed.tasks.find((each) => isSameTask(each, task))
 				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
-				else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
+				else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
 			return {
@@ -367,6 +367,15 @@ exports.modules = {
 				missing,
 				problems: [],
 				warnings: [],
+			}
+		}
+		function unlistedReport(task) {
+			const problem =
+				'The service counts more dump tasks than it lists, and it is not among those that it lists.'
+			return {
+				...missingReport(task, undefined, 'ignore'),
+				outcome: 'failed',
+				problem,
 			}
 		}
 		function plan_select(selection, found, ifMissing) {
@@ -871,8 +880,9 @@ exports.modules = {
 		function stillPausedText(result, step) {
 			const failed = result.reports.filter(({ problem }) => problem !== null)
 			const states = (report) => report.after === null || report.after === 'PAUSED'
-			const paused = failed.filter(states)
-			const others = failed.filter((report) => !states(report))
+			const there = failed.filter(({ outcome }) => outcome !== 'missing')
+			const paused = there.filter(states)
+			const others = there.filter((report) => !states(report))
 			return [
 				...(paused.length > 0
 					? [`These dump tasks are still paused, as far as is known: ${plan_namesByStream(paused)}.`]
@@ -1152,7 +1162,9 @@ exports.modules = {
 			const success = report_isSuccess(result)
 			logAndWarn(runner, result)
 			if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
-			const failed = result.reports.filter(({ problem }) => problem !== null)
+			const failed = result.reports.filter(
+				({ problem, outcome }) => problem !== null && outcome !== 'missing',
+			)
 			const step = stepFor(runner, failed, scene)
 			if (!success) {
 				const text =
