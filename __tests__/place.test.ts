@@ -154,21 +154,21 @@ describe('region and project', () => {
 
 describe('OS_AUTH_URL', () => {
   const env = { OS_AUTH_URL: 'https://iam.example.test:443/v3' }
-  const iam = ({ iamEndpoint, iamOfOpenStack }: Place) => [iamEndpoint, iamOfOpenStack]
+  const iam = ({ iamEndpoint, iamNamedBy }: Place) => [iamEndpoint, iamNamedBy]
 
   test('is IAM for credentials of its own family, and for no others', () => {
     expect(iam(place({ region: 'eu-de' }, { ...OS_USER, ...env }))).toEqual([
       'https://iam.example.test',
-      true,
+      'OS_AUTH_URL',
     ])
-    const own = ['https://iam.eu-de.otc.t-systems.com', false]
+    const own = ['https://iam.eu-de.otc.t-systems.com', 'region']
     expect(iam(place({ region: 'eu-de', ...USER }, { ...OS_USER, ...env }))).toEqual(own)
     expect(iam(place({ region: 'eu-de' }, { ...SDK, ...env }))).toEqual(own)
   })
 
   test('gives way to iam-endpoint', () => {
     const inputs = { region: 'eu-de', 'iam-endpoint': 'https://iam2.example.test' }
-    expect(iam(place(inputs, { ...OS_USER, ...env }))).toEqual(['https://iam2.example.test', false])
+    expect(iam(place(inputs, { ...OS_USER, ...env }))).toEqual(['https://iam2.example.test', 'iam-endpoint'])
   })
 
   test('that is none is named', () => {

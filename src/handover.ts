@@ -5,6 +5,7 @@
 import type { ProjectScope } from './cloud/iam.js'
 import type { ResumeMode } from './inputs.js'
 import { isRecord } from './json.js'
+import type { IamNamedBy } from './place.js'
 import { type DumpTask, OUTCOMES, type Outcome, type TaskReport } from './tasks.js'
 import { plain } from './text.js'
 
@@ -110,7 +111,7 @@ export interface SavedPause {
   region: string | null
   endpoint: string
   iamEndpoint: string | null
-  iamOfOpenStack: boolean
+  iamNamedBy: IamNamedBy
   project: ProjectScope
   /** ms */
   wait: number

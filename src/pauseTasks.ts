@@ -93,7 +93,7 @@ async function stop(
   world: PauseWorld,
 ): Promise<TaskReport[]> {
   const { place, resume, wait, maxAttempts } = request
-  const { region, endpoint, iamEndpoint, iamOfOpenStack } = place
+  const { region, endpoint, iamEndpoint, iamNamedBy } = place
   if (plan.stop.length + plan.adopt.length === 0) return []
   const ofStream = (tasks: readonly DumpTask[], stream: string) =>
     tasks.filter((task) => task.stream === stream)
@@ -133,7 +133,7 @@ async function stop(
     region,
     endpoint,
     iamEndpoint,
-    iamOfOpenStack,
+    iamNamedBy,
     project: { id: dis.place.projectId, name: null },
     wait,
     maxAttempts,

@@ -5,19 +5,25 @@ import { serviceUrl } from './endpoint.js'
 import { endpointsOf, isRegionName } from './regions.js'
 import { plain } from './text.js'
 
+/** The input `iam-endpoint`, the variable `OS_AUTH_URL`, or nobody, so that it is the region's. */
+export type IamNamedBy = 'iam-endpoint' | 'OS_AUTH_URL' | 'region'
+
 export interface Place {
   region: string | null
   /** URL of DIS, without a trailing slash. */
   endpoint: string
   /** URL of IAM; null where it is unknown and was not needed. */
   iamEndpoint: string | null
-  /** True when IAM's URL is from `OS_AUTH_URL`: it may then be asked with credentials of that family only. */
-  iamOfOpenStack: boolean
+  /** Who named IAM: a password or ID token goes only to an IAM that its owner named. */
+  iamNamedBy: IamNamedBy
   /** The project asked for; a name alone has to be looked up. With both, both must fit. */
   project: ProjectScope
   /** What a reader of the log should know about the choice. */
   notices: string[]
 }
+
+/** The versions of IAM's API that a URL may end in. */
+export const IAM_VERSION = /\/v3(\.0)?$/
 
 /** The place, or what is wrong; every problem names its input. */
 export function choosePlace(
@@ -41,12 +47,13 @@ export function choosePlace(
     problems.push('region: neither region nor endpoint is set, and no region is in the environment')
   }
 
+  const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), IAM_VERSION, problems)
   const authUrl = wayIn?.source.family === 'OpenStack' ? env('OS_AUTH_URL') : ''
-  const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), /\/v3(\.0)?$/, problems)
-  const iamOfOpenStack = iamInput === null && authUrl !== ''
+  const iamNamedBy = iamInput !== null ? 'iam-endpoint' : authUrl !== '' ? 'OS_AUTH_URL' : 'region'
   const iamEndpoint =
     iamInput ??
-    (iamOfOpenStack ? urlOf('OS_AUTH_URL', authUrl, /\/v3(\.0)?$/, problems) : (known?.iam ?? null))
+    urlOf('OS_AUTH_URL', authUrl, IAM_VERSION, problems) ??
+    (authUrl === '' ? (known?.iam ?? null) : null)
 
   const project = projectOf(input, env, families, region, problems)
   const asksIam =
@@ -64,7 +71,7 @@ export function choosePlace(
     )
   }
   if (problems.length > 0 || endpoint === null) return { problems }
-  return { place: { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices } }
+  return { place: { region, endpoint, iamEndpoint, iamNamedBy, project, notices } }
 }
 
 /** The family that gave the credentials first, then the others in their order. */

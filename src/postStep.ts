@@ -53,10 +53,11 @@ export async function runPost(
   let result = nothing()
   try {
     const { wayIn, warnings } = readWayIn(runner.given())
-    announce(runner, savedPlace(saved, wayIn), wayIn, warnings)
+    const place = savedPlace(saved, wayIn, (runner.env['OS_AUTH_URL'] ?? '').trim())
+    announce(runner, place, wayIn, warnings)
     const world = makeWorld(runner, pause.maxAttempts, cancellation)
     try {
-      result = await resumeSaved(saved, wayIn, decision.cancelled, world)
+      result = await resumeSaved(saved, wayIn, place, decision.cancelled, world)
     } finally {
       world.close()
     }

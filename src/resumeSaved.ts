@@ -1,11 +1,12 @@
 /** The post step's decision and its story: look after what this step's own main step stopped or adopted. */
 import { connect } from './cloud/connect.js'
 import type { WayIn } from './credentials.js'
+import { serviceUrl } from './endpoint.js'
 import { InputError } from './errors.js'
 import { type FollowedStream, type FollowWorld, follow, type Target } from './follow.js'
 import { mayBeStopped, type Saved, type SavedStream, type SavedTask } from './handover.js'
 import type { StepResult } from './pauseTasks.js'
-import type { Place } from './place.js'
+import { IAM_VERSION, type Place } from './place.js'
 import { CANCELLED_JOB_WAIT, DEFAULT_WAIT, UNKNOWN_FATE_WATCH } from './schedule.js'
 import type { SignInWorld } from './signIn.js'
 import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
@@ -76,10 +77,11 @@ function asLeft(stream: string, task: SavedTask, outcome: 'paused' | 'requested'
 export async function resumeSaved(
   saved: Saved,
   wayIn: WayIn,
+  place: Place,
   cancelled: boolean,
   world: SignInWorld & Omit<FollowWorld, 'dis'>,
 ): Promise<StepResult> {
-  const dis = await connect(wayIn, savedPlace(saved, wayIn), world)
+  const dis = await connect(wayIn, place, world)
   const now = world.clock.now()
   const wait = cancelled ? CANCELLED_JOB_WAIT : saved.pause.wait || DEFAULT_WAIT
   const streams: FollowedStream[] = saved.streams.map((each) => ({
@@ -113,15 +115,24 @@ function unseen(stream: string, task: SavedTask): DumpTask {
   return { ...task, stream, state: '' }
 }
 
-/** The place is what was saved; a password or ID token goes only to an IAM that its owner named. */
-export function savedPlace({ pause }: Saved, wayIn: WayIn): Place {
-  const { region, endpoint, iamEndpoint, iamOfOpenStack, project } = pause
+/**
+ * The place is what was saved. A password or an ID token goes only to an IAM that its owner named; `authUrl` is
+ * the `OS_AUTH_URL` of now.
+ *
+ * @throws {InputError}
+ */
+export function savedPlace({ pause }: Saved, wayIn: WayIn, authUrl: string): Place {
+  const { region, endpoint, iamEndpoint, iamNamedBy, project } = pause
   const asksIam = wayIn.kind === 'password' || wayIn.kind === 'keyless'
-  if (asksIam && iamOfOpenStack && wayIn.source.family !== 'OpenStack') {
+  const isOpenStack = wayIn.source.family === 'OpenStack'
+  const own = authUrl === '' ? null : serviceUrl('OS_AUTH_URL', authUrl, IAM_VERSION)
+  const isOther = own !== null && !('url' in own && own.url === iamEndpoint)
+  const isForeign = isOpenStack ? iamNamedBy === 'region' && isOther : iamNamedBy === 'OS_AUTH_URL'
+  if (asksIam && isForeign) {
     throw new InputError([
-      `${wayIn.source.names.join(', ')}: the main step signed in at the IAM of OS_AUTH_URL by OpenStack variables; ` +
-        'other credentials are not sent there. Give the post step the credentials that the main step had.',
+      `${wayIn.source.names.join(', ')}: the main step signed in with other credentials, at an IAM that is not the one ` +
+        'of these; they are not sent there. Give the post step the credentials that the main step had.',
     ])
   }
-  return { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices: [] }
+  return { region, endpoint, iamEndpoint, iamNamedBy, project, notices: [] }
 }

@@ -1890,6 +1890,7 @@
 		return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 	} // CONCATENATED MODULE: ./lib/place.js
 
+	const IAM_VERSION = /\/v3(\.0)?$/
 	function choosePlace(input, env, wayIn) {
 		const problems = []
 		const notices = []
@@ -1906,12 +1907,13 @@
 		if (endpoint === null && problems.length === 0) {
 			problems.push('region: neither region nor endpoint is set, and no region is in the environment')
 		}
+		const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), IAM_VERSION, problems)
 		const authUrl = wayIn?.source.family === 'OpenStack' ? env('OS_AUTH_URL') : ''
-		const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), /\/v3(\.0)?$/, problems)
-		const iamOfOpenStack = iamInput === null && authUrl !== ''
+		const iamNamedBy = iamInput !== null ? 'iam-endpoint' : authUrl !== '' ? 'OS_AUTH_URL' : 'region'
 		const iamEndpoint =
 			iamInput ??
-			(iamOfOpenStack ? urlOf('OS_AUTH_URL', authUrl, /\/v3(\.0)?$/, problems) : (known?.iam ?? null))
+			urlOf('OS_AUTH_URL', authUrl, IAM_VERSION, problems) ??
+			(authUrl === '' ? (known?.iam ?? null) : null)
 		const project = projectOf(input, env, families, region, problems)
 		const asksIam =
 			wayIn !== null && (wayIn.kind === 'password' || wayIn.kind === 'keyless' || project.name !== null)
@@ -1936,7 +1938,7 @@
 				region,
 				endpoint,
 				iamEndpoint,
-				iamOfOpenStack,
+				iamNamedBy,
 				project,
 				notices,
 			},
@@ -3210,6 +3212,134 @@
 			if (!isAnswer || mayTryAgain(error)) throw error
 			return task
 		}
+	} // CONCATENATED MODULE: ./lib/ending.js
+
+	function stateOf(task) {
+		return task === null || task.state === '' ? 'not known' : plain(task.state, 40)
+	}
+	function endingOf(verdict, direction, seen) {
+		switch (verdict) {
+			case 'reached':
+			case 'wait':
+			case 'start':
+				return null
+			case 'already':
+				return {
+					outcome: direction.already,
+				}
+			case 'gone': {
+				const text = 'It is not there any more: it was deleted meanwhile.'
+				return {
+					outcome: 'missing',
+					...(direction === PAUSE
+						? {
+								problem: text,
+							}
+						: {
+								warning: text,
+							}),
+				}
+			}
+			case 'bad':
+				return {
+					outcome: 'failed',
+					problem: `It is in state ${stateOf(seen)}. Look at it in the console of DIS and correct its destination.`,
+				}
+			case 'cannot-start':
+				return {
+					outcome: 'failed',
+					problem:
+						'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
+				}
+			case 'unsettled':
+				return {
+					outcome: 'failed',
+					problem:
+						'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
+						'it then. Watch it, and resume it should it pause.',
+				}
+			case 'stop-never-showed':
+				return {
+					outcome: direction.already,
+					warning:
+						'Its stop may have been sent, and never showed: it is still running. Should it pause after all, resume it.',
+				}
+		}
+	}
+	function unwatchedEnding({ call, seen }) {
+		if (call !== 'unsent')
+			return {
+				outcome: 'requested',
+			}
+		return {
+			outcome: 'requested',
+			warning: `It is ${stateOf(seen)}, and was not waited for.`,
+		}
+	}
+	function lastEnding(direction, journey, circumstances) {
+		const { call, pendingStop, seen, badSince, settled } = journey
+		const { wait, isTimeUp, isCancelled, trouble } = circumstances
+		if (settled)
+			return {
+				outcome: direction.reached,
+			}
+		if (wait === 0 && call === 'answered')
+			return {
+				outcome: 'requested',
+			}
+		const state = seen ? `It was last seen ${stateOf(seen)}.` : 'Its state was never seen.'
+		const why = trouble ? ` ${explainInLine(trouble)}` : ''
+		const doubt = call === 'doubtful' ? ` Whether its ${direction.call} arrived is not known.` : ''
+		if (isCancelled) {
+			return call === 'unsent'
+				? {
+						outcome: 'failed',
+						problem: `The job was cancelled before its ${direction.call} was sent. ${state}`,
+					}
+				: {
+						outcome: 'requested',
+						problem: `The job was cancelled while it was waited for.${doubt} ${state}`,
+					}
+		}
+		if (call !== 'unsent') {
+			if (badSince !== null)
+				return {
+					outcome: 'failed',
+					problem: `${state}${doubt}${why}`,
+				}
+			if (!isTimeUp || wait === 0) {
+				const text = `Its ${direction.call} was sent, and its state could not be seen.`
+				return {
+					outcome: 'requested',
+					problem: `${text} ${state}${doubt}${why}`,
+				}
+			}
+			const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+			return {
+				outcome: 'timed-out',
+				problem: `Not ${direction.goal} within ${span(wait)}. ${state}${doubt}${why} ${advice}`,
+			}
+		}
+		if (pendingStop && seen?.state === direction.goal) {
+			if (!pendingStop.answered && trouble === null) {
+				return {
+					outcome: direction.already,
+					warning: `Its stop may have been sent, and it was not seen to pause. ${state}`,
+				}
+			}
+			const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
+			const text = `Its stop ${sent} and was not seen to take effect: it may still pause, unsettled.`
+			return {
+				outcome: 'failed',
+				problem: `${text} ${state}${why}`,
+			}
+		}
+		const waited = seen !== null && seen.state !== 'PAUSED' && trouble === null
+		const text = `It could not be ${direction.words.achieved}.`
+		return {
+			outcome: waited ? 'timed-out' : 'failed',
+			problem: `${text} ${state}${why}`,
+		}
 	} // CONCATENATED MODULE: ./lib/gathering.js
 	class Gathering {
 		#looks = 0
@@ -3340,39 +3470,8 @@
 	}
 	function mayBeAboutState(error) {
 		return error instanceof ServiceError && error.parts.status === 400 && error.parts.code !== BLOCKED
-	} // CONCATENATED MODULE: ./lib/follow.js
+	} // CONCATENATED MODULE: ./lib/streamRun.js
 
-	async function follow(streams, options, world) {
-		const runs = streams
-			.filter(({ targets }) => targets.length > 0)
-			.map((each) => new StreamRun(each, options, world))
-		const gathering = new Gathering(runs.map(({ member }) => member))
-		const over = new AbortController()
-		const heartbeat = beat(runs, options.direction, world, over.signal)
-		try {
-			const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
-			return reports.flat()
-		} finally {
-			over.abort()
-			await heartbeat
-		}
-	}
-	async function beat(runs, direction, { clock, info, cancelled }, over) {
-		const start = clock.now()
-		for (;;) {
-			await clock.sleep(HEARTBEAT, over)
-			if (over.aborted) return
-			const trackers = runs.flatMap(({ trackers }) => trackers)
-			const waiting = trackers.filter(({ settled, report }) => !settled && report === null)
-			if (waiting.length === 0 || cancelled.aborted) continue
-			const names = fewOf(
-				waiting.map(({ task, seen }) => `${labelOf(task)} is ${stateOf(seen)}`),
-				5,
-			)
-			const of = `${trackers.length - waiting.length} of ${counted(trackers.length, 'dump task')} ${direction.words.done}`
-			info(`${span(clock.now() - start)}: ${of}; waiting for ${names}`)
-		}
-	}
 	class StreamRun {
 		options
 		world
@@ -3406,7 +3505,9 @@
 		async follow(gathering) {
 			const { options, world } = this
 			await this.#sendFirst()
-			if (options.wait === 0 && this.#trouble === null) this.#endUnwatched()
+			if (options.wait === 0 && this.#trouble === null) {
+				for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
+			}
 			for (let due = this.#since; this.#open().length > 0; ) {
 				await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
 				if (world.cancelled.aborted) break
@@ -3414,7 +3515,10 @@
 				const look = await this.#look(gathering, last)
 				if (world.cancelled.aborted) break
 				await this.#startDue()
-				if (last && this.#clock.now() >= this.#deadline) this.#endUnsettled()
+				if (last && this.#clock.now() >= this.#deadline) {
+					for (const tracker of this.#open())
+						if (!tracker.settled) this.#end(tracker, this.#lastEnding(tracker))
+				}
 				if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
 					if (await gathering.arrive(this.member, look, world.cancelled)) break
 					due = this.#clock.now()
@@ -3427,7 +3531,7 @@
 				}
 			}
 			gathering.leave(this.member)
-			for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
+			for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
 			return this.trackers.map(({ report }) => report)
 		}
 		async #sendFirst() {
@@ -3470,7 +3574,7 @@
 						badSince: null,
 					})
 				this.#deadline = this.#deadlineFrom(this.#since)
-				world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
+				world.info(`Stream ${this.#stream}: ${direction.call} of ${streamRun_namesOf(tasks)} was taken`)
 				return
 			}
 			this.#trouble = sent.error
@@ -3483,8 +3587,11 @@
 				sent.error instanceof TimeLimitError
 			) {
 				if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
-				for (const tracker of trackers)
-					if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))
+				const ending = {
+					outcome: 'failed',
+					problem: explainInLine(sent.error),
+				}
+				for (const tracker of trackers) if (!tracker.report) this.#end(tracker, ending)
 			}
 		}
 		async #believeTheList(trackers, error, again) {
@@ -3496,8 +3603,11 @@
 				const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
 				this.#see(tracker, listed)
 				if (listed === undefined && list.unlisted > 0) return true
-				if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
-				else if (listed.state === direction.goal) this.#end(tracker, direction.already)
+				if (listed?.state === direction.goal)
+					this.#end(tracker, {
+						outcome: direction.already,
+					})
+				else if (tasks_isGone(listed)) this.#judge(tracker, listed)
 				return tracker.report === null
 			})
 			if (rest.length === trackers.length) return false
@@ -3533,7 +3643,7 @@
 				if (error instanceof CancelledError) return null
 				this.#trouble = error
 				if (mayTryAgain(error)) info(`${error.message}; looking again later`)
-				else for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
+				else for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
 				return null
 			}
 		}
@@ -3563,108 +3673,23 @@
 			const { direction } = this.options
 			const verdict = judge(direction, tracker, listed, this.#clock.now())
 			tracker.settled = verdict === 'reached'
-			if (verdict === 'gone') this.#endGone(tracker)
-			if (verdict === 'already') this.#end(tracker, direction.already)
-			if (verdict === 'bad') {
-				const state = stateOf(tracker.seen)
-				this.#end(
-					tracker,
-					'failed',
-					`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
-				)
-			}
-			if (verdict === 'cannot-start') {
-				this.#end(
-					tracker,
-					'failed',
-					'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
-				)
-			}
-			if (verdict === 'unsettled') {
-				this.#end(
-					tracker,
-					'failed',
-					'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
-						'it then. Watch it, and resume it should it pause.',
-				)
-			}
-			if (verdict === 'stop-never-showed') {
-				this.#end(
-					tracker,
-					direction.already,
-					null,
-					'Its stop may have been sent, and never showed: it is still running. Should it pause after all, resume it.',
-				)
-			}
-		}
-		#endGone(tracker) {
-			const text = 'It is not there any more: it was deleted meanwhile.'
-			tracker.seen = tracker.seen && {
-				...tracker.seen,
-				state: 'DELETE',
-			}
-			if (this.options.direction === PAUSE) this.#end(tracker, 'missing', text)
-			else this.#end(tracker, 'missing', null, text)
-		}
-		#endUnwatched() {
-			for (const tracker of this.#open()) {
-				const note =
-					tracker.call === 'unsent' ? `It is ${stateOf(tracker.seen)}, and was not waited for.` : null
-				this.#end(tracker, 'requested', null, note)
-			}
-		}
-		#endUnsettled() {
-			for (const tracker of this.#open()) {
-				if (!tracker.settled) this.#end(tracker, ...this.#lastWord(tracker))
-			}
-		}
-		#lastWord(tracker) {
-			const { direction, wait } = this.options
-			const { call, pendingStop, seen, badSince } = tracker
-			if (tracker.settled) return [direction.reached, null]
-			if (wait === 0 && call === 'answered') return ['requested', null]
-			const state = seen ? `It was last seen ${stateOf(seen)}` : 'Its state was never seen'
-			const trouble = this.#trouble ? ` ${explainInLine(this.#trouble)}` : ''
-			const doubt = call === 'doubtful' ? ` Whether its ${direction.call} arrived is not known.` : ''
-			if (this.world.cancelled.aborted) {
-				return call === 'unsent'
-					? ['failed', `The job was cancelled before its ${direction.call} was sent. ${state}.`]
-					: ['requested', `The job was cancelled while it was waited for.${doubt} ${state}.`]
-			}
-			if (call !== 'unsent') {
-				if (badSince !== null) return ['failed', `${state}.${doubt}${trouble}`]
-				if (this.#clock.now() < this.#deadline || wait === 0) {
-					return [
-						'requested',
-						`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
-					]
+			if (verdict === 'gone')
+				tracker.seen = tracker.seen && {
+					...tracker.seen,
+					state: 'DELETE',
 				}
-				const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
-				return [
-					'timed-out',
-					`Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble} ${advice}`,
-				]
-			}
-			if (pendingStop && seen?.state === direction.goal) {
-				const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
-				return pendingStop.answered || this.#trouble !== null
-					? [
-							'failed',
-							`Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
-						]
-					: [
-							direction.already,
-							null,
-							`The stop of it may have been sent, and it was not seen to pause. ${state}.`,
-						]
-			}
-			const waited = seen !== null && seen.state !== 'PAUSED' && this.#trouble === null
-			return [
-				waited ? 'timed-out' : 'failed',
-				`It could not be ${direction.words.achieved}. ${state}.${trouble}`,
-			]
+			const ending = endingOf(verdict, direction, tracker.seen)
+			if (ending !== null) this.#end(tracker, ending)
 		}
-		#end(tracker, outcome, problem = null, warning = null) {
+		#lastEnding(tracker) {
+			return lastEnding(this.options.direction, tracker, {
+				wait: this.options.wait,
+				isTimeUp: this.#clock.now() >= this.#deadline,
+				isCancelled: this.world.cancelled.aborted,
+				trouble: this.#trouble,
+			})
+		}
+		#end(tracker, { outcome, problem = null, warning = null }) {
 			const { task, before, seen, call } = tracker
 			const lookedAt = seen !== null && (seen !== task || call === 'unsent')
 			const known = {
@@ -3704,11 +3729,40 @@
 	function labelOf(task) {
 		return `${task.stream}/${plain(taskLabel(task), 80)}`
 	}
-	function stateOf(task) {
-		return task === null || task.state === '' ? 'not known' : plain(task.state, 40)
-	}
-	function follow_namesOf(tasks) {
+	function streamRun_namesOf(tasks) {
 		return fewOf(tasks.map((task) => plain(taskLabel(task), 80)))
+	} // CONCATENATED MODULE: ./lib/follow.js
+
+	async function follow(streams, options, world) {
+		const runs = streams
+			.filter(({ targets }) => targets.length > 0)
+			.map((each) => new StreamRun(each, options, world))
+		const gathering = new Gathering(runs.map(({ member }) => member))
+		const over = new AbortController()
+		const heartbeat = beat(runs, options.direction, world, over.signal)
+		try {
+			const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
+			return reports.flat()
+		} finally {
+			over.abort()
+			await heartbeat
+		}
+	}
+	async function beat(runs, direction, { clock, info, cancelled }, over) {
+		const start = clock.now()
+		for (;;) {
+			await clock.sleep(HEARTBEAT, over)
+			if (over.aborted) return
+			const trackers = runs.flatMap(({ trackers }) => trackers)
+			const waiting = trackers.filter(({ settled, report }) => !settled && report === null)
+			if (waiting.length === 0 || cancelled.aborted) continue
+			const names = fewOf(
+				waiting.map(({ task, seen }) => `${labelOf(task)} is ${stateOf(seen)}`),
+				5,
+			)
+			const of = `${trackers.length - waiting.length} of ${counted(trackers.length, 'dump task')} ${direction.words.done}`
+			info(`${span(clock.now() - start)}: ${of}; waiting for ${names}`)
+		}
 	} // CONCATENATED MODULE: ./lib/pauseTasks.js
 
 	async function pauseTasks(request, world) {
@@ -3801,7 +3855,7 @@
 	}
 	async function stop(request, dis, plan, untouched, world) {
 		const { place, resume, wait, maxAttempts } = request
-		const { region, endpoint, iamEndpoint, iamOfOpenStack } = place
+		const { region, endpoint, iamEndpoint, iamNamedBy } = place
 		if (plan.stop.length + plan.adopt.length === 0) return []
 		const ofStream = (tasks, stream) => tasks.filter((task) => task.stream === stream)
 		const streams = request.streams.map((stream) => ({
@@ -3842,7 +3896,7 @@
 			region,
 			endpoint,
 			iamEndpoint,
-			iamOfOpenStack,
+			iamNamedBy,
 			project: {
 				id: dis.place.projectId,
 				name: null,

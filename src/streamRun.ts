@@ -1,0 +1,269 @@
+/** The way of one stream's dump tasks to their goal: send what is due, look, judge, and end each with its outcome. */
+import type { Clock } from './cloud/clock.js'
+import { mayTryAgain } from './cloud/retry.js'
+import { type Ending, endingOf, type Journey, lastEnding, unwatchedEnding } from './ending.js'
+import { CancelledError, TimeLimitError } from './errors.js'
+import type { FollowedStream, FollowOptions, FollowWorld } from './follow.js'
+import type { Gathering } from './gathering.js'
+import { judge } from './judge.js'
+import type { FoundStream } from './plan.js'
+import { explainInLine } from './remedies.js'
+import { LAST_LOOK, nextLook, UNKNOWN_FATE_WATCH } from './schedule.js'
+import { mayBeAboutState, sendAction } from './send.js'
+import { type DumpTask, isGone, isSameTask, reportOf, type TaskReport, taskLabel } from './tasks.js'
+import { fewOf, plain } from './text.js'
+
+/** One task on its way. */
+interface Tracker extends Journey {
+  readonly task: DumpTask
+  /** The state before this step did anything; null where it was not read. */
+  before: string | null
+  report: TaskReport | null
+}
+
+/** One stream on its way. */
+export class StreamRun {
+  readonly member = Symbol('stream')
+  readonly trackers: Tracker[]
+  readonly #stream: string
+  readonly #clock: Clock
+  /** Where the schedule of looks begins. */
+  #since: number
+  #deadline: number
+  /** What kept the last look or call from its answer. */
+  #trouble: Error | null = null
+  #reached = ''
+
+  constructor(
+    { stream, targets }: FollowedStream,
+    readonly options: FollowOptions,
+    readonly world: FollowWorld,
+  ) {
+    this.#stream = stream
+    this.#clock = world.clock
+    this.#since = world.clock.now()
+    this.trackers = targets.map(({ task, known, pendingStop }) => ({
+      task,
+      before: known ? task.state : null,
+      seen: known ? task : null,
+      mayStart: task.id !== null,
+      pendingStop,
+      call: 'unsent',
+      badSince: null,
+      settled: false,
+      report: null,
+    }))
+    this.#deadline = this.#deadlineFrom(this.#since)
+  }
+
+  async follow(gathering: Gathering): Promise<TaskReport[]> {
+    const { options, world } = this
+    await this.#sendFirst()
+    if (options.wait === 0 && this.#trouble === null) {
+      for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
+    }
+    for (let due = this.#since; this.#open().length > 0; ) {
+      await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
+      if (world.cancelled.aborted) break
+      const last = this.#clock.now() >= this.#deadline
+      const look = await this.#look(gathering, last)
+      if (world.cancelled.aborted) break
+      await this.#startDue()
+      if (last && this.#clock.now() >= this.#deadline) {
+        for (const tracker of this.#open())
+          if (!tracker.settled) this.#end(tracker, this.#lastEnding(tracker))
+      }
+      if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
+        if (await gathering.arrive(this.member, look, world.cancelled)) break
+        due = this.#clock.now()
+      } else {
+        const now = this.#clock.now()
+        due = Math.min(now + nextLook(now - this.#since, this.#clock.random()), Math.max(now, this.#deadline))
+      }
+    }
+    gathering.leave(this.member)
+    for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
+    return this.trackers.map(({ report }) => report as TaskReport)
+  }
+
+  /** Everything that is due by what is known already: all stops, and starts of what the plan found paused. */
+  async #sendFirst(): Promise<void> {
+    const { direction } = this.options
+    if (direction.call === 'stop') return this.#send(this.trackers)
+    for (const tracker of this.trackers) if (tracker.seen) this.#judge(tracker, tracker.seen)
+    await this.#startDue()
+  }
+
+  async #startDue(): Promise<void> {
+    const { direction } = this.options
+    if (direction.call === 'stop') return
+    const now = this.#clock.now()
+    const due = this.#open().filter(
+      (tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
+    )
+    if (due.length > 0) await this.#send(due)
+  }
+
+  async #send(trackers: readonly Tracker[], again = false): Promise<void> {
+    const { options, world } = this
+    const { direction } = options
+    const tasks = trackers.map(({ task }) => task)
+    const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+    const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
+    const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
+    const sent = await sendAction(direction, this.#stream, tasks, world, limits)
+    options.onFate?.(this.#stream, sent.fate, positions)
+    this.#since = this.#clock.now()
+    if (sent.fate === 'answered') {
+      for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+      this.#deadline = this.#deadlineFrom(this.#since)
+      world.info(`Stream ${this.#stream}: ${direction.call} of ${namesOf(tasks)} was taken`)
+      return
+    }
+    this.#trouble = sent.error
+    if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
+    if (sent.fate === 'unknown' && direction.call === 'stop') {
+      this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
+    } else if (sent.fate === 'refused' || direction.call === 'stop' || sent.error instanceof TimeLimitError) {
+      if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
+      const ending = { outcome: 'failed', problem: explainInLine(sent.error) } as const
+      for (const tracker of trackers) if (!tracker.report) this.#end(tracker, ending)
+    }
+  }
+
+  /**
+   * A call that was refused may have been so for one of its tasks: stopped already by somebody else, or gone.
+   * True when that was it and the rest was sent again.
+   */
+  async #believeTheList(trackers: readonly Tracker[], error: Error, again: boolean): Promise<boolean> {
+    const { believeList, direction } = this.options
+    if (again || !believeList || !mayBeAboutState(error)) return false
+    const list = await this.#list(LAST_LOOK)
+    if (list === null) return false
+    const rest = trackers.filter((tracker) => {
+      const listed = list.tasks.find((task) => isSameTask(task, tracker.task))
+      this.#see(tracker, listed)
+      if (listed === undefined && list.unlisted > 0) return true
+      if (listed?.state === direction.goal) this.#end(tracker, { outcome: direction.already })
+      else if (isGone(listed)) this.#judge(tracker, listed)
+      return tracker.report === null
+    })
+    if (rest.length === trackers.length) return false
+    if (rest.length > 0) await this.#send(rest, true)
+    return true
+  }
+
+  /** One list call; what it shows is judged. Gives the look's number, or null when there was no answer. */
+  async #look(gathering: Gathering, last: boolean): Promise<number | null> {
+    const now = this.#clock.now()
+    const list = await this.#list(last ? LAST_LOOK : Math.max(LAST_LOOK / 10, this.#deadline - now))
+    if (list === null) return null
+    this.#trouble = null
+    for (const tracker of this.#open()) {
+      const listed = list.tasks.find((task) => isSameTask(task, tracker.task))
+      this.#see(tracker, listed)
+      // A list that is shorter than the service's own count says nothing about what it lacks.
+      if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
+    }
+    this.#tellReached()
+    return gathering.look(this.#open().every(({ settled }) => settled))
+  }
+
+  /** The stream's list, or null when there was no answer. A refusal that will last ends all that is open. */
+  async #list(within: number): Promise<FoundStream | null> {
+    const { dis, cancelled, info } = this.world
+    try {
+      const limits = { deadline: this.#clock.now() + within, signal: cancelled }
+      return { stream: this.#stream, ...(await dis.listTasks(this.#stream, limits)) }
+    } catch (failure) {
+      const error = failure instanceof Error ? failure : new Error(String(failure))
+      if (error instanceof CancelledError) return null
+      this.#trouble = error
+      if (mayTryAgain(error)) info(`${error.message}; looking again later`)
+      else for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
+      return null
+    }
+  }
+
+  #see(tracker: Tracker, listed: DumpTask | undefined): void {
+    const { direction } = this.options
+    const previous = tracker.seen?.state ?? null
+    if (listed === undefined) return
+    if (tracker.call === 'unsent') tracker.before ??= listed.state
+    if (previous !== listed.state) {
+      const from = previous === null ? '' : `${plain(previous, 40)} → `
+      this.world.info(`${labelOf(tracker.task)}: ${from}${plain(listed.state, 40)}`)
+      if (tracker.settled && listed.state !== direction.goal) {
+        this.world.warning(
+          `${labelOf(tracker.task)} was ${plain(previous)} and is ${plain(listed.state, 40)} again.`,
+        )
+      }
+    }
+    const isBad = direction.bad.includes(listed.state)
+    if (isBad && tracker.badSince === null) {
+      tracker.badSince = this.#clock.now()
+      this.world.warning(`${labelOf(tracker.task)} is in state ${plain(listed.state, 40)}.`)
+    }
+    if (!isBad) tracker.badSince = null
+    tracker.seen = listed
+  }
+
+  #judge(tracker: Tracker, listed: DumpTask | undefined): void {
+    const { direction } = this.options
+    const verdict = judge(direction, tracker, listed, this.#clock.now())
+    tracker.settled = verdict === 'reached'
+    if (verdict === 'gone') tracker.seen = tracker.seen && { ...tracker.seen, state: 'DELETE' }
+    const ending = endingOf(verdict, direction, tracker.seen)
+    if (ending !== null) this.#end(tracker, ending)
+  }
+
+  /** The ending of a task for which there will be no more looks. */
+  #lastEnding(tracker: Tracker): Ending {
+    return lastEnding(this.options.direction, tracker, {
+      wait: this.options.wait,
+      isTimeUp: this.#clock.now() >= this.#deadline,
+      isCancelled: this.world.cancelled.aborted,
+      trouble: this.#trouble,
+    })
+  }
+
+  #end(tracker: Tracker, { outcome, problem = null, warning = null }: Ending): void {
+    const { task, before, seen, call } = tracker
+    const lookedAt = seen !== null && (seen !== task || call === 'unsent')
+    const known = { ...task, ...seen, id: task.id ?? seen?.id ?? null, name: seen?.name ?? task.name }
+    const after = lookedAt ? seen.state : null
+    tracker.report = reportOf(known, outcome, { before, after, sent: call !== 'unsent', problem, warning })
+  }
+
+  #tellReached(): void {
+    const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
+    if (positions.join() === this.#reached) return
+    this.#reached = positions.join()
+    this.options.onReached?.(this.#stream, positions)
+  }
+
+  #open(): Tracker[] {
+    return this.trackers.filter(({ report }) => report === null)
+  }
+
+  /** When the waiting ends that begins now; never before a stop that may still show has had its time. */
+  #deadlineFrom(now: number): number {
+    const watched = this.#open().flatMap(({ call, pendingStop }) =>
+      call !== 'answered' && pendingStop ? [pendingStop.until] : [],
+    )
+    return this.#latest(Math.max(now + this.options.wait, ...watched))
+  }
+
+  #latest(time: number): number {
+    return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+/** `stream/name (ID)`, for the log. */
+export function labelOf(task: DumpTask): string {
+  return `${task.stream}/${plain(taskLabel(task), 80)}`
+}
+
+function namesOf(tasks: readonly DumpTask[]): string {
+  return fewOf(tasks.map((task) => plain(taskLabel(task), 80)))
+}
