@@ -151,6 +151,25 @@ describe('other credentials than those of the main step', () => {
   })
 })
 
+describe('credentials of the environment that another IAM belongs to', () => {
+  test.concurrent('are not sent to the IAM of the region of the main step', async () => {
+    const world = worldOf({ orders: [['to-obs', 'RUNNING']] })
+    await withSimulator({ world, pauseDelay: 30 }, async (sim) => {
+      const main = await pause(sim, { ...inputs, 'iam-endpoint': '' })
+      expect(main.exitCode).toBe(0)
+      const user = world.users?.[0]
+      const env = {
+        OS_AUTH_URL: `${sim.url}/v3`,
+        OS_USERNAME: user?.name ?? '',
+        OS_PASSWORD: user?.password ?? '',
+        OS_DOMAIN_NAME: user?.domain ?? '',
+      }
+      expectFailure(sim, await main.post({ emptyInputs: true, env }), /at another IAM/)
+      expect(sim.journal.filter(({ operation }) => operation === 'passwordToken')).toEqual([])
+    })
+  })
+})
+
 describe('credentials that have come to their end', () => {
   test.concurrent('an expired temporary key: the message says that, and what to do', async () => {
     const temporary = worldOf({}).accessKeys?.[1]

@@ -49,7 +49,10 @@ describe('what is started', () => {
         [0, 'STARTING'],
         [400, 'RUNNING'],
       ]
-      sim.task('orders', 'to-obs').apply('start')
+      const unhook = sim.before(() => {
+        sim.task('orders', 'to-obs').apply('start')
+        unhook()
+      })
       const step = await resume(sim, { 'stream-name': 'orders', 'task-names': 'to-obs' })
       expect(step.exitCode).toBe(0)
       expect(tasksOf(step)).toMatchObject([

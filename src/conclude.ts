@@ -50,16 +50,18 @@ export function concludePause(
 ): boolean {
   const success = isSuccess(result)
   logAndWarn(runner, result)
-  runner.setOutputs(pauseOutputs(result.reports, scene.region === null ? [] : [scene.region]))
+  const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
+  runner.setOutputs(outputs)
   const left = scene.dryRun ? [] : leftPaused(result.reports)
-  const step = stepFor(runner, left, scene)
+  // What others paused is theirs to resume, unless there is nothing else.
+  const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
+  const step = stepFor(runner, ours.length > 0 ? ours : left, scene)
   const unresumed = (mode === null || mode === 'never') && left.length > 0
   if (unresumed && mode === null)
     runner.warning(`${notSetText(left)} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
   const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
-  if (!success) {
-    runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
-  }
+  if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
+  warnOfLongHandover(runner, outputs)
   runner.summarize(
     summaryOf({
       title: titleOf(success, scene.dryRun, 'pause'),
@@ -138,6 +140,17 @@ function titleOf(success: boolean, dryRun: boolean, verb: 'pause' | 'resume'): s
 
 function markOf(success: boolean, dryRun: boolean): '✅' | '❌' | '📝' {
   return success ? (dryRun ? '📝' : '✅') : '❌'
+}
+
+/** Linux takes no environment variable beyond 128 KiB, and an input is one; room is left for its name. */
+const LONGEST_INPUT = 131_000
+
+function warnOfLongHandover(runner: Runner, { handover = '' }: Readonly<Record<string, string>>): void {
+  if (handover.length <= LONGEST_INPUT) return
+  runner.notice(
+    `The output handover has ${Math.round(handover.length / 1000)} kB, more than a step on Linux can be given as an ` +
+      'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
+  )
 }
 
 const HOW_TO = 'This step resumes them:'

@@ -153,7 +153,9 @@ function missingProblem(missing: readonly TaskReport[], found: readonly FoundStr
     const living = tasks.filter((task) => !isGone(task)).map((task) => plain(taskLabel(task)))
     return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
   })
-  const all = missing.some(({ name }) => name === 'all') ? ' For every dump task, set task-ids: all.' : ''
+  const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
+    ? ' For every dump task, set task-ids: all.'
+    : ''
   return (
     `Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
     `ignore.${all}`

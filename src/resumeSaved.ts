@@ -130,8 +130,8 @@ export function savedPlace({ pause }: Saved, wayIn: WayIn, authUrl: string): Pla
   const isForeign = isOpenStack ? iamNamedBy === 'region' && isOther : iamNamedBy === 'OS_AUTH_URL'
   if (asksIam && isForeign) {
     throw new InputError([
-      `${wayIn.source.names.join(', ')}: the main step signed in with other credentials, at an IAM that is not the one ` +
-        'of these; they are not sent there. Give the post step the credentials that the main step had.',
+      `${wayIn.source.names.join(', ')}: the main step signed in at another IAM (region, iam-endpoint or OS_AUTH_URL) ` +
+        'than the one of these credentials; they are not sent there. Give the post step the credentials that the main step had.',
     ])
   }
   return { region, endpoint, iamEndpoint, iamNamedBy, project, notices: [] }

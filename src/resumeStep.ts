@@ -16,7 +16,9 @@ export async function runResume(runner: Runner): Promise<boolean> {
   try {
     request = readResumeRequest(runner.given())
     if (request === null) {
-      runner.notice('The pause step stopped no dump task, so there is nothing to resume.')
+      runner.notice(
+        'Nothing was handed over to be resumed: the pause step stopped no dump task, or none that is paused.',
+      )
       return concludeResume(runner, result, scene, { outputs: true })
     }
     const { place, dryRun, wayIn, what } = request

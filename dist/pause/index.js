@@ -927,7 +927,9 @@
 			const living = tasks.filter((task) => !tasks_isGone(task)).map((task) => plain(taskLabel(task)))
 			return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
 		})
-		const all = missing.some(({ name }) => name === 'all') ? ' For every dump task, set task-ids: all.' : ''
+		const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
+			? ' For every dump task, set task-ids: all.'
+			: ''
 		return (
 			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
 			`ignore.${all}`
@@ -1705,16 +1707,17 @@
 	function concludePause(runner, result, scene, mode) {
 		const success = report_isSuccess(result)
 		logAndWarn(runner, result)
-		runner.setOutputs(pauseOutputs(result.reports, scene.region === null ? [] : [scene.region]))
+		const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
+		runner.setOutputs(outputs)
 		const left = scene.dryRun ? [] : leftPaused(result.reports)
-		const step = stepFor(runner, left, scene)
+		const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
+		const step = stepFor(runner, ours.length > 0 ? ours : left, scene)
 		const unresumed = (mode === null || mode === 'never') && left.length > 0
 		if (unresumed && mode === null)
 			runner.warning(`${notSetText(left)} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
-		if (!success) {
-			runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
-		}
+		if (!success) runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
+		warnOfLongHandover(runner, outputs)
 		runner.summarize(
 			summary_summaryOf({
 				title: titleOf(success, scene.dryRun, 'pause'),
@@ -1812,6 +1815,14 @@
 	}
 	function markOf(success, dryRun) {
 		return success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
+	}
+	const LONGEST_INPUT = 131_000
+	function warnOfLongHandover(runner, { handover = '' }) {
+		if (handover.length <= LONGEST_INPUT) return
+		runner.notice(
+			`The output handover has ${Math.round(handover.length / 1000)} kB, more than a step on Linux can be given as an ` +
+				'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
+		)
 	}
 	const HOW_TO = 'This step resumes them:'
 	function logAndWarn(runner, result) {
