@@ -12,6 +12,20 @@ export default {
   testTimeout: 60_000,
   // Tests that run side by side mostly wait, for a back-off or for a state.
   maxConcurrency: 8,
-  collectCoverageFrom: ['src/**/*.ts'],
+  // Most tests wait for a process that itself waits.
+  maxWorkers: '200%',
+  // Coverage is counted twice, each where it says something. Jest sees what the unit tests call: the pure files,
+  // listed by leaving out those that talk to the runner or to a service. The end-to-end tests run the bundles in
+  // `dist` as processes, all files of them; what of them they ran, the second reporter counts.
+  setupFiles: ['<rootDir>/__tests__/setup.ts'],
+  reporters: ['default', '<rootDir>/scripts/bundle-coverage.js'],
+  collectCoverageFrom: [
+    'src/**/*.ts',
+    '!src/{pause,post,resume}*.ts',
+    '!src/{announce,conclude,exit,find,follow,runner,send,signIn,world}.ts',
+    '!src/cloud/{call,connect,dis,http,iam,idToken,session}.ts',
+  ],
+  coverageThreshold: { global: { statements: 90, branches: 90 } },
+  coverageProvider: 'v8',
   coverageReporters: ['text', 'lcov'],
 }

@@ -6,7 +6,10 @@ import { startAction } from '../simulator/runner.js'
 import { idOf, type Simulator, type Step, signedIn } from './stage.js'
 
 /** How much faster time passes for a step with the arguments of `hurried`. */
-export const HURRY = 20
+const HURRY = 20
+
+/** Real ms in which that many seconds pass for such a step. */
+export const seconds = (count: number) => (count * 1_000) / HURRY
 
 /**
  * Arguments for Node.js that let time pass faster for a step: its minute of watching takes three seconds. Its

@@ -1,6 +1,6 @@
 /** A job that is cancelled: the main step ends soon and truthfully, and the post step still resumes. */
 import { describe, expect, test } from '@jest/globals'
-import { arrived, hurried, savedStreams, started, startResume, statesOf, told } from './aftermath.js'
+import { arrived, hurried, savedStreams, seconds, started, startResume, statesOf, told } from './aftermath.js'
 import { pause, requests, startPause, tasksOf, withSimulator, worldOf } from './stage.js'
 
 const inputs = { 'stream-name': 'orders', 'task-ids': 'all', resume: 'always' }
@@ -29,7 +29,7 @@ async function cancelled<T extends { exitCode: number | null; fileFlaws: string[
 }
 
 describe('a cancel of the main step', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
+  test.concurrent.each(['SIGINT', 'SIGTERM'] as const)(
     'during the wait (%s): what was stopped is told, and resumed',
     async (signal) => {
       await withSimulator({ world: world(), startDelay: 50 }, async (sim) => {
@@ -52,7 +52,7 @@ describe('a cancel of the main step', () => {
     },
   )
 
-  test('during the list: nothing was stopped', async () => {
+  test.concurrent('during the list: nothing was stopped', async () => {
     await withSimulator({ world: world() }, async (sim) => {
       sim.fault({ operation: 'list', silence: true })
       const handle = startPause(sim, inputs)
@@ -66,7 +66,7 @@ describe('a cancel of the main step', () => {
     })
   })
 
-  test('during the sign-in: nothing was stopped', async () => {
+  test.concurrent('during the sign-in: nothing was stopped', async () => {
     await withSimulator({ world: world() }, async (sim) => {
       sim.fault({ operation: 'passwordToken', silence: true })
       const user = sim.world.users?.[0]
@@ -84,7 +84,7 @@ describe('a cancel of the main step', () => {
     })
   })
 
-  test('during the stop: its fate is saved as unknown, and the post step looks after it', async () => {
+  test.concurrent('during the stop: its fate is saved as unknown, and the post step looks after it', async () => {
     await withSimulator({ world: world(), pauseDelay: 100, startDelay: 50 }, async (sim) => {
       sim.fault({ operation: 'stop', silence: true, apply: true })
       const handle = startPause(sim, inputs)
@@ -98,7 +98,7 @@ describe('a cancel of the main step', () => {
     })
   })
 
-  test('between two stops: the second one does not leave any more', async () => {
+  test.concurrent('between two stops: the second one does not leave any more', async () => {
     const two = worldOf({ orders: [['to-obs', 'RUNNING']], clicks: [['to-dli', 'RUNNING']] })
     await withSimulator({ world: two, pauseDelay: 100 }, async (sim) => {
       sim.fault({ operation: 'stop', stream: 'clicks', throttle: true, times: 9 })
@@ -118,7 +118,7 @@ describe('the post step of a cancelled job', () => {
   const streams = ['a', 'b', 'c', 'd']
   const many = () => worldOf(Object.fromEntries(streams.map((name) => [name, [['dump', 'RUNNING']]])))
 
-  test('sends all starts before it waits for any, and waits a minute at the most', async () => {
+  test.concurrent('sends all starts before it waits for any, and waits a minute at the most', async () => {
     await withSimulator({ world: many(), pauseDelay: 50, startDelay: 50 }, async (sim) => {
       const all = { ...inputs, 'stream-name': streams.join(), 'wait-timeout': '1h' }
       const main = await pause(sim, all, { nodeArguments: hurried })
@@ -140,7 +140,24 @@ describe('the post step of a cancelled job', () => {
     })
   })
 
-  test('is cancelled itself: the start is out, and what was not seen is named', async () => {
+  test.concurrent('has no more than that minute for a stop that shows late, either', async () => {
+    await withSimulator({ world: world() }, async (sim) => {
+      const task = sim.task('orders', 'to-obs')
+      Object.assign(task, { onStop: [[seconds(55), 'PAUSED']], onStart: [[0, 'STARTING']] })
+      const handle = startPause(sim, inputs, { nodeArguments: hurried })
+      await arrived(sim, 'list', 2)
+      const main = await cancelled(handle)
+      const begun = sim.statesSeen.length
+      const post = await main.post({ status: 'cancelled' })
+      expect(post.exitCode).toBe(1)
+      expect(told(post)).toMatch(/to-obs/)
+      const looks = sim.statesSeen.slice(begun).map(({ at }) => at)
+      // A minute from the start on would end after 115 s at the earliest.
+      expect((looks.at(-1) ?? 0) - (looks[0] ?? 0)).toBeLessThan(seconds(105))
+    })
+  })
+
+  test.concurrent('is cancelled itself: the start is out, and what was not seen is named', async () => {
     await withSimulator({ world: world(), pauseDelay: 50 }, async (sim) => {
       const main = await pause(sim, inputs, { nodeArguments: hurried })
       sim.task('orders', 'to-obs').onStart = [[0, 'STARTING']]
@@ -152,7 +169,7 @@ describe('the post step of a cancelled job', () => {
     })
   })
 
-  test('a cancelled resume action names what it did not see running', async () => {
+  test.concurrent('a cancelled resume action names what it did not see running', async () => {
     await withSimulator({ world: world() }, async (sim) => {
       sim.task('orders', 'archive').onStart = [[0, 'STARTING']]
       const handle = startResume(sim, { 'stream-name': 'orders', 'task-names': 'archive' }, hurried)

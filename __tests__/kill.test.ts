@@ -56,23 +56,26 @@ function expectRestored({ main, post, states, sim }: Awaited<ReturnType<typeof k
 }
 
 describe('a main step that is killed', () => {
-  test.each<Moment>(['arrives', 'is lost', 'is answered'])('when any of its requests %s', async (moment) => {
-    const runs = await sideBySide([1, 2, 3, 4, 5, 6, 7, 8, 9], (nth) => killed(nth, moment))
-    for (const run of runs) expectRestored(run)
-  })
+  test.concurrent.each<Moment>(['arrives', 'is lost', 'is answered'])(
+    'when any of its requests %s',
+    async (moment) => {
+      const runs = await sideBySide([1, 2, 3, 4, 5, 6, 7, 8, 9], (nth) => killed(nth, moment))
+      for (const run of runs) expectRestored(run)
+    },
+  )
 
-  test('while it waits', async () => {
+  test.concurrent('while it waits', async () => {
     expectRestored(await killed(0, 'is answered'))
   })
 
-  test('before its first stop leaves has nothing to resume, and asks for nothing', async () => {
+  test.concurrent('before its first stop leaves has nothing to resume, and asks for nothing', async () => {
     const run = await killed(3, 'is answered')
     expect(run.stopped).toEqual([])
     expect(run.post.stdout).toMatch(/Nothing to resume/)
     expect(run.sim.journal.length).toBe(3)
   })
 
-  test('hands over to another job what it may have stopped', async () => {
+  test.concurrent('hands over to another job what it may have stopped', async () => {
     await withSimulator({ world: worldOf(streams), pauseDelay: 50 }, async (sim) => {
       const more = { resume: 'never', 'stream-name': 'orders' }
       const main = await dying(sim, more)
@@ -83,7 +86,30 @@ describe('a main step that is killed', () => {
     })
   })
 
-  test.each([
+  test.concurrent('and one whose state cannot be saved any more, does not say that nothing was stopped', async () => {
+    await withSimulator({ world: worldOf(streams), pauseDelay: 50 }, async (sim) => {
+      const spoiling = `process.on('SIGUSR2', () => { process.env.GITHUB_STATE = '/nowhere/state' })`
+      const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(spoiling)}`]
+      const handle = startPause(sim, { ...inputs, 'stream-name': 'orders' }, { nodeArguments })
+      sim.before(({ operation }) => {
+        if (operation !== 'stop') return
+        handle.process.kill('SIGUSR2')
+        return new Promise((resolve) => setTimeout(resolve, 100))
+      })
+      const main = await handle.done
+      expect(main.exitCode).toBe(1)
+      expect(told(main)).not.toMatch(/Nothing was stopped/)
+      expect(told(main)).toMatch(/post step resumes what this step stopped[^\n]*to-obs/)
+      expect(JSON.parse(main.outputs['tasks'] ?? '')[0]).toMatchObject({
+        name: 'to-obs',
+        outcome: 'requested',
+      })
+      expect((await main.post({ status: 'failure' })).exitCode).toBe(0)
+      expect(started(sim)).toEqual(['orders/to-dws', 'orders/to-obs'])
+    })
+  })
+
+  test.concurrent.each([
     ['one request and no more', { 'wait-timeout': '0', 'task-ids': 'ordersXtoZobs000000' }],
     ['with all that there is', {}],
   ])('without resume says what stays paused: %s', async (_, more) => {

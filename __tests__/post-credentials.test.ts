@@ -33,7 +33,7 @@ function expectFailure(sim: Simulator, post: Awaited<ReturnType<Step['post']>>, 
 }
 
 describe('a post step whose inputs are all empty', () => {
-  test('fails and names the tasks where the environment has no credentials', async () => {
+  test.concurrent('fails and names the tasks where the environment has no credentials', async () => {
     await afterPause(async (sim, main) => {
       const before = sim.journal.length
       expectFailure(sim, await main.post({ emptyInputs: true }), /no credentials/)
@@ -41,7 +41,7 @@ describe('a post step whose inputs are all empty', () => {
     })
   })
 
-  test('signs in from the environment, at the place that was saved', async () => {
+  test.concurrent('signs in from the environment, at the place that was saved', async () => {
     await afterPause(async (sim, main) => {
       const key = signedIn(sim)
       const env = {
@@ -58,7 +58,7 @@ describe('a post step whose inputs are all empty', () => {
     })
   })
 
-  test('takes the place from what was saved, not from other inputs', async () => {
+  test.concurrent('takes the place from what was saved, not from other inputs', async () => {
     await afterPause(async (sim, main) => {
       const { 'access-key-id': ak = '', 'secret-access-key': sk = '' } = signedIn(sim)
       const other = {
@@ -76,7 +76,7 @@ describe('a post step whose inputs are all empty', () => {
 })
 
 describe('other credentials than those of the main step', () => {
-  test('an AK/SK of another project', async () => {
+  test.concurrent('an AK/SK of another project', async () => {
     const ak = 'SIMAK0OTHERPROJECT01'
     const sk = 'simSecretKeyOfAnotherProject0123456789ab'
     await afterPause(
@@ -89,7 +89,7 @@ describe('other credentials than those of the main step', () => {
     )
   })
 
-  test('a token of another project', async () => {
+  test.concurrent('a token of another project', async () => {
     const token = 'simTokenOfAnotherProject0123456789'
     await afterPause(
       async (sim, main) => {
@@ -107,7 +107,7 @@ describe('other credentials than those of the main step', () => {
     )
   })
 
-  test('an IAM user who may not enter the project', async () => {
+  test.concurrent('an IAM user who may not enter the project', async () => {
     const user = { name: 'other', password: 'simPassword-Other!42', domain: 'OTHER', projects: [netherlands] }
     await afterPause(
       async (sim, main) => {
@@ -127,7 +127,7 @@ describe('other credentials than those of the main step', () => {
     )
   })
 
-  test('a password is not sent to an IAM that only other credentials named', async () => {
+  test.concurrent('a password is not sent to an IAM that only other credentials named', async () => {
     const user = { name: 'other', password: 'simPassword-Other!42', domain: 'OTHER', projects: [germany] }
     const world = worldOf({ orders: [['to-obs', 'RUNNING']] })
     world.users?.push(user)
@@ -152,7 +152,7 @@ describe('other credentials than those of the main step', () => {
 })
 
 describe('credentials that have come to their end', () => {
-  test('an expired temporary key: the message says that, and what to do', async () => {
+  test.concurrent('an expired temporary key: the message says that, and what to do', async () => {
     const temporary = worldOf({}).accessKeys?.[1]
     await afterPause(
       async (sim, main) => {
@@ -169,7 +169,7 @@ describe('credentials that have come to their end', () => {
     )
   })
 
-  test('a token of the main step is worth nothing any more: a new one is obtained', async () => {
+  test.concurrent('a token of the main step is worth nothing any more: a new one is obtained', async () => {
     const user = worldOf({}).users?.[0]
     await afterPause(
       async (sim, main) => {

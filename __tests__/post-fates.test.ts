@@ -27,21 +27,29 @@ function between(
 }
 
 describe('a task that somebody else cares for', () => {
-  test('started already: left alone, and reported', async () => {
+  test.concurrent('started already: left alone, and reported', async () => {
     const { post, sim } = await between((sim) => sim.setState('orders', 'to-obs', 'RUNNING'))
     expect(post.exitCode).toBe(0)
     expect(started(sim)).toEqual(['orders/to-dws'])
     expect(post.summary).toMatch(/to-obs.*already running/)
   })
 
-  test('being started: waited for, and not started again', async () => {
-    const { post, sim } = await between((sim) => sim.task('orders', 'to-obs').apply('start'))
+  test.concurrent('being started: waited for, and not started again', async () => {
+    const { post, sim } = await between((sim) => {
+      for (const task of sim.stream('orders').tasks) {
+        task.onStart = [
+          [0, 'STARTING'],
+          [500, 'RUNNING'],
+        ]
+      }
+      sim.task('orders', 'to-obs').apply('start')
+    })
     expect(post.exitCode).toBe(0)
     expect(started(sim)).toEqual(['orders/to-dws'])
     expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'RUNNING', 'orders/to-dws': 'RUNNING' })
   })
 
-  test.each<[string, (sim: Simulator) => void]>([
+  test.concurrent.each<[string, (sim: Simulator) => void]>([
     ['deleted', (sim) => sim.deleteTask('orders', 'to-obs')],
     ['listed as DELETE', (sim) => sim.setState('orders', 'to-obs', 'DELETE')],
   ])('%s: a warning, and the others are resumed', async (_, happens) => {
@@ -52,7 +60,7 @@ describe('a task that somebody else cares for', () => {
     expect(started(sim)).toEqual(['orders/to-dws'])
   })
 
-  test('the whole stream is gone: a failure that names its tasks', async () => {
+  test.concurrent('the whole stream is gone: a failure that names its tasks', async () => {
     const { post } = await between((sim) => {
       sim.streams = []
     })
@@ -62,24 +70,27 @@ describe('a task that somebody else cares for', () => {
 })
 
 describe('a start that does not come well', () => {
-  test.each(['ERROR', 'ABNORMAL'])('%s after the start: a failure that names it', async (state) => {
-    const { post, sim } = await between((sim) => {
-      sim.task('orders', 'to-obs').onStart = [[0, state]]
-    })
-    expect(post.exitCode).toBe(1)
-    expect(started(sim)).toEqual(['orders/to-dws', 'orders/to-obs'])
-    const text = post.annotations.error.join()
-    expectInOrder(
-      text,
-      /not running as they should: stream orders: to-obs/,
-      '24 to 72 hours',
-      state,
-      '/resume@v1',
-    )
-    expect(text).not.toMatch(/to-dws/)
-  })
+  test.concurrent.each(['ERROR', 'ABNORMAL'])(
+    '%s after the start: a failure that names it',
+    async (state) => {
+      const { post, sim } = await between((sim) => {
+        sim.task('orders', 'to-obs').onStart = [[0, state]]
+      })
+      expect(post.exitCode).toBe(1)
+      expect(started(sim)).toEqual(['orders/to-dws', 'orders/to-obs'])
+      const text = post.annotations.error.join()
+      expectInOrder(
+        text,
+        /not running as they should: stream orders: to-obs/,
+        '24 to 72 hours',
+        state,
+        '/resume@v1',
+      )
+      expect(text).not.toMatch(/to-dws/)
+    },
+  )
 
-  test('ERROR that passes is no failure', async () => {
+  test.concurrent('ERROR that passes is no failure', async () => {
     const { post } = await between((sim) => {
       sim.task('orders', 'to-obs').onStart = [
         [0, 'ERROR'],
@@ -90,7 +101,7 @@ describe('a start that does not come well', () => {
     expect(post.annotations.warning.join()).toMatch(/to-obs.*ERROR/)
   })
 
-  test('a start without effect: still paused, and said so first', async () => {
+  test.concurrent('a start without effect: still paused, and said so first', async () => {
     const { post } = await between(
       (sim) => {
         sim.task('orders', 'to-obs').onStart = []
@@ -102,7 +113,20 @@ describe('a start that does not come well', () => {
     expect(post.annotations.error.join()).toMatch(/Not RUNNING within 20 s/)
   })
 
-  test('a start that is refused: a failure that names both', async () => {
+  test.concurrent('an adopted task without an ID: a failure that says so at once', async () => {
+    const world = { ...worldOf({ orders: [['archive', 'PAUSED']] }), omitTaskId: true }
+    await withSimulator({ world }, async (sim) => {
+      sim.fault({ operation: 'show', answer: { status: 200, body: { state: 'PAUSED' } }, times: 9 })
+      const main = await pause(sim, { ...inputs, 'if-already-paused': 'adopt' })
+      expect(main.exitCode).toBe(0)
+      const post = await main.post()
+      expect(post.exitCode).toBe(1)
+      expect(post.annotations.error.join()).toMatch(/still paused[^\n]*archive[\s\S]*no ID/)
+      expect(sim.journal.map(({ operation }) => operation)).not.toContain('start')
+    })
+  })
+
+  test.concurrent('a start that is refused: a failure that names both', async () => {
     const { post } = await between((sim) =>
       sim.fault({ operation: 'start', answer: { status: 400, body: { errorCode: 'DIS.4205' } }, times: 9 }),
     )
@@ -110,15 +134,18 @@ describe('a start that does not come well', () => {
     expectInOrder(post.annotations.error.join(), 'to-obs', 'to-dws', 'DIS.4205')
   })
 
-  test.each(['before', 'after'] as const)('a connection that breaks %s the start', async (reset) => {
-    const { post, sim } = await between((sim) => sim.fault({ operation: 'start', reset }))
-    expect(post.exitCode).toBe(0)
-    expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'RUNNING', 'orders/to-dws': 'RUNNING' })
-  })
+  test.concurrent.each(['before', 'after'] as const)(
+    'a connection that breaks %s the start',
+    async (reset) => {
+      const { post, sim } = await between((sim) => sim.fault({ operation: 'start', reset }))
+      expect(post.exitCode).toBe(0)
+      expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'RUNNING', 'orders/to-dws': 'RUNNING' })
+    },
+  )
 })
 
 describe('a service in trouble', () => {
-  test('that is down for a while: the tasks are resumed after that', async () => {
+  test.concurrent('that is down for a while: the tasks are resumed after that', async () => {
     const { post, sim } = await between((sim) => {
       sim.fault({ operation: 'list', times: 8, reset: 'before' })
       sim.fault({ operation: 'start', times: 7, html: true, status: 503 })
@@ -127,7 +154,7 @@ describe('a service in trouble', () => {
     expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'RUNNING', 'orders/to-dws': 'RUNNING' })
   })
 
-  test('that stays down: a failure that names the tasks and the trouble', async () => {
+  test.concurrent('that stays down: a failure that names the tasks and the trouble', async () => {
     const { post } = await between((sim) => sim.fault({ html: true, status: 502, times: 1e6 }), {
       'wait-timeout': '40s',
     })
@@ -143,7 +170,7 @@ describe('a service in trouble', () => {
     )
   })
 
-  test('a list that is shorter than its own count: what it lacks is not taken for deleted', async () => {
+  test.concurrent('a list that is shorter than its own count: what it lacks is not taken for deleted', async () => {
     const rest = { task_id: 'another', task_name: 'another', state: 'RUNNING' }
     const answer = { status: 200, body: { total_number: 3, tasks: [rest] } }
     const { post } = await between((sim) => sim.fault({ operation: 'list', times: 1e6, answer }), {
@@ -154,7 +181,7 @@ describe('a service in trouble', () => {
     expectInOrder(post.annotations.error.join(), /still paused/, 'to-obs', 'to-dws')
   })
 
-  test('a list of nothing but gone tasks is believed, with a warning', async () => {
+  test.concurrent('a list of nothing but gone tasks is believed, with a warning', async () => {
     const { post } = await between((sim) => {
       sim.deleteTask('orders', 'to-obs')
       sim.deleteTask('orders', 'to-dws')

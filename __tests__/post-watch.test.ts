@@ -1,12 +1,9 @@
 /** A stop that was sent and not seen to take effect: the post step watches what may still pause. */
 import { describe, expect, test } from '@jest/globals'
-import { HURRY, hurried, savedStreams, started, statesOf, told } from './aftermath.js'
+import { hurried, savedStreams, seconds, started, statesOf, told } from './aftermath.js'
 import { pause, type Simulator, startPause, withSimulator, worldOf } from './stage.js'
 
 const inputs = { 'stream-name': 'orders', 'task-ids': 'all', resume: 'always' }
-
-/** Real ms in which that many seconds pass for a step in a hurry. */
-const seconds = (count: number) => (count * 1_000) / HURRY
 
 function stage<T>(play: (sim: Simulator) => Promise<T>): Promise<T> {
   const world = worldOf({
@@ -34,7 +31,7 @@ async function killedAtStop(sim: Simulator, isLost: boolean, given: Record<strin
 }
 
 describe('a stop of unknown fate', () => {
-  test('that shows late is noticed, although other tasks run already and wait-timeout is short', async () => {
+  test.concurrent('that shows late is noticed, although other tasks run already and wait-timeout is short', async () => {
     await stage(async (sim) => {
       sim.task('orders', 'to-dws').onStop = [[seconds(30), 'PAUSED']]
       const main = await killedAtStop(sim, false, { 'wait-timeout': '8s' })
@@ -46,7 +43,7 @@ describe('a stop of unknown fate', () => {
     })
   })
 
-  test('that never shows: watched for a minute, then a warning names the tasks', async () => {
+  test.concurrent('that never shows: watched for a minute, then a warning names the tasks', async () => {
     await stage(async (sim) => {
       const main = await killedAtStop(sim, true)
       const begun = sim.statesSeen.length
@@ -60,7 +57,7 @@ describe('a stop of unknown fate', () => {
     })
   })
 
-  test('whose watch cannot be kept is a failure, not a warning', async () => {
+  test.concurrent('whose watch cannot be kept is a failure, not a warning', async () => {
     await stage(async (sim) => {
       const main = await killedAtStop(sim, true)
       const handle = main.startPost({ status: 'failure' })
@@ -73,7 +70,7 @@ describe('a stop of unknown fate', () => {
     })
   })
 
-  test('that a gateway hid behind a long Retry-After is looked after', async () => {
+  test.concurrent('that a gateway hid behind a long Retry-After is looked after', async () => {
     await stage(async (sim) => {
       sim.fault({ operation: 'stop', html: true, status: 503, retryAfter: 3_600, apply: true })
       const main = await pause(sim, inputs, { nodeArguments: hurried })
@@ -86,7 +83,7 @@ describe('a stop of unknown fate', () => {
 })
 
 describe('a stop that was answered', () => {
-  test('and not waited for: the post step waits for it, and starts', async () => {
+  test.concurrent('and not waited for: the post step waits for it, and starts', async () => {
     await stage(async (sim) => {
       sim.task('orders', 'to-dws').onStop = [[1_500, 'PAUSED']]
       const main = await pause(sim, { ...inputs, 'wait-timeout': '0' }, { nodeArguments: hurried })
@@ -98,7 +95,7 @@ describe('a stop that was answered', () => {
     })
   })
 
-  test('and never shows: unsettled when wait-timeout is over, which is a failure', async () => {
+  test.concurrent('and never shows: unsettled when wait-timeout is over, which is a failure', async () => {
     await stage(async (sim) => {
       sim.task('orders', 'to-dws').onStop = []
       const main = await pause(sim, { ...inputs, 'wait-timeout': '20s' }, { nodeArguments: hurried })

@@ -13,7 +13,7 @@ const world = () =>
   })
 
 describe('two runs', () => {
-  test('each resumes only what it stopped itself', async () => {
+  test.concurrent('each resumes only what it stopped itself', async () => {
     await withSimulator({ world: world(), pauseDelay: 30, startDelay: 30 }, async (sim) => {
       const first = await pause(sim, { ...inputs, 'task-ids': '', 'task-names': 'to-obs', resume: 'always' })
       const second = await pause(sim, { ...inputs, resume: 'always' })
@@ -28,7 +28,7 @@ describe('two runs', () => {
     })
   })
 
-  test('what another run paused between the list and the stop is not its own', async () => {
+  test.concurrent('what another run paused between the list and the stop is not its own', async () => {
     const strict = { ...world(), refusePausedStop: true }
     await withSimulator({ world: strict, pauseDelay: 30, startDelay: 30 }, async (sim) => {
       const unhook = sim.before(({ operation }) => {
@@ -47,7 +47,7 @@ describe('two runs', () => {
     })
   })
 
-  test('both stop the same tasks at once: both see them run again', async () => {
+  test.concurrent('both stop the same tasks at once: both see them run again', async () => {
     await withSimulator({ world: world(), pauseDelay: 100, startDelay: 30 }, async (sim) => {
       const mains = await Promise.all([1, 2].map(() => pause(sim, { ...inputs, resume: 'always' })))
       const posts = await Promise.all(mains.map((main) => main.post()))
@@ -72,7 +72,7 @@ function secondAttempt(given: Record<string, string>, status: 'success' | 'failu
 }
 
 describe('a first attempt that died without its post step', () => {
-  test('leave: warns of what it will not resume', async () => {
+  test.concurrent('leave: warns of what it will not resume', async () => {
     const { main, post, states } = await secondAttempt({ resume: 'always' })
     expect([main.exitCode, post.exitCode]).toEqual([0, 0])
     expectInOrder(main.annotations.warning.join(), 'to-obs', 'to-dws', /earlier attempt/, /adopt/)
@@ -80,7 +80,7 @@ describe('a first attempt that died without its post step', () => {
     expect(states).toEqual(['PAUSED', 'PAUSED'])
   })
 
-  test('adopt: resumes', async () => {
+  test.concurrent('adopt: resumes', async () => {
     const { main, post, states } = await secondAttempt({ resume: 'always', 'if-already-paused': 'adopt' })
     expect(tasksOf(main).map(({ outcome }) => outcome)).toEqual(['adopted', 'adopted'])
     expect(main.outputs['paused-count']).toBe('0')
@@ -88,7 +88,7 @@ describe('a first attempt that died without its post step', () => {
     expect(states).toEqual(['RUNNING', 'RUNNING'])
   })
 
-  test('error: fails, and names them', async () => {
+  test.concurrent('error: fails, and names them', async () => {
     const { main, post, started } = await secondAttempt({ resume: 'always', 'if-already-paused': 'error' })
     expect(main.exitCode).toBe(1)
     expectInOrder(main.annotations.error.join(), 'if-already-paused', 'to-obs', 'to-dws')
@@ -96,7 +96,7 @@ describe('a first attempt that died without its post step', () => {
     expect(started).toEqual([])
   })
 
-  test('no combination ends green with tasks paused and nothing said', async () => {
+  test.concurrent('no combination ends green with tasks paused and nothing said', async () => {
     const cases = ['', 'never', 'always', 'on-success'].flatMap((resume) =>
       ['leave', 'adopt', 'error'].flatMap((found) =>
         (['success', 'failure'] as const).map((status) => ({ resume, found, status })),

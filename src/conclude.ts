@@ -84,7 +84,8 @@ export function concludeResume(
   const success = isSuccess(result)
   logAndWarn(runner, result)
   if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
-  const failed = result.reports.filter(({ problem }) => problem !== null)
+  // What is not there cannot be paused, and a step that names it would fail again.
+  const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
   const step = stepFor(runner, failed, scene)
   if (!success) {
     const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
@@ -142,7 +143,7 @@ function markOf(success: boolean, dryRun: boolean): '✅' | '❌' | '📝' {
 const HOW_TO = 'This step resumes them:'
 
 function logAndWarn(runner: Runner, result: StepResult): void {
-  for (const line of logOf(result.reports)) runner.info(line)
+  if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
   for (const warning of result.warnings) runner.warning(warning)
   for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 }

@@ -14,7 +14,8 @@ export function serviceUrl(
   try {
     url = new URL(text)
   } catch {
-    const shown = plain(text, 120)
+    // What cannot be read may hold a password all the same.
+    const shown = plain(text.replace(/^.*@/s, '***@'), 120)
     return { problem: `${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)` }
   }
   const problem = problemOf(url)
@@ -31,8 +32,11 @@ export function isSafeForCredentials(url: URL): boolean {
 function problemOf(url: URL): string | null {
   if (url.username || url.password)
     return 'a URL with credentials in it is refused; use the credential inputs'
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return `https is needed, not ${plain(url.protocol, 20)}`
+  }
   if (!isSafeForCredentials(url)) {
-    return `https is needed: over ${plain(url.protocol.replace(':', ''), 20)}, credentials for ${plain(url.host)} could be read on their way`
+    return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
   }
   if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
   return null

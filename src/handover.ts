@@ -143,6 +143,17 @@ export interface SavedStream {
 /** The names of the runner's state. A stream has a name of its own: one variable may hold 32 kB on Windows. */
 export const STATE = { pause: 'pause', reported: 'reported', streamPrefix: 'stream-' }
 
+/**
+ * The state comes back as environment variables, and Linux starts no process whose environment and arguments
+ * exceed 2 MiB: the post step could not run. This leaves room for all the rest. In bytes.
+ */
+const LARGEST_STATE = 1_500_000
+
+/** Whether the post step can be started with all that is saved of these streams. */
+export function fitsIntoState(streams: readonly SavedStream[]): boolean {
+  return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+}
+
 export function savedTask(task: DumpTask): SavedTask {
   const { id, name, destination, lastTransfer } = task
   return { id, name, destination, lastTransfer }
@@ -160,8 +171,10 @@ export function readSaved(state: ReadonlyMap<string, string>): Saved | 'unreadab
   if (pauseText === undefined || pauseText === '') return null
   try {
     const pause = JSON.parse(pauseText) as SavedPause
+    const position = (name: string) => Number(name.slice(STATE.streamPrefix.length))
     const streams = [...state]
       .filter(([name]) => name.startsWith(STATE.streamPrefix))
+      .sort(([a], [b]) => position(a) - position(b))
       .map(([, text]) => JSON.parse(text) as SavedStream)
     const whole = streams.every(
       (each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,

@@ -114,8 +114,10 @@ class Reader {
   }
 
   streams(): string[] {
+    const before = this.problems.length
     const streams = this.#list('stream-name')
-    if (streams.length === 0) this.problems.push('stream-name: the name of a DIS stream is needed')
+    if (streams.length === 0 && this.problems.length === before)
+      this.problems.push('stream-name: the name of a DIS stream is needed')
     for (const stream of streams) {
       if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
         this.problems.push(
@@ -127,9 +129,10 @@ class Reader {
   }
 
   selection(): Selection {
+    const before = this.problems.length
     const ids = this.#list('task-ids')
     const names = this.#list('task-names')
-    if (ids.length + names.length === 0) {
+    if (ids.length + names.length === 0 && this.problems.length === before) {
       this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
     }
     const all = ids.includes('all')

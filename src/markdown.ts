@@ -2,12 +2,19 @@
 import { plain } from './text.js'
 
 /**
+ * Nearly every name and state: nothing in it is markup, wherever it stands. Spares the rest its expressions, whose
+ * tables of all letters take longer to make than a summary.
+ */
+const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
+
+/**
  * Text that shows as itself: every character that means something to Markdown, HTML, or GitHub's links of
  * addresses becomes a character reference, which none of them reads as markup. Mentions, issue numbers, mail
  * addresses and emoji are looked for once more in what the references stand for: those get a gap without width.
  * Cut to `longest` characters as a whole, since pieces that are harmless alone can make a link together.
  */
 export function escaped(text: string, longest?: number): string {
+  if (HARMLESS.test(text)) return text
   return plain(text, longest)
     .replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
     .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)

@@ -3,4 +3,4 @@ import { exit } from './exit.js'
 import { runPause } from './pauseStep.js'
 import { Runner } from './runner.js'
 
-exit(await runPause(new Runner()))
+runPause(new Runner()).then(exit)

@@ -15,6 +15,8 @@ export async function runPause(runner: Runner): Promise<boolean> {
   let request: PauseRequest | null = null
   let scene: Scene = UNKNOWN_SCENE
   let result = nothing()
+  /** What was handed over before the first stop left: after that, no error makes it untrue. */
+  let published: readonly TaskReport[] = []
   try {
     request = readPauseRequest(runner.given())
     const { place, dryRun, wayIn } = request
@@ -37,13 +39,19 @@ export async function runPause(runner: Runner): Promise<boolean> {
         },
         saveStream: (index: number, stream: SavedStream) =>
           runner.saveState(`${STATE.streamPrefix}${index}`, stream),
-        publish: (reports: readonly TaskReport[]) => runner.setOutputs(handoverOutputs(reports, masked)),
+        publish(reports: readonly TaskReport[]) {
+          published = reports
+          runner.setOutputs(handoverOutputs(reports, masked))
+        },
       })
     } finally {
       world.close()
     }
   } catch (error) {
-    result = resultOf(error)
+    result = resultOf(
+      error,
+      published.map((report) => ({ ...report, sent: report.outcome === 'requested' })),
+    )
   }
   const success = concludePause(runner, result, scene, request?.resume ?? null)
   runner.saveState(STATE.reported, 'yes')

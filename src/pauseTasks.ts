@@ -2,14 +2,16 @@
 
 import { connect } from './cloud/connect.js'
 import type { Dis } from './cloud/dis.js'
+import { InputError } from './errors.js'
 import { findTasks } from './find.js'
 import { type FollowedStream, type FollowWorld, follow } from './follow.js'
 import type { SavedPause, SavedStream, StopFate } from './handover.js'
-import { savedTask } from './handover.js'
+import { fitsIntoState, savedTask } from './handover.js'
 import type { PauseRequest } from './inputs.js'
 import { type PausePlan, planPause } from './plan.js'
 import type { SignInWorld } from './signIn.js'
 import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
+import { counted } from './text.js'
 import { PAUSE } from './transition.js'
 
 export interface PauseWorld extends SignInWorld, Omit<FollowWorld, 'dis'> {
@@ -108,6 +110,13 @@ async function stop(
     adopted: each.adopt.map(savedTask),
     paused: [],
   }))
+  if (!fitsIntoState(saved)) {
+    throw new InputError([
+      `stream-name: ${counted(request.streams.length, 'stream')} are too many for one step: its post step could not be ` +
+        'started with all that has to be remembered of their dump tasks. Split them over several jobs, as a matrix ' +
+        'does; 1,000 streams always fit',
+    ])
+  }
   const save = (stream: string, change: Partial<Pick<SavedStream, 'fate' | 'named' | 'paused'>>) => {
     const index = request.streams.indexOf(stream)
     const record = saved[index]

@@ -74,11 +74,16 @@ function fromHanded(
     const match = listed.tasks.find((each) => isSameTask(each, task))
     if (match && chosen.includes(match)) continue
     if (match && !isGone(match)) chosen.push(match)
-    // What a list lacks that is shorter than the service's own count may be there all the same.
-    else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
+    else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
     else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
   }
   return { chosen, missing, problems: [], warnings: [] }
+}
+
+/** What a list lacks that is shorter than the service's own count may be there all the same. */
+function unlistedReport(task: HandedTask): TaskReport {
+  const problem = 'The service counts more dump tasks than it lists, and it is not among those that it lists.'
+  return { ...missingReport(task, undefined, 'ignore'), outcome: 'failed', problem }
 }
 
 /** The tasks that the selection means, and those that it names and that are not there. */

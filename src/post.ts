@@ -11,7 +11,7 @@ const state = new Map(
     name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value ?? ''] as const] : [],
   ),
 )
-exit(await post())
+post().then(exit)
 
 async function post(): Promise<boolean> {
   const saved = readSaved(state)

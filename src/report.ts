@@ -114,7 +114,7 @@ export function failureText(direction: Direction, result: StepResult, remark: st
     ...head,
     ...limited(errors, 10, 'error'),
     ...limited(result.problems, 20, 'problem'),
-    ...limited(groups, 20, 'group of tasks'),
+    ...limited(groups, 20, 'task group'),
     ...(remark === null ? [] : [remark]),
   ].join('\n')
 }
@@ -123,8 +123,9 @@ export function failureText(direction: Direction, result: StepResult, remark: st
 export function stillPausedText(result: StepResult, step: string): string {
   const failed = result.reports.filter(({ problem }) => problem !== null)
   const states = (report: TaskReport) => report.after === null || report.after === 'PAUSED'
-  const paused = failed.filter(states)
-  const others = failed.filter((report) => !states(report))
+  const there = failed.filter(({ outcome }) => outcome !== 'missing')
+  const paused = there.filter(states)
+  const others = there.filter((report) => !states(report))
   return [
     ...(paused.length > 0
       ? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
@@ -138,7 +139,7 @@ export function stillPausedText(result: StepResult, step: string): string {
     ...limited(
       grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
       20,
-      'group of tasks',
+      'task group',
     ),
     'To resume them, run this step:',
     step,

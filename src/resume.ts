@@ -3,4 +3,4 @@ import { exit } from './exit.js'
 import { runResume } from './resumeStep.js'
 import { Runner } from './runner.js'
 
-exit(await runResume(new Runner()))
+runResume(new Runner()).then(exit)

@@ -70,7 +70,7 @@ export class Runner {
   }
 
   info(text: string): void {
-    for (const line of logLines(this.redacted(text))) process.stdout.write(`${line}\n`)
+    process.stdout.write(`${logLines(this.redacted(text)).join('\n')}\n`)
   }
 
   notice(text: string): void {

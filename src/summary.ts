@@ -6,11 +6,11 @@ import { grouped, RETENTION, totals } from './report.js'
 import type { Outcome, TaskReport } from './tasks.js'
 import { counted } from './text.js'
 
-/** The runner drops a summary of more than 1 MiB without a word; this leaves room. In bytes. */
-const LARGEST = 900_000
-/** What the table may take of it. */
+/**
+ * The runner drops a summary of more than 1 MiB without a word. Ours stays below 900 kB: these are what its two
+ * parts that grow may take; the rest has a few kB. In bytes.
+ */
 const LARGEST_TABLE = 500_000
-/** What the list of what to do may take of it. */
 const LARGEST_LIST = 250_000
 /** Of one line of a message, in characters. */
 const LONGEST_LINE = 1000
@@ -50,16 +50,14 @@ export function summaryOf(parts: SummaryParts): string {
   const sections = [
     `## ${mark} ${title}\n`,
     dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-    stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${RETENTION}\n`,
+    stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead, LONGEST_LINE)}** ${RETENTION}\n`,
     line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
     remark === null ? '' : `${sentences(remark)}\n`,
     toDo(result),
     stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
     taskTable(reports),
   ]
-  const text = `${sections.filter((section) => section !== '').join('\n')}\n`
-  if (Buffer.byteLength(text) <= LARGEST) return text
-  return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+  return `${sections.filter((section) => section !== '').join('\n')}\n`
 }
 
 function line(parts: readonly string[]): string {
@@ -79,13 +77,7 @@ function toDo({ reports, problems, warnings, errors }: StepResult): string {
     ...warningsOfTasks,
   ]
   if (items.length === 0) return ''
-  const shown: string[] = []
-  let size = 0
-  for (const text of items.slice(0, 50)) {
-    size += Buffer.byteLength(text)
-    if (size > LARGEST_LIST) break
-    shown.push(text)
-  }
+  const shown = fitting(items.slice(0, 50), LARGEST_LIST)
   if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
   return `### What to do\n\n${shown.join('\n')}\n`
 }
@@ -108,18 +100,22 @@ function taskTable(reports: readonly TaskReport[]): string {
   if (reports.length === 0) return ''
   const rank = ({ problem, warning }: TaskReport) => (problem !== null ? 0 : warning !== null ? 1 : 2)
   const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-  const rows: string[][] = []
-  let size = 0
-  for (const report of sorted) {
-    const row = rowOf(report)
-    size += Buffer.byteLength(row.join(' | ')) + 8
-    if (size > LARGEST_TABLE) break
-    rows.push(row)
-  }
+  const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
   const rest = sorted.slice(rows.length)
   const more = rest.length > 0 ? `\n… and ${counted(rest.length, 'more dump task')}: ${totals(rest)}\n` : ''
   const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
   return `${table(header, rows)}${more}`
+}
+
+/** The first of them, as many as fit into so many bytes. */
+function fitting<T extends string | readonly string[]>(pieces: readonly T[], bytes: number): T[] {
+  let size = 0
+  const isOver = (piece: T) => {
+    size += Buffer.byteLength([piece].flat().join(' | ')) + 8
+    return size > bytes
+  }
+  const end = pieces.findIndex(isOver)
+  return pieces.slice(0, end < 0 ? pieces.length : end)
 }
 
 function rowOf(report: TaskReport): string[] {

@@ -9,6 +9,9 @@
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 
+/** Nearly every text; spares it the tables of all characters, which take some ms to make. */
+const ORDINARY = /^[ -~«»…–→·’]*$/
+
 /** How much of one foreign text is shown, in characters. */
 const SHOWN = 300
 
@@ -17,17 +20,17 @@ const SHOWN = 300
  * wherever it stands in a line), nothing overlong.
  */
 export function plain(text: unknown, longest = SHOWN): string {
-  const visible = String(text)
-    .toWellFormed()
-    .replace(UNPRINTABLE, (character) => {
-      const code = character.codePointAt(0) ?? 0
-      if (code > 0xffff) return `\\u{${code.toString(16)}}`
-      return code <= 0xff
-        ? `\\x${code.toString(16).padStart(2, '0')}`
-        : `\\u${code.toString(16).padStart(4, '0')}`
-    })
-    .replaceAll('##[', '## [')
+  const given = String(text)
+  const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(UNPRINTABLE, spelled)
+  const visible = printable.replaceAll('##[', '## [')
   return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}…` : visible
+}
+
+/** A character as its code, in the manner of a string in JavaScript. */
+function spelled(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  if (code > 0xffff) return `\\u{${code.toString(16)}}`
+  return code > 0xff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\x${code.toString(16).padStart(2, '0')}`
 }
 
 /**

@@ -1,5322 +1,5429 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from 'module'
-/******/ var __webpack_modules__ = {
-	/***/ 454: /***/ (__unused_webpack_module, exports, __nccwpck_require__) => {
-		var __webpack_unused_export__
+/******/ ;(() => {
+	// webpackBootstrap
+	/******/ 'use strict'
+	/******/ var __webpack_modules__ = {
+		/***/ 454: /***/ (__unused_webpack_module, exports, __nccwpck_require__) => {
+			var __webpack_unused_export__
 
-		var net = __nccwpck_require__(278)
-		var tls = __nccwpck_require__(756)
-		var http = __nccwpck_require__(611)
-		var https = __nccwpck_require__(692)
-		var events = __nccwpck_require__(434)
-		var assert = __nccwpck_require__(613)
-		var util = __nccwpck_require__(23)
-		exports.xj = httpOverHttp
-		exports.I9 = httpsOverHttp
-		exports.aQ = httpOverHttps
-		exports.vX = httpsOverHttps
-		function httpOverHttp(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = http.request
-			return agent
-		}
-		function httpsOverHttp(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = http.request
-			agent.createSocket = createSecureSocket
-			agent.defaultPort = 443
-			return agent
-		}
-		function httpOverHttps(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = https.request
-			return agent
-		}
-		function httpsOverHttps(options) {
-			var agent = new TunnelingAgent(options)
-			agent.request = https.request
-			agent.createSocket = createSecureSocket
-			agent.defaultPort = 443
-			return agent
-		}
-		function TunnelingAgent(options) {
-			var self = this
-			self.options = options || {}
-			self.proxyOptions = self.options.proxy || {}
-			self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets
-			self.requests = []
-			self.sockets = []
-			self.on('free', function onFree(socket, host, port, localAddress) {
-				var options = toOptions(host, port, localAddress)
-				for (var i = 0, len = self.requests.length; i < len; ++i) {
-					var pending = self.requests[i]
-					if (pending.host === options.host && pending.port === options.port) {
-						// Detect the request to connect same origin server,
-						// reuse the connection.
-						self.requests.splice(i, 1)
-						pending.request.onSocket(socket)
+			var net = __nccwpck_require__(278)
+			var tls = __nccwpck_require__(756)
+			var http = __nccwpck_require__(611)
+			var https = __nccwpck_require__(692)
+			var events = __nccwpck_require__(434)
+			var util = __nccwpck_require__(23)
+			exports.xj = httpOverHttp
+			exports.I9 = httpsOverHttp
+			exports.aQ = httpOverHttps
+			exports.vX = httpsOverHttps
+			function httpOverHttp(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = http.request
+				return agent
+			}
+			function httpsOverHttp(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = http.request
+				agent.createSocket = createSecureSocket
+				agent.defaultPort = 443
+				return agent
+			}
+			function httpOverHttps(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = https.request
+				return agent
+			}
+			function httpsOverHttps(options) {
+				var agent = new TunnelingAgent(options)
+				agent.request = https.request
+				agent.createSocket = createSecureSocket
+				agent.defaultPort = 443
+				return agent
+			}
+			function TunnelingAgent(options) {
+				var self = this
+				self.options = options || {}
+				self.proxyOptions = self.options.proxy || {}
+				self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets
+				self.requests = []
+				self.sockets = []
+				self.on('free', function onFree(socket, host, port, localAddress) {
+					var options = toOptions(host, port, localAddress)
+					for (var i = 0, len = self.requests.length; i < len; ++i) {
+						var pending = self.requests[i]
+						if (pending.host === options.host && pending.port === options.port) {
+							self.requests.splice(i, 1)
+							pending.request.onSocket(socket)
+							return
+						}
+					}
+					socket.destroy()
+					self.removeSocket(socket)
+				})
+			}
+			util.inherits(TunnelingAgent, events.EventEmitter)
+			TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+				var self = this
+				var options = mergeOptions(
+					{
+						request: req,
+					},
+					self.options,
+					toOptions(host, port, localAddress),
+				)
+				if (self.sockets.length >= this.maxSockets) {
+					self.requests.push(options)
+					return
+				}
+				self.createSocket(options, function (socket) {
+					socket.on('free', onFree)
+					socket.on('close', onCloseOrRemove)
+					socket.on('agentRemove', onCloseOrRemove)
+					req.onSocket(socket)
+					function onFree() {
+						self.emit('free', socket, options)
+					}
+					function onCloseOrRemove(err) {
+						self.removeSocket(socket)
+						socket.removeListener('free', onFree)
+						socket.removeListener('close', onCloseOrRemove)
+						socket.removeListener('agentRemove', onCloseOrRemove)
+					}
+				})
+			}
+			TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+				var self = this
+				var placeholder = {}
+				self.sockets.push(placeholder)
+				var connectOptions = mergeOptions({}, self.proxyOptions, {
+					method: 'CONNECT',
+					path: options.host + ':' + options.port,
+					agent: false,
+					headers: {
+						host: options.host + ':' + options.port,
+					},
+				})
+				if (options.localAddress) {
+					connectOptions.localAddress = options.localAddress
+				}
+				if (connectOptions.proxyAuth) {
+					connectOptions.headers = connectOptions.headers || {}
+					connectOptions.headers['Proxy-Authorization'] =
+						'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64')
+				}
+				debug('making CONNECT request')
+				var connectReq = self.request(connectOptions)
+				connectReq.useChunkedEncodingByDefault = false
+				connectReq.once('response', onResponse)
+				connectReq.once('upgrade', onUpgrade)
+				connectReq.once('connect', onConnect)
+				connectReq.once('error', onError)
+				connectReq.end()
+				function onResponse(res) {
+					res.upgrade = true
+				}
+				function onUpgrade(res, socket, head) {
+					process.nextTick(function () {
+						onConnect(res, socket, head)
+					})
+				}
+				function onConnect(res, socket, head) {
+					connectReq.removeAllListeners()
+					socket.removeAllListeners()
+					if (res.statusCode !== 200) {
+						debug('tunneling socket could not be established, statusCode=%d', res.statusCode)
+						socket.destroy()
+						var error = new Error(
+							'tunneling socket could not be established, ' + 'statusCode=' + res.statusCode,
+						)
+						error.code = 'ECONNRESET'
+						options.request.emit('error', error)
+						self.removeSocket(placeholder)
 						return
 					}
+					if (head.length > 0) {
+						debug('got illegal response body from proxy')
+						socket.destroy()
+						var error = new Error('got illegal response body from proxy')
+						error.code = 'ECONNRESET'
+						options.request.emit('error', error)
+						self.removeSocket(placeholder)
+						return
+					}
+					debug('tunneling connection has established')
+					self.sockets[self.sockets.indexOf(placeholder)] = socket
+					return cb(socket)
 				}
-				socket.destroy()
-				self.removeSocket(socket)
-			})
-		}
-		util.inherits(TunnelingAgent, events.EventEmitter)
-		TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-			var self = this
-			var options = mergeOptions(
-				{
-					request: req,
-				},
-				self.options,
-				toOptions(host, port, localAddress),
-			)
-			if (self.sockets.length >= this.maxSockets) {
-				// We are over limit so we'll add it to the queue.
-				self.requests.push(options)
-				return
-			}
-			// If we are under maxSockets create a new one.
-			self.createSocket(options, function (socket) {
-				socket.on('free', onFree)
-				socket.on('close', onCloseOrRemove)
-				socket.on('agentRemove', onCloseOrRemove)
-				req.onSocket(socket)
-				function onFree() {
-					self.emit('free', socket, options)
-				}
-				function onCloseOrRemove(err) {
-					self.removeSocket(socket)
-					socket.removeListener('free', onFree)
-					socket.removeListener('close', onCloseOrRemove)
-					socket.removeListener('agentRemove', onCloseOrRemove)
-				}
-			})
-		}
-		TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-			var self = this
-			var placeholder = {}
-			self.sockets.push(placeholder)
-			var connectOptions = mergeOptions({}, self.proxyOptions, {
-				method: 'CONNECT',
-				path: options.host + ':' + options.port,
-				agent: false,
-				headers: {
-					host: options.host + ':' + options.port,
-				},
-			})
-			if (options.localAddress) {
-				connectOptions.localAddress = options.localAddress
-			}
-			if (connectOptions.proxyAuth) {
-				connectOptions.headers = connectOptions.headers || {}
-				connectOptions.headers['Proxy-Authorization'] =
-					'Basic ' + new Buffer(connectOptions.proxyAuth).toString('base64')
-			}
-			debug('making CONNECT request')
-			var connectReq = self.request(connectOptions)
-			connectReq.useChunkedEncodingByDefault = false // for v0.6
-			connectReq.once('response', onResponse) // for v0.6
-			connectReq.once('upgrade', onUpgrade) // for v0.6
-			connectReq.once('connect', onConnect) // for v0.7 or later
-			connectReq.once('error', onError)
-			connectReq.end()
-			function onResponse(res) {
-				// Very hacky. This is necessary to avoid http-parser leaks.
-				res.upgrade = true
-			}
-			function onUpgrade(res, socket, head) {
-				// Hacky.
-				process.nextTick(function () {
-					onConnect(res, socket, head)
-				})
-			}
-			function onConnect(res, socket, head) {
-				connectReq.removeAllListeners()
-				socket.removeAllListeners()
-				if (res.statusCode !== 200) {
-					debug('tunneling socket could not be established, statusCode=%d', res.statusCode)
-					socket.destroy()
-					var error = new Error(
-						'tunneling socket could not be established, ' + 'statusCode=' + res.statusCode,
-					)
+				function onError(cause) {
+					connectReq.removeAllListeners()
+					debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack)
+					var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message)
 					error.code = 'ECONNRESET'
 					options.request.emit('error', error)
 					self.removeSocket(placeholder)
+				}
+			}
+			TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+				var pos = this.sockets.indexOf(socket)
+				if (pos === -1) {
 					return
 				}
-				if (head.length > 0) {
-					debug('got illegal response body from proxy')
-					socket.destroy()
-					var error = new Error('got illegal response body from proxy')
-					error.code = 'ECONNRESET'
-					options.request.emit('error', error)
-					self.removeSocket(placeholder)
-					return
-				}
-				debug('tunneling connection has established')
-				self.sockets[self.sockets.indexOf(placeholder)] = socket
-				return cb(socket)
-			}
-			function onError(cause) {
-				connectReq.removeAllListeners()
-				debug('tunneling socket could not be established, cause=%s\n', cause.message, cause.stack)
-				var error = new Error('tunneling socket could not be established, ' + 'cause=' + cause.message)
-				error.code = 'ECONNRESET'
-				options.request.emit('error', error)
-				self.removeSocket(placeholder)
-			}
-		}
-		TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-			var pos = this.sockets.indexOf(socket)
-			if (pos === -1) {
-				return
-			}
-			this.sockets.splice(pos, 1)
-			var pending = this.requests.shift()
-			if (pending) {
-				// If we have pending requests and a socket gets closed a new one
-				// needs to be created to take over in the pool for the one that closed.
-				this.createSocket(pending, function (socket) {
-					pending.request.onSocket(socket)
-				})
-			}
-		}
-		function createSecureSocket(options, cb) {
-			var self = this
-			TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
-				var hostHeader = options.request.getHeader('host')
-				var tlsOptions = mergeOptions({}, self.options, {
-					socket: socket,
-					servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host,
-				})
-				// 0 is dummy port for v0.6
-				var secureSocket = tls.connect(0, tlsOptions)
-				self.sockets[self.sockets.indexOf(socket)] = secureSocket
-				cb(secureSocket)
-			})
-		}
-		function toOptions(host, port, localAddress) {
-			if (typeof host === 'string') {
-				return {
-					host: host,
-					port: port,
-					localAddress: localAddress,
+				this.sockets.splice(pos, 1)
+				var pending = this.requests.shift()
+				if (pending) {
+					this.createSocket(pending, function (socket) {
+						pending.request.onSocket(socket)
+					})
 				}
 			}
-			return host // for v0.11 or later
-		}
-		function mergeOptions(target) {
-			for (var i = 1, len = arguments.length; i < len; ++i) {
-				var overrides = arguments[i]
-				if (typeof overrides === 'object') {
-					var keys = Object.keys(overrides)
-					for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-						var k = keys[j]
-						if (overrides[k] !== undefined) {
-							target[k] = overrides[k]
+			function createSecureSocket(options, cb) {
+				var self = this
+				TunnelingAgent.prototype.createSocket.call(self, options, function (socket) {
+					var hostHeader = options.request.getHeader('host')
+					var tlsOptions = mergeOptions({}, self.options, {
+						socket: socket,
+						servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host,
+					})
+					var secureSocket = tls.connect(0, tlsOptions)
+					self.sockets[self.sockets.indexOf(socket)] = secureSocket
+					cb(secureSocket)
+				})
+			}
+			function toOptions(host, port, localAddress) {
+				if (typeof host === 'string') {
+					return {
+						host: host,
+						port: port,
+						localAddress: localAddress,
+					}
+				}
+				return host
+			}
+			function mergeOptions(target) {
+				for (var i = 1, len = arguments.length; i < len; ++i) {
+					var overrides = arguments[i]
+					if (typeof overrides === 'object') {
+						var keys = Object.keys(overrides)
+						for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+							var k = keys[j]
+							if (overrides[k] !== undefined) {
+								target[k] = overrides[k]
+							}
 						}
 					}
 				}
+				return target
 			}
-			return target
-		}
-		var debug
-		if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-			debug = function () {
-				var args = Array.prototype.slice.call(arguments)
-				if (typeof args[0] === 'string') {
-					args[0] = 'TUNNEL: ' + args[0]
-				} else {
-					args.unshift('TUNNEL:')
-				}
-				console.error.apply(console, args)
-			}
-		} else {
-			debug = function () {}
-		}
-		__webpack_unused_export__ = debug // for test
-
-		/***/
-	},
-
-	/***/ 613: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('assert')
-
-		/***/
-	},
-
-	/***/ 434: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('events')
-
-		/***/
-	},
-
-	/***/ 611: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('http')
-
-		/***/
-	},
-
-	/***/ 692: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('https')
-
-		/***/
-	},
-
-	/***/ 278: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('net')
-
-		/***/
-	},
-
-	/***/ 756: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('tls')
-
-		/***/
-	},
-
-	/***/ 23: /***/ (module) => {
-		module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('util')
-
-		/***/
-	},
-
-	/***/ 801: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-			/* harmony export */ BU: () => /* binding */ FAMILIES,
-			/* harmony export */ Lh: () => /* binding */ WAY_IN_NAMES,
-			/* harmony export */ VP: () => /* binding */ SECRET_VARIABLES,
-			/* harmony export */ eu: () => /* binding */ chooseWayIn,
-			/* harmony export */ pH: () => /* binding */ SECRET_INPUTS,
-			/* harmony export */
-		})
-		const WAY_IN_NAMES = {
-			'access-key': 'AK/SK',
-			token: 'an existing token',
-			password: 'IAM user and password',
-			keyless: 'keyless (OIDC)',
-		}
-		const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'security-token', 'auth-token', 'password']
-		const SECRET_VARIABLES = [
-			'OS_AUTH_TOKEN',
-			'OS_TOKEN',
-			'OS_ACCESS_KEY',
-			'OS_SECRET_KEY',
-			'OS_SECURITY_TOKEN',
-			'OS_PASSWORD',
-			'HUAWEI_CLOUD_ACCESS_KEY_ID',
-			'HUAWEI_CLOUD_SECRET_ACCESS_KEY',
-			'HUAWEICLOUD_SDK_AK',
-			'HUAWEICLOUD_SDK_SK',
-			'HUAWEICLOUD_SDK_SECURITY_TOKEN',
-		]
-		const BY_INPUT = [
-			{ kind: 'access-key', need: [['access-key-id'], ['secret-access-key']], may: ['security-token'] },
-			{ kind: 'token', need: [['auth-token']], may: [] },
-			{ kind: 'password', need: [['username'], ['password'], ['domain-name']], may: [] },
-			{ kind: 'keyless', need: [['identity-provider']], may: ['audience'] },
-		]
-		const FAMILIES = [
-			{
-				name: 'OpenStack',
-				region: 'OS_REGION_NAME',
-				projectId: 'OS_PROJECT_ID',
-				projectName: 'OS_PROJECT_NAME',
-				iam: 'OS_AUTH_URL',
-				forms: [
-					{ kind: 'token', need: [['OS_AUTH_TOKEN', 'OS_TOKEN']], may: [] },
-					{ kind: 'access-key', need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']], may: ['OS_SECURITY_TOKEN'] },
-					{
-						kind: 'password',
-						need: [['OS_USERNAME'], ['OS_PASSWORD'], ['OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME']],
-						may: [],
-					},
-				],
-			},
-			{
-				name: 'huaweicloud/auth-action',
-				region: 'HUAWEI_CLOUD_REGION',
-				projectId: 'HUAWEI_CLOUD_PROJECT_ID',
-				projectName: null,
-				iam: null,
-				forms: [
-					{
-						kind: 'access-key',
-						need: [['HUAWEI_CLOUD_ACCESS_KEY_ID'], ['HUAWEI_CLOUD_SECRET_ACCESS_KEY']],
-						may: [],
-					},
-				],
-			},
-			{
-				name: 'vendor SDK',
-				region: 'HUAWEICLOUD_SDK_REGION',
-				projectId: 'HUAWEICLOUD_SDK_PROJECT_ID',
-				projectName: null,
-				iam: null,
-				forms: [
-					{
-						kind: 'access-key',
-						need: [['HUAWEICLOUD_SDK_AK'], ['HUAWEICLOUD_SDK_SK']],
-						may: ['HUAWEICLOUD_SDK_SECURITY_TOKEN'],
-					},
-				],
-			},
-		]
-		const EMPTY_SECRET =
-			'A secret that does not exist, or that this run may not see (workflows from forks and Dependabot get none), is empty.'
-		function chooseWayIn(input, env) {
-			const begun = BY_INPUT.filter((form) => namesOf(form).some((name) => input(name) !== ''))
-			if (begun.length > 0) return byInputs(begun, input)
-			for (const family of FAMILIES) {
-				for (const form of family.forms) {
-					const wayIn = complete(form, env, family.name)
-					if (wayIn) return checked(wayIn)
-				}
-			}
-			return { problem: `no credentials: ${nothingFound(env)}` }
-		}
-		function byInputs(begun, input) {
-			const given = begun.map((form) => namesOf(form).filter((name) => input(name) !== ''))
-			if (begun.length > 1) {
-				const ways = given.map((names) => names.join(' + ')).join(', and ')
-				return {
-					problem: `${given.flat().join(', ')}: these belong to different ways to sign in (${ways}); use one`,
-				}
-			}
-			const form = begun[0]
-			const wayIn = complete(form, input, null)
-			if (wayIn) return checked(wayIn)
-			const missing = form.need.flat().filter((name) => input(name) === '')
-			const verb = missing.length === 1 ? 'is' : 'are'
-			return {
-				problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
-			}
-		}
-		function checked(wayIn) {
-			const fits = (value) => value === null || /^[\x21-\x7e]+$/.test(value)
-			const { names } = wayIn.source
-			const copied =
-				'holds a line break, a blank or another character that cannot be in it. Copy it anew, in one line'
-			switch (wayIn.kind) {
-				case 'access-key':
-					if (!fits(wayIn.accessKey)) return { problem: `${names[0]}: ${copied}` }
-					return fits(wayIn.securityToken) ? { wayIn } : { problem: `${names[2]}: ${copied}` }
-				case 'token':
-					return fits(wayIn.token) ? { wayIn } : { problem: `${names[0]}: ${copied}` }
-				case 'keyless':
-					if (fits(wayIn.identityProvider)) return { wayIn }
-					return {
-						problem: `${names[0]}: is not the name of an identity provider (letters, digits, - and _)`,
+			var debug
+			if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+				debug = function () {
+					var args = Array.prototype.slice.call(arguments)
+					if (typeof args[0] === 'string') {
+						args[0] = 'TUNNEL: ' + args[0]
+					} else {
+						args.unshift('TUNNEL:')
 					}
-				case 'password':
-					return { wayIn }
-			}
-		}
-		function nothingFound(env) {
-			const halves = FAMILIES.flatMap((family) =>
-				family.forms.flatMap((form) => {
-					const missing = form.need.filter((names) => names.every((name) => env(name) === ''))
-					const found = namesOf(form).filter((name) => env(name) !== '')
-					if (found.length === 0) return []
-					return [`${found.join(', ')} without ${missing.map((names) => names.join(' or ')).join(', ')}`]
-				}),
-			)
-			const half = halves.length > 0 ? ` In the environment there is ${halves.join('; ')}.` : ''
-			return (
-				'no credential input is set, and the environment has no complete way in.' +
-				`${half} Set identity-provider (keyless), or access-key-id and secret-access-key, or auth-token, or username, ` +
-				`password and domain-name. ${EMPTY_SECRET}`
-			)
-		}
-		function complete(form, look, family) {
-			const found = form.need.map((names) => names.find((name) => look(name) !== ''))
-			if (found.some((name) => name === undefined)) return null
-			const optional = form.may.filter((name) => look(name) !== '')
-			const names = [...found, ...optional]
-			const [first = '', second = '', third = ''] = found.map(look)
-			const extra = optional[0] === undefined ? null : look(optional[0])
-			const source = { family, names }
-			switch (form.kind) {
-				case 'access-key':
-					return { kind: form.kind, source, accessKey: first, secretKey: second, securityToken: extra }
-				case 'token':
-					return { kind: form.kind, source, token: first }
-				case 'password':
-					return { kind: form.kind, source, username: first, password: second, domainName: third }
-				case 'keyless':
-					return { kind: form.kind, source, identityProvider: first, audience: extra }
-			}
-		}
-		function namesOf(form) {
-			return [...form.need.flat(), ...form.may]
-		}
-
-		/***/
-	},
-
-	/***/ 199: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-			/* harmony export */ N: () => /* binding */ exit,
-			/* harmony export */
-		})
-		/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(804)
-
-		process.exitCode = 1
-		const LINGER = 500
-		function exit(success) {
-			process.exitCode = success ? 0 : 1
-			setTimeout(() => process.exit(), LINGER).unref()
-		}
-		process.on('uncaughtException', (error) => {
-			const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-			const lines = (0, _text_js__WEBPACK_IMPORTED_MODULE_0__ /* .logLines */.OG)(
-				`This is a defect of the action; please report it with this text:\n${text}`,
-			)
-			process.stdout.write(`${lines.join('\n')}\n`)
-			process.exit(1)
-		})
-
-		/***/
-	},
-
-	/***/ 349: /***/ (__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-		__nccwpck_require__.a(
-			__webpack_module__,
-			async (__webpack_handle_async_dependencies__, __webpack_async_result__) => {
-				try {
-					/* harmony import */ var _exit_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(199)
-					/* harmony import */ var _pauseStep_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(202)
-					/* harmony import */ var _runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(379)
-
-					;(0, _exit_js__WEBPACK_IMPORTED_MODULE_0__ /* .exit */.N)(
-						await (0, _pauseStep_js__WEBPACK_IMPORTED_MODULE_1__ /* .runPause */.M)(
-							new _runner_js__WEBPACK_IMPORTED_MODULE_2__ /* .Runner */.b(),
-						),
-					)
-
-					__webpack_async_result__()
-				} catch (e) {
-					__webpack_async_result__(e)
+					console.error.apply(console, args)
 				}
-			},
-			1,
-		)
+			} else {
+				debug = function () {}
+			}
+			__webpack_unused_export__ = debug
 
-		/***/
-	},
+			/***/
+		},
 
-	/***/ 202: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-		// EXPORTS
-		__nccwpck_require__.d(__webpack_exports__, {
-			M: () => /* binding */ runPause,
-		})
+		/***/ 434: /***/ (module) => {
+			module.exports = require('events')
 
-		// EXTERNAL MODULE: ./lib/credentials.js
-		var credentials = __nccwpck_require__(801)
-		// EXTERNAL MODULE: ./lib/text.js
-		var lib_text = __nccwpck_require__(804) // CONCATENATED MODULE: ./lib/announce.js
+			/***/
+		},
 
-		function announce(runner, place, wayIn, warnings) {
-			runner.info(placeLine(place, wayIn))
-			const fromEnvironment = environmentNotice(wayIn)
-			for (const notice of [...(fromEnvironment === null ? [] : [fromEnvironment]), ...place.notices])
-				runner.notice(notice)
-			for (const warning of warnings) runner.warning(warning)
+		/***/ 611: /***/ (module) => {
+			module.exports = require('http')
+
+			/***/
+		},
+
+		/***/ 692: /***/ (module) => {
+			module.exports = require('https')
+
+			/***/
+		},
+
+		/***/ 278: /***/ (module) => {
+			module.exports = require('net')
+
+			/***/
+		},
+
+		/***/ 756: /***/ (module) => {
+			module.exports = require('tls')
+
+			/***/
+		},
+
+		/***/ 23: /***/ (module) => {
+			module.exports = require('util')
+
+			/***/
+		},
+
+		/******/
+	}
+	/************************************************************************/
+	/******/ // The module cache
+	/******/ var __webpack_module_cache__ = {}
+	/******/
+	/******/ // The require function
+	/******/ function __nccwpck_require__(moduleId) {
+		/******/ // Check if module is in cache
+		/******/ var cachedModule = __webpack_module_cache__[moduleId]
+		/******/ if (cachedModule !== undefined) {
+			/******/ return cachedModule.exports
+			/******/
 		}
-		function placeLine(place, wayIn) {
-			const { region, endpoint, project } = place
-			const projects = [project.id, project.name]
-				.filter((each) => each !== null)
-				.map((each) => (0, lib_text /* plain */.pj)(each, 64))
-			return (
-				`Region ${region ?? '(by endpoint)'}, DIS ${(0, lib_text /* plain */.pj)(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
-				`signing in by ${credentials /* WAY_IN_NAMES */.Lh[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
+		/******/ // Create a new module (and put it into the cache)
+		/******/ var module = (__webpack_module_cache__[moduleId] = {
+			/******/ // no module.id needed
+			/******/ // no module.loaded needed
+			/******/ exports: {},
+			/******/
+		})
+		/******/
+		/******/ // Execute the module function
+		/******/ var threw = true
+		/******/ try {
+			/******/ __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__)
+			/******/ threw = false
+			/******/
+		} finally {
+			/******/ if (threw) delete __webpack_module_cache__[moduleId]
+			/******/
+		}
+		/******/
+		/******/ // Return the exports of the module
+		/******/ return module.exports
+		/******/
+	}
+	/******/
+	/************************************************************************/
+	/******/ /* webpack/runtime/asset-relocator-loader */
+	/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + '/'
+	/******/
+	/******/ /* webpack/runtime/create fake namespace object */
+	/******/ ;(() => {
+		/******/ var getProto = Object.getPrototypeOf
+			? (obj) => Object.getPrototypeOf(obj)
+			: (obj) => obj.__proto__
+		/******/ var leafPrototypes
+		/******/ // create a fake namespace object
+		/******/ // mode & 1: value is a module id, require it
+		/******/ // mode & 2: merge all properties of value into the ns
+		/******/ // mode & 4: return value when already ns object
+		/******/ // mode & 16: return value when it's Promise-like
+		/******/ // mode & 8|1: behave like require
+		/******/ __nccwpck_require__.t = function (value, mode) {
+			/******/ if (mode & 1) value = this(value)
+			/******/ if (mode & 8) return value
+			/******/ if (typeof value === 'object' && value) {
+				/******/ if (mode & 4 && value.__esModule) return value
+				/******/ if (mode & 16 && typeof value.then === 'function') return value
+				/******/
+			}
+			/******/ var ns = Object.create(null)
+			/******/ __nccwpck_require__.r(ns)
+			/******/ var def = {}
+			/******/ leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)]
+			/******/ for (
+				var current = mode & 2 && value;
+				typeof current == 'object' && !~leafPrototypes.indexOf(current);
+				current = getProto(current)
+			) {
+				/******/ Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => value[key]))
+				/******/
+			}
+			/******/ def['default'] = () => value
+			/******/ __nccwpck_require__.d(ns, def)
+			/******/ return ns
+			/******/
+		}
+		/******/
+	})()
+	/******/
+	/******/ /* webpack/runtime/define property getters */
+	/******/ ;(() => {
+		/******/ // define getter functions for harmony exports
+		/******/ __nccwpck_require__.d = (exports, definition) => {
+			/******/ for (var key in definition) {
+				/******/ if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+					/******/ Object.defineProperty(exports, key, { enumerable: true, get: definition[key] })
+					/******/
+				}
+				/******/
+			}
+			/******/
+		}
+		/******/
+	})()
+	/******/
+	/******/ /* webpack/runtime/hasOwnProperty shorthand */
+	/******/ ;(() => {
+		/******/ __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop)
+		/******/
+	})()
+	/******/
+	/******/ /* webpack/runtime/make namespace object */
+	/******/ ;(() => {
+		/******/ // define __esModule on exports
+		/******/ __nccwpck_require__.r = (exports) => {
+			/******/ if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+				/******/ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' })
+				/******/
+			}
+			/******/ Object.defineProperty(exports, '__esModule', { value: true })
+			/******/
+		}
+		/******/
+	})()
+	/******/
+	/************************************************************************/
+	var __webpack_exports__ = {} // CONCATENATED MODULE: ./lib/text.js
+	const UNPRINTABLE =
+		/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
+	const ORDINARY = /^[ -~\xab\xbb\u2026\u2013\u2192\xb7\u2019]*$/
+	const SHOWN = 300
+	function plain(text, longest = SHOWN) {
+		const given = String(text)
+		const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(UNPRINTABLE, spelled)
+		const visible = printable.replaceAll('##[', '## [')
+		return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}\u{2026}` : visible
+	}
+	function spelled(character) {
+		const code = character.codePointAt(0) ?? 0
+		if (code > 0xffff) return `\\u{${code.toString(16)}}`
+		return code > 0xff
+			? `\\u${code.toString(16).padStart(4, '0')}`
+			: `\\x${code.toString(16).padStart(2, '0')}`
+	}
+	function logLine(text) {
+		const line = plain(text, 4000)
+		return /^\s*::/.test(line) ? `\xb7 ${line}` : line
+	}
+	function logLines(text) {
+		return text.split('\n').map(logLine)
+	}
+	function fewOf(items, shown = 10) {
+		if (items.length <= shown) return items.join(', ')
+		return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`
+	}
+	function counted(count, noun) {
+		return `${count} ${noun}${count === 1 ? '' : 's'}`
+	}
+	function span(ms) {
+		if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
+		const seconds = Math.round(ms / 1000)
+		if (seconds < 60) return `${seconds} s`
+		const minutes = Math.floor(seconds / 60)
+		if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
+		return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
+	} // CONCATENATED MODULE: ./lib/exit.js
+
+	process.exitCode = 1
+	const LINGER = 500
+	function exit(success) {
+		process.exitCode = success ? 0 : 1
+		setTimeout(() => process.exit(), LINGER).unref()
+	}
+	process.on('uncaughtException', (error) => {
+		const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+		const lines = logLines(`This is a defect of the action; please report it with this text:\n${text}`)
+		process.stdout.write(`${lines.join('\n')}\n`)
+		process.exit(1)
+	}) // CONCATENATED MODULE: ./lib/credentials.js
+	const WAY_IN_NAMES = {
+		'access-key': 'AK/SK',
+		token: 'an existing token',
+		password: 'IAM user and password',
+		keyless: 'keyless (OIDC)',
+	}
+	const SECRET_INPUTS = ['access-key-id', 'secret-access-key', 'security-token', 'auth-token', 'password']
+	const SECRET_VARIABLES = [
+		'OS_AUTH_TOKEN',
+		'OS_TOKEN',
+		'OS_ACCESS_KEY',
+		'OS_SECRET_KEY',
+		'OS_SECURITY_TOKEN',
+		'OS_PASSWORD',
+		'HUAWEI_CLOUD_ACCESS_KEY_ID',
+		'HUAWEI_CLOUD_SECRET_ACCESS_KEY',
+		'HUAWEICLOUD_SDK_AK',
+		'HUAWEICLOUD_SDK_SK',
+		'HUAWEICLOUD_SDK_SECURITY_TOKEN',
+	]
+	const BY_INPUT = [
+		{
+			kind: 'access-key',
+			need: [['access-key-id'], ['secret-access-key']],
+			may: ['security-token'],
+		},
+		{
+			kind: 'token',
+			need: [['auth-token']],
+			may: [],
+		},
+		{
+			kind: 'password',
+			need: [['username'], ['password'], ['domain-name']],
+			may: [],
+		},
+		{
+			kind: 'keyless',
+			need: [['identity-provider']],
+			may: ['audience'],
+		},
+	]
+	const FAMILIES = [
+		{
+			name: 'OpenStack',
+			region: 'OS_REGION_NAME',
+			projectId: 'OS_PROJECT_ID',
+			projectName: 'OS_PROJECT_NAME',
+			iam: 'OS_AUTH_URL',
+			forms: [
+				{
+					kind: 'token',
+					need: [['OS_AUTH_TOKEN', 'OS_TOKEN']],
+					may: [],
+				},
+				{
+					kind: 'access-key',
+					need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']],
+					may: ['OS_SECURITY_TOKEN'],
+				},
+				{
+					kind: 'password',
+					need: [['OS_USERNAME'], ['OS_PASSWORD'], ['OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME']],
+					may: [],
+				},
+			],
+		},
+		{
+			name: 'huaweicloud/auth-action',
+			region: 'HUAWEI_CLOUD_REGION',
+			projectId: 'HUAWEI_CLOUD_PROJECT_ID',
+			projectName: null,
+			iam: null,
+			forms: [
+				{
+					kind: 'access-key',
+					need: [['HUAWEI_CLOUD_ACCESS_KEY_ID'], ['HUAWEI_CLOUD_SECRET_ACCESS_KEY']],
+					may: [],
+				},
+			],
+		},
+		{
+			name: 'vendor SDK',
+			region: 'HUAWEICLOUD_SDK_REGION',
+			projectId: 'HUAWEICLOUD_SDK_PROJECT_ID',
+			projectName: null,
+			iam: null,
+			forms: [
+				{
+					kind: 'access-key',
+					need: [['HUAWEICLOUD_SDK_AK'], ['HUAWEICLOUD_SDK_SK']],
+					may: ['HUAWEICLOUD_SDK_SECURITY_TOKEN'],
+				},
+			],
+		},
+	]
+	const EMPTY_SECRET =
+		'A secret that does not exist, or that this run may not see (workflows from forks and Dependabot get none), is empty.'
+	function chooseWayIn(input, env) {
+		const begun = BY_INPUT.filter((form) => namesOf(form).some((name) => input(name) !== ''))
+		if (begun.length > 0) return byInputs(begun, input)
+		for (const family of FAMILIES) {
+			for (const form of family.forms) {
+				const wayIn = complete(form, env, family.name)
+				if (wayIn) return checked(wayIn)
+			}
+		}
+		return {
+			problem: `no credentials: ${nothingFound(env)}`,
+		}
+	}
+	function byInputs(begun, input) {
+		const given = begun.map((form) => namesOf(form).filter((name) => input(name) !== ''))
+		if (begun.length > 1) {
+			const ways = given.map((names) => names.join(' + ')).join(', and ')
+			return {
+				problem: `${given.flat().join(', ')}: these belong to different ways to sign in (${ways}); use one`,
+			}
+		}
+		const form = begun[0]
+		const wayIn = complete(form, input, null)
+		if (wayIn) return checked(wayIn)
+		const missing = form.need.flat().filter((name) => input(name) === '')
+		const verb = missing.length === 1 ? 'is' : 'are'
+		return {
+			problem: `${missing.join(', ')} ${verb} empty, while ${given.flat().join(', ')} is set. ${EMPTY_SECRET}`,
+		}
+	}
+	function checked(wayIn) {
+		const fits = (value) => value === null || /^[\x21-\x7e]+$/.test(value)
+		const { names } = wayIn.source
+		const copied =
+			'holds a line break, a blank or another character that cannot be in it. Copy it anew, in one line'
+		switch (wayIn.kind) {
+			case 'access-key':
+				if (!fits(wayIn.accessKey))
+					return {
+						problem: `${names[0]}: ${copied}`,
+					}
+				return fits(wayIn.securityToken)
+					? {
+							wayIn,
+						}
+					: {
+							problem: `${names[2]}: ${copied}`,
+						}
+			case 'token':
+				return fits(wayIn.token)
+					? {
+							wayIn,
+						}
+					: {
+							problem: `${names[0]}: ${copied}`,
+						}
+			case 'keyless':
+				if (fits(wayIn.identityProvider))
+					return {
+						wayIn,
+					}
+				return {
+					problem: `${names[0]}: is not the name of an identity provider (letters, digits, - and _)`,
+				}
+			case 'password':
+				return {
+					wayIn,
+				}
+		}
+	}
+	function nothingFound(env) {
+		const halves = FAMILIES.flatMap((family) =>
+			family.forms.flatMap((form) => {
+				const missing = form.need.filter((names) => names.every((name) => env(name) === ''))
+				const found = namesOf(form).filter((name) => env(name) !== '')
+				if (found.length === 0) return []
+				return [`${found.join(', ')} without ${missing.map((names) => names.join(' or ')).join(', ')}`]
+			}),
+		)
+		const half = halves.length > 0 ? ` In the environment there is ${halves.join('; ')}.` : ''
+		return (
+			'no credential input is set, and the environment has no complete way in.' +
+			`${half} Set identity-provider (keyless), or access-key-id and secret-access-key, or auth-token, or username, ` +
+			`password and domain-name. ${EMPTY_SECRET}`
+		)
+	}
+	function complete(form, look, family) {
+		const found = form.need.map((names) => names.find((name) => look(name) !== ''))
+		if (found.some((name) => name === undefined)) return null
+		const optional = form.may.filter((name) => look(name) !== '')
+		const names = [...found, ...optional]
+		const [first = '', second = '', third = ''] = found.map(look)
+		const extra = optional[0] === undefined ? null : look(optional[0])
+		const source = {
+			family,
+			names,
+		}
+		switch (form.kind) {
+			case 'access-key':
+				return {
+					kind: form.kind,
+					source,
+					accessKey: first,
+					secretKey: second,
+					securityToken: extra,
+				}
+			case 'token':
+				return {
+					kind: form.kind,
+					source,
+					token: first,
+				}
+			case 'password':
+				return {
+					kind: form.kind,
+					source,
+					username: first,
+					password: second,
+					domainName: third,
+				}
+			case 'keyless':
+				return {
+					kind: form.kind,
+					source,
+					identityProvider: first,
+					audience: extra,
+				}
+		}
+	}
+	function namesOf(form) {
+		return [...form.need.flat(), ...form.may]
+	} // CONCATENATED MODULE: ./lib/announce.js
+
+	function announce(runner, place, wayIn, warnings) {
+		runner.info(placeLine(place, wayIn))
+		const fromEnvironment = environmentNotice(wayIn)
+		for (const notice of [...(fromEnvironment === null ? [] : [fromEnvironment]), ...place.notices])
+			runner.notice(notice)
+		for (const warning of warnings) runner.warning(warning)
+	}
+	function placeLine(place, wayIn) {
+		const { region, endpoint, project } = place
+		const projects = [project.id, project.name].filter((each) => each !== null).map((each) => plain(each, 64))
+		return (
+			`Region ${region ?? '(by endpoint)'}, DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
+			`signing in by ${WAY_IN_NAMES[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
+		)
+	}
+	function environmentNotice(wayIn) {
+		return wayIn.source.family === null
+			? null
+			: `Credentials (${WAY_IN_NAMES[wayIn.kind]}) are taken from the environment: ${sourceLabel(wayIn.source)}`
+	}
+	function sourceLabel({ family, names }) {
+		return family === null ? `the inputs ${names.join(', ')}` : `the ${family} variables ${names.join(', ')}`
+	}
+	function whereLine(place) {
+		return place.region === null ? `DIS at ${new URL(place.endpoint).host}` : `region ${place.region}`
+	} // CONCATENATED MODULE: ./lib/errors.js
+	class errors_InputError extends Error {
+		problems
+		name = 'InputError'
+		constructor(problems) {
+			super(problems.length === 1 ? problems[0] : problems.map((problem) => `- ${problem}`).join('\n'))
+			this.problems = problems
+		}
+	}
+	class ServiceError extends Error {
+		parts
+		name = 'ServiceError'
+		constructor(parts) {
+			const code = parts.code ? `, ${parts.code}` : ''
+			const id = parts.requestId ? ` (request ID ${parts.requestId})` : ''
+			super(
+				`Could not ${parts.operation}: ${parts.service} answered ${parts.status}${code}: ${parts.words}${id}`,
+			)
+			this.parts = parts
+		}
+	}
+	class NetworkError extends Error {
+		operation
+		host
+		trouble
+		sent
+		name = 'NetworkError'
+		constructor(operation, host, trouble, sent, words, options) {
+			super(`Could not ${operation}: ${words}`, options)
+			this.operation = operation
+			this.host = host
+			this.trouble = trouble
+			this.sent = sent
+		}
+	}
+	class TimeLimitError extends Error {
+		name = 'TimeLimitError'
+	}
+	class CancelledError extends Error {
+		name = 'CancelledError'
+		constructor(options) {
+			super('The job was cancelled', options)
+		}
+	} // CONCATENATED MODULE: ./lib/tasks.js
+	const OUTCOMES = [
+		'paused',
+		'already-paused',
+		'adopted',
+		'resumed',
+		'already-running',
+		'requested',
+		'planned',
+		'timed-out',
+		'failed',
+		'missing',
+	]
+	function tasks_isGone(task) {
+		return task === undefined || task.state === 'DELETE'
+	}
+	function tasks_isSameTask(a, b) {
+		return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
+	}
+	function taskLabel(task) {
+		if (task.name === null) return task.id ?? '?'
+		return task.id === null ? task.name : `${task.name} (${task.id})`
+	}
+	function reportOf(task, outcome, more = {}) {
+		const { stream, id, name, destination, state, lastTransfer } = task
+		return {
+			stream,
+			id,
+			name,
+			destination,
+			before: state,
+			after: state,
+			lastTransfer,
+			outcome,
+			sent: false,
+			problem: null,
+			warning: null,
+			...more,
+		}
+	} // CONCATENATED MODULE: ./lib/plan.js
+
+	function planPause(request, found) {
+		const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
+		const stop = chosen.filter((task) => task.state !== 'PAUSED')
+		const paused = chosen.filter((task) => task.state === 'PAUSED')
+		const adopt = request.ifPaused === 'adopt' ? paused : []
+		if (request.ifPaused === 'error' && paused.length > 0) {
+			problems.push(
+				`Paused already, which if-already-paused: error refuses: ${plan_namesByStream(paused)}. Find out who paused them ` +
+					'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
 			)
 		}
-		function environmentNotice(wayIn) {
-			return wayIn.source.family === null
-				? null
-				: `Credentials (${credentials /* WAY_IN_NAMES */.Lh[wayIn.kind]}) are taken from the environment: ${sourceLabel(wayIn.source)}`
+		problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
+		return {
+			stop,
+			adopt,
+			leave: request.ifPaused === 'adopt' ? [] : paused,
+			missing,
+			problems,
+			warnings,
 		}
-		function sourceLabel({ family, names }) {
-			return family === null
-				? `the inputs ${names.join(', ')}`
-				: `the ${family} variables ${names.join(', ')}`
+	}
+	function noIdProblem({ stream, name }) {
+		return (
+			`The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
+			'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+		)
+	}
+	function planResume(request, found) {
+		const { what, ifMissing } = request
+		if ('selection' in what) return plan_select(what.selection, found, ifMissing)
+		return fromHanded(what.handed, found, ifMissing)
+	}
+	function fromHanded(handed, found, ifMissing) {
+		const chosen = []
+		const missing = []
+		for (const task of handed) {
+			const listed = found.find(({ stream }) => stream === task.stream)
+			if (!listed) continue
+			const match = listed.tasks.find((each) => isSameTask(each, task))
+			if (match && chosen.includes(match)) continue
+			if (match && !isGone(match)) chosen.push(match)
+			else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
+			else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 		}
-		function whereLine(place) {
-			return place.region === null ? `DIS at ${new URL(place.endpoint).host}` : `region ${place.region}`
-		} // CONCATENATED MODULE: ./lib/errors.js
-		class errors_InputError extends Error {
-			problems
-			name = 'InputError'
-			constructor(problems) {
-				super(problems.length === 1 ? problems[0] : problems.map((problem) => `- ${problem}`).join('\n'))
-				this.problems = problems
-			}
+		return {
+			chosen,
+			missing,
+			problems: [],
+			warnings: [],
 		}
-		class ServiceError extends Error {
-			parts
-			name = 'ServiceError'
-			constructor(parts) {
-				const code = parts.code ? `, ${parts.code}` : ''
-				const id = parts.requestId ? ` (request ID ${parts.requestId})` : ''
-				super(
-					`Could not ${parts.operation}: ${parts.service} answered ${parts.status}${code}: ${parts.words}${id}`,
+	}
+	function unlistedReport(task) {
+		const problem =
+			'The service counts more dump tasks than it lists, and it is not among those that it lists.'
+		return {
+			...missingReport(task, undefined, 'ignore'),
+			outcome: 'failed',
+			problem,
+		}
+	}
+	function plan_select(selection, found, ifMissing) {
+		const tasks = found.flatMap((stream) => stream.tasks)
+		const living = tasks.filter((task) => !tasks_isGone(task))
+		const only = found.length === 1 ? (found[0]?.stream ?? null) : null
+		const problems = []
+		if (selection.all) {
+			for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
+				problems.push(
+					`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
+						`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
 				)
-				this.parts = parts
 			}
-		}
-		class NetworkError extends Error {
-			operation
-			host
-			trouble
-			sent
-			name = 'NetworkError'
-			constructor(operation, host, trouble, sent, words, options) {
-				super(`Could not ${operation}: ${words}`, options)
-				this.operation = operation
-				this.host = host
-				this.trouble = trouble
-				this.sent = sent
+			const warnings = []
+			if (living.length === 0 && found.length > 0) {
+				const streams = fewOf(found.map(({ stream }) => stream))
+				const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
+				if (ifMissing === 'error') {
+					problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
+				}
+				if (ifMissing === 'warn') warnings.push(text)
 			}
-		}
-		class TimeLimitError extends Error {
-			name = 'TimeLimitError'
-		}
-		class CancelledError extends Error {
-			name = 'CancelledError'
-			constructor(options) {
-				super('The job was cancelled', options)
-			}
-		} // CONCATENATED MODULE: ./lib/tasks.js
-		const OUTCOMES = [
-			'paused',
-			'already-paused',
-			'adopted',
-			'resumed',
-			'already-running',
-			'requested',
-			'planned',
-			'timed-out',
-			'failed',
-			'missing',
-		]
-		function tasks_isGone(task) {
-			return task === undefined || task.state === 'DELETE'
-		}
-		function tasks_isSameTask(a, b) {
-			return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
-		}
-		function taskLabel(task) {
-			if (task.name === null) return task.id ?? '?'
-			return task.id === null ? task.name : `${task.name} (${task.id})`
-		}
-		function reportOf(task, outcome, more = {}) {
-			const { stream, id, name, destination, state, lastTransfer } = task
 			return {
+				chosen: living,
+				missing: [],
+				problems,
+				warnings,
+			}
+		}
+		const asked = [
+			...selection.ids.map((id) => ({
+				id,
+				name: null,
+			})),
+			...selection.names.map((name) => ({
+				id: null,
+				name,
+			})),
+		]
+		const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
+		const missing = asked
+			.filter((ask) => !living.some(isAsked(ask)))
+			.map((ask) =>
+				missingReport(
+					{
+						...ask,
+						stream: only,
+					},
+					tasks.find(isAsked(ask)),
+					ifMissing,
+				),
+			)
+		if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
+		const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
+		return {
+			chosen,
+			missing,
+			problems,
+			warnings: [],
+		}
+	}
+	function missingReport(task, listed, ifMissing) {
+		const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
+		const found = listed ?? {
+			destination: null,
+			state: null,
+			lastTransfer: null,
+		}
+		return {
+			stream: listed?.stream ?? task.stream,
+			id: listed?.id ?? task.id,
+			name: listed?.name ?? task.name,
+			destination: found.destination,
+			before: found.state,
+			after: found.state,
+			lastTransfer: found.lastTransfer,
+			outcome: 'missing',
+			sent: false,
+			problem: ifMissing === 'error' ? text : null,
+			warning: ifMissing === 'warn' ? text : null,
+		}
+	}
+	function missingProblem(missing, found) {
+		const names = fewOf(missing.map((report) => plain(taskLabel(report))))
+		const streams = found.map(({ stream, tasks }) => {
+			const living = tasks.filter((task) => !tasks_isGone(task)).map((task) => plain(taskLabel(task)))
+			return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
+		})
+		const all = missing.some(({ name }) => name === 'all') ? ' For every dump task, set task-ids: all.' : ''
+		return (
+			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
+			`ignore.${all}`
+		)
+	}
+	function plan_namesByStream(tasks) {
+		const streams = [...new Set(tasks.map((task) => task.stream))]
+		const parts = streams.map((stream) => {
+			const own = tasks.filter((task) => task.stream === stream).map((task) => plain(taskLabel(task), 80))
+			return `stream ${stream ?? '?'}: ${own.join(', ')}`
+		})
+		return fewOf(parts).replaceAll(', stream ', '; stream ')
+	} // CONCATENATED MODULE: ./lib/json.js
+	function isRecord(value) {
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
+	} // CONCATENATED MODULE: ./lib/handover.js
+
+	function handover_tasksOutput(reports) {
+		return JSON.stringify(
+			reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
 				stream,
 				id,
 				name,
 				destination,
-				before: state,
-				after: state,
-				lastTransfer,
+				before,
+				after,
+				'last-transfer': lastTransfer,
 				outcome,
-				sent: false,
-				problem: null,
-				warning: null,
-				...more,
-			}
-		} // CONCATENATED MODULE: ./lib/plan.js
-
-		function planPause(request, found) {
-			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
-			const stop = chosen.filter((task) => task.state !== 'PAUSED')
-			const paused = chosen.filter((task) => task.state === 'PAUSED')
-			const adopt = request.ifPaused === 'adopt' ? paused : []
-			if (request.ifPaused === 'error' && paused.length > 0) {
-				problems.push(
-					`Paused already, which if-already-paused: error refuses: ${plan_namesByStream(paused)}. Find out who paused them ` +
-						'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
-				)
-			}
-			problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
-			return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
-		}
-		function noIdProblem({ stream, name }) {
-			return (
-				`The service gives no ID for the dump task ${(0, lib_text /* plain */.pj)(name)} of stream ${stream}, neither in its list nor in its ` +
-				'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
-			)
-		}
-		function planResume(request, found) {
-			const { what, ifMissing } = request
-			if ('selection' in what) return plan_select(what.selection, found, ifMissing)
-			return fromHanded(what.handed, found, ifMissing)
-		}
-		function fromHanded(handed, found, ifMissing) {
-			const chosen = []
-			const missing = []
-			for (const task of handed) {
-				const listed = found.find(({ stream }) => stream === task.stream)
-				if (!listed) continue
-				const match = listed.tasks.find((each) => isSameTask(each, task))
-				if (match && chosen.includes(match)) continue
-				if (match && !isGone(match)) chosen.push(match)
-				else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
-				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
-			}
-			return { chosen, missing, problems: [], warnings: [] }
-		}
-		function plan_select(selection, found, ifMissing) {
-			const tasks = found.flatMap((stream) => stream.tasks)
-			const living = tasks.filter((task) => !tasks_isGone(task))
-			const only = found.length === 1 ? (found[0]?.stream ?? null) : null
-			const problems = []
-			if (selection.all) {
-				for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
-					problems.push(
-						`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
-							`${listed.length}: «all» would miss some. Name the tasks by task-ids or task-names.`,
-					)
-				}
-				const warnings = []
-				if (living.length === 0 && found.length > 0) {
-					const streams = (0, lib_text /* fewOf */.sZ)(found.map(({ stream }) => stream))
-					const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
-					if (ifMissing === 'error') {
-						problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
-					}
-					if (ifMissing === 'warn') warnings.push(text)
-				}
-				return { chosen: living, missing: [], problems, warnings }
-			}
-			const asked = [
-				...selection.ids.map((id) => ({ id, name: null })),
-				...selection.names.map((name) => ({ id: null, name })),
-			]
-			const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
-			const missing = asked
-				.filter((ask) => !living.some(isAsked(ask)))
-				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
-			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
-			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, missing, problems, warnings: [] }
-		}
-		function missingReport(task, listed, ifMissing) {
-			const text = `The dump task ${(0, lib_text /* plain */.pj)(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-			const found = listed ?? { destination: null, state: null, lastTransfer: null }
+			})),
+		)
+	}
+	function handoverOutput(tasks, masked) {
+		const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
+		const forms = masked.flatMap((secret) =>
+			[0, 1, 2].map((start) => {
+				const bytes = Buffer.from(secret, 'utf8').subarray(start)
+				return bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64')
+			}),
+		)
+		const packed = base64(tasks)
+		const isMasked = forms.some((form) => form !== '' && packed.includes(form))
+		return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
+	}
+	const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
+	function parseTasks(text) {
+		const problem =
+			'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
+			'Pass the output on unchanged, or set stream-name and task-ids instead'
+		const json = decoded(text)
+		if (!Array.isArray(json))
 			return {
-				stream: listed?.stream ?? task.stream,
-				id: listed?.id ?? task.id,
-				name: listed?.name ?? task.name,
-				destination: found.destination,
-				before: found.state,
-				after: found.state,
-				lastTransfer: found.lastTransfer,
-				outcome: 'missing',
-				sent: false,
-				problem: ifMissing === 'error' ? text : null,
-				warning: ifMissing === 'warn' ? text : null,
+				problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
 			}
-		}
-		function missingProblem(missing, found) {
-			const names = (0, lib_text /* fewOf */.sZ)(
-				missing.map((report) => (0, lib_text /* plain */.pj)(taskLabel(report))),
-			)
-			const streams = found.map(({ stream, tasks }) => {
-				const living = tasks
-					.filter((task) => !tasks_isGone(task))
-					.map((task) => (0, lib_text /* plain */.pj)(taskLabel(task)))
-				return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
-			})
-			const all = missing.some(({ name }) => name === 'all') ? ' For every dump task, set task-ids: all.' : ''
-			return (
-				`Not there: ${names}; ${(0, lib_text /* fewOf */.sZ)(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-				`ignore.${all}`
-			)
-		}
-		function plan_namesByStream(tasks) {
-			const streams = [...new Set(tasks.map((task) => task.stream))]
-			const parts = streams.map((stream) => {
-				const own = tasks
-					.filter((task) => task.stream === stream)
-					.map((task) => (0, lib_text /* plain */.pj)(taskLabel(task), 80))
-				return `stream ${stream ?? '?'}: ${own.join(', ')}`
-			})
-			return (0, lib_text /* fewOf */.sZ)(parts).replaceAll(', stream ', '; stream ')
-		} // CONCATENATED MODULE: ./lib/json.js
-		function isRecord(value) {
-			return typeof value === 'object' && value !== null && !Array.isArray(value)
-		} // CONCATENATED MODULE: ./lib/handover.js
-
-		function handover_tasksOutput(reports) {
-			return JSON.stringify(
-				reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
-					stream,
-					id,
-					name,
-					destination,
-					before,
-					after,
-					'last-transfer': lastTransfer,
-					outcome,
-				})),
-			)
-		}
-		function handoverOutput(tasks, masked) {
-			const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
-			const forms = masked.flatMap((secret) =>
-				[0, 1, 2].map((start) => {
-					const bytes = Buffer.from(secret, 'utf8').subarray(start)
-					return bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64')
-				}),
-			)
-			const packed = base64(tasks)
-			const isMasked = forms.some((form) => form !== '' && packed.includes(form))
-			return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
-		}
-		const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
-		function parseTasks(text) {
-			const problem =
-				'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
-				'Pass the output on unchanged, or set stream-name and task-ids instead'
-			const json = decoded(text)
-			if (!Array.isArray(json))
-				return { problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})` }
-			const handed = []
-			for (const [index, entry] of json.entries()) {
-				const task = isRecord(entry) ? handedTask(entry) : null
-				if (task === null)
+		const handed = []
+		for (const [index, entry] of json.entries()) {
+			const task = isRecord(entry) ? handedTask(entry) : null
+			if (task === null)
+				return {
+					problem: `${problem} (entry ${index + 1}: ${plain(JSON.stringify(entry), 120)})`,
+				}
+			if (TO_START.includes(task.outcome)) {
+				if (task.stream === '')
 					return {
-						problem: `${problem} (entry ${index + 1}: ${(0, lib_text /* plain */.pj)(JSON.stringify(entry), 120)})`,
+						problem: `${problem} (entry ${index + 1} names no stream)`,
 					}
-				if (TO_START.includes(task.outcome)) {
-					if (task.stream === '') return { problem: `${problem} (entry ${index + 1} names no stream)` }
-					handed.push(task)
-				}
-			}
-			return { handed }
-		}
-		function decoded(text) {
-			const plainText = text.trim().startsWith('[') ? text : fromBase64(text)
-			try {
-				return JSON.parse(plainText)
-			} catch {
-				return undefined
+				handed.push(task)
 			}
 		}
-		function fromBase64(text) {
-			const packed = text.replace(/\s+/g, '')
-			return /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.length % 4 === 0
-				? Buffer.from(packed, 'base64').toString('utf8')
-				: ''
+		return {
+			handed,
 		}
-		function handedTask(entry) {
-			const { stream, id, name, outcome } = entry
-			const known = OUTCOMES.find((each) => each === outcome)
-			const isText = (value) => value === null || (typeof value === 'string' && value !== '')
-			if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
-			if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream)))
-				return null
-			return { stream: stream ?? '', id: id, name: name, outcome: known }
+	}
+	function decoded(text) {
+		const plainText = text.trim().startsWith('[') ? text : fromBase64(text)
+		try {
+			return JSON.parse(plainText)
+		} catch {
+			return undefined
 		}
-		const STATE = { pause: 'pause', reported: 'reported', streamPrefix: 'stream-' }
-		function savedTask(task) {
-			const { id, name, destination, lastTransfer } = task
-			return { id, name, destination, lastTransfer }
+	}
+	function fromBase64(text) {
+		const packed = text.replace(/\s+/g, '')
+		return /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.length % 4 === 0
+			? Buffer.from(packed, 'base64').toString('utf8')
+			: ''
+	}
+	function handedTask(entry) {
+		const { stream, id, name, outcome } = entry
+		const known = OUTCOMES.find((each) => each === outcome)
+		const isText = (value) => value === null || (typeof value === 'string' && value !== '')
+		if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
+		if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) return null
+		return {
+			stream: stream ?? '',
+			id: id,
+			name: name,
+			outcome: known,
 		}
-		function readSaved(state) {
-			const pauseText = state.get(STATE.pause)
-			if (pauseText === undefined || pauseText === '') return null
-			try {
-				const pause = JSON.parse(pauseText)
-				const streams = [...state]
-					.filter(([name]) => name.startsWith(STATE.streamPrefix))
-					.map(([, text]) => JSON.parse(text))
-				const whole = streams.every(
-					(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
-				)
-				return pause.version === 1 && whole ? { pause, streams } : 'unreadable'
-			} catch {
-				return 'unreadable'
-			}
+	}
+	const STATE = {
+		pause: 'pause',
+		reported: 'reported',
+		streamPrefix: 'stream-',
+	}
+	const LARGEST_STATE = 1_500_000
+	function fitsIntoState(streams) {
+		return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+	}
+	function savedTask(task) {
+		const { id, name, destination, lastTransfer } = task
+		return {
+			id,
+			name,
+			destination,
+			lastTransfer,
 		}
-		function mayHaveSomethingToResume(saved) {
-			return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+	}
+	function readSaved(state) {
+		const pauseText = state.get(STATE.pause)
+		if (pauseText === undefined || pauseText === '') return null
+		try {
+			const pause = JSON.parse(pauseText)
+			const position = (name) => Number(name.slice(STATE.streamPrefix.length))
+			const streams = [...state]
+				.filter(([name]) => name.startsWith(STATE.streamPrefix))
+				.sort(([a], [b]) => position(a) - position(b))
+				.map(([, text]) => JSON.parse(text))
+			const whole = streams.every(
+				(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
+			)
+			return pause.version === 1 && whole
+				? {
+						pause,
+						streams,
+					}
+				: 'unreadable'
+		} catch {
+			return 'unreadable'
 		}
-		function mayBeStopped({ fate, stop, named }) {
-			return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
-		} // CONCATENATED MODULE: ./lib/regions.js
-		const CLOUDS = [
-			{
-				name: 'Open Telekom Cloud',
-				regions: ['eu-de', 'eu-nl'],
-				dis: 'dis.{region}.otc.t-systems.com',
-				iam: 'iam.{region}.otc.t-systems.com',
-			},
-			{
-				name: 'Swiss Open Telekom Cloud',
-				regions: ['eu-ch2'],
-				dis: 'dis.{region}.sc.otc.t-systems.com',
-				iam: 'iam-pub.{region}.sc.otc.t-systems.com',
-			},
-			{
-				name: 'Huawei Cloud Europe',
-				regions: ['eu-west-101'],
-				dis: 'dis.{region}.myhuaweicloud.eu',
-				iam: 'iam.{region}.myhuaweicloud.eu',
-			},
-			{
-				name: 'Huawei Cloud',
-				regions: [
-					'cn-north-1',
-					'cn-north-4',
-					'cn-east-2',
-					'cn-east-3',
-					'cn-south-1',
-					'ap-southeast-1',
-					'ap-southeast-2',
-				],
-				dis: 'dis.{region}.myhuaweicloud.com',
-				iam: 'iam.{region}.myhuaweicloud.com',
-			},
-		]
-		function endpointsOf(region) {
-			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
-			const { name, dis, iam } = listed ?? CLOUDS[3]
-			const url = (host) => `https://${host.replace('{region}', region)}`
-			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+	}
+	function mayHaveSomethingToResume(saved) {
+		return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+	}
+	function mayBeStopped({ fate, stop, named }) {
+		return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
+	} // CONCATENATED MODULE: ./lib/regions.js
+	const CLOUDS = [
+		{
+			name: 'Open Telekom Cloud',
+			regions: ['eu-de', 'eu-nl'],
+			dis: 'dis.{region}.otc.t-systems.com',
+			iam: 'iam.{region}.otc.t-systems.com',
+		},
+		{
+			name: 'Swiss Open Telekom Cloud',
+			regions: ['eu-ch2'],
+			dis: 'dis.{region}.sc.otc.t-systems.com',
+			iam: 'iam-pub.{region}.sc.otc.t-systems.com',
+		},
+		{
+			name: 'Huawei Cloud Europe',
+			regions: ['eu-west-101'],
+			dis: 'dis.{region}.myhuaweicloud.eu',
+			iam: 'iam.{region}.myhuaweicloud.eu',
+		},
+		{
+			name: 'Huawei Cloud',
+			regions: [
+				'cn-north-1',
+				'cn-north-4',
+				'cn-east-2',
+				'cn-east-3',
+				'cn-south-1',
+				'ap-southeast-1',
+				'ap-southeast-2',
+			],
+			dis: 'dis.{region}.myhuaweicloud.com',
+			iam: 'iam.{region}.myhuaweicloud.com',
+		},
+	]
+	function endpointsOf(region) {
+		const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
+		const { name, dis, iam } = listed ?? CLOUDS[3]
+		const url = (host) => `https://${host.replace('{region}', region)}`
+		return {
+			cloud: name,
+			dis: url(dis),
+			iam: url(iam),
+			known: listed !== undefined,
 		}
-		function isRegionName(text) {
-			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
-		} // CONCATENATED MODULE: ./lib/remedies.js
+	}
+	function isRegionName(text) {
+		return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
+	} // CONCATENATED MODULE: ./lib/remedies.js
 
-		const byCode =
-			(service, ...codes) =>
-			(error) =>
-				error instanceof ServiceError &&
-				(service === null || error.parts.service === service) &&
-				error.parts.code !== null &&
-				codes.includes(error.parts.code)
-		const byStatus =
-			(service, ...statuses) =>
-			(error) =>
-				error instanceof ServiceError &&
-				(service === null || error.parts.service === service) &&
-				statuses.includes(error.parts.status)
-		const byWords = (statuses, pattern) => (error) =>
+	const byCode =
+		(service, ...codes) =>
+		(error) =>
 			error instanceof ServiceError &&
-			statuses.includes(error.parts.status) &&
-			pattern.test(error.parts.words)
-		const bySignIn = (statuses, way, words = /(?:)/) => {
-			const beginning = way === 'keyless' ? 'sign in by the identity provider' : 'sign in '
-			return (error) =>
-				byStatus('IAM', ...statuses)(error) &&
-				error instanceof ServiceError &&
-				error.parts.operation.startsWith(beginning) &&
-				words.test(error.parts.words)
+			(service === null || error.parts.service === service) &&
+			error.parts.code !== null &&
+			codes.includes(error.parts.code)
+	const byStatus =
+		(service, ...statuses) =>
+		(error) =>
+			error instanceof ServiceError &&
+			(service === null || error.parts.service === service) &&
+			statuses.includes(error.parts.status)
+	const byWords = (statuses, pattern) => (error) =>
+		error instanceof ServiceError && statuses.includes(error.parts.status) && pattern.test(error.parts.words)
+	const bySignIn = (statuses, way, words = /(?:)/) => {
+		const beginning = way === 'keyless' ? 'sign in by the identity provider' : 'sign in '
+		return (error) =>
+			byStatus('IAM', ...statuses)(error) &&
+			error instanceof ServiceError &&
+			error.parts.operation.startsWith(beginning) &&
+			words.test(error.parts.words)
+	}
+	const byTrouble =
+		(...troubles) =>
+		(error) =>
+			error instanceof NetworkError && troubles.includes(error.trouble)
+	const REMEDIES = [
+		{
+			id: 'dis-4117',
+			applies: byCode('DIS', 'DIS.4117'),
+			cause: 'the project ID is not one of this region',
+			remedy:
+				'set project-id to the ID that the console shows under My Credentials for the region of the streams',
+		},
+		{
+			id: 'dis-4205',
+			applies: byCode('DIS', 'DIS.4205'),
+			cause: 'the stream is not running (it is being created, deleted or frozen)',
+			remedy: 'look at the stream in the console, and run again when it is running',
+		},
+		{
+			id: 'dis-4301',
+			applies: byCode('DIS', 'DIS.4301'),
+			cause: 'there is no stream of that name in this project and region',
+			remedy: 'correct stream-name, region or project-id; names are case-sensitive',
+		},
+		{
+			id: 'dis-4354',
+			applies: byCode('DIS', 'DIS.4354'),
+			cause: 'one of the dump tasks does not exist',
+			remedy:
+				'correct task-ids; with a wait-timeout, or with task-names, the message lists what the stream has',
+		},
+		{
+			id: 'dis-throttled',
+			applies: byCode('DIS', 'DIS.4303', 'DIS.4305'),
+			cause: 'the service throttles: too much traffic or too many requests at once',
+			remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
+		},
+		{
+			id: 'dis-4309',
+			applies: byCode('DIS', 'DIS.4309'),
+			cause: "too many failed requests: the service blocks this runner's IP address for a while",
+			remedy:
+				'wait before running again, since every further request prolongs it; then mend what failed before',
+		},
+		{
+			id: 'dis-4116',
+			applies: byCode('DIS', 'DIS.4116'),
+			cause: 'no permission for the stream, or the account is in arrears',
+			remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
+		},
+		{
+			id: 'dis-invalid-request',
+			applies: byCode('DIS', 'DIS.4200', 'DIS.4202', 'DIS.4300'),
+			cause: 'the service does not take the request as it is',
+			remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
+		},
+		{
+			id: 'iam-provider-unknown',
+			applies: bySignIn([404], 'keyless', /provider|idp/i),
+			cause: 'IAM has no identity provider of that name, in the account and cloud that it belongs to',
+			remedy:
+				'set identity-provider to the name that the console shows in IAM under Identity Providers, and check that region or ' +
+				'iam-endpoint is of that cloud (docs/keyless.md)',
+		},
+		{
+			id: 'iam-project-refused',
+			applies: bySignIn([400, 401, 403, 404], 'any', /\b(project|scope)\b/i),
+			cause:
+				'IAM gives these credentials no token for that project: it is not there, or they have no role in it',
+			remedy:
+				'set project-id or project-name to the project of the streams, and give the user, or the group that the identity ' +
+				'conversion rules lead to, the role DIS Administrator on it',
+		},
+		{
+			id: 'iam-keyless-refused',
+			applies: bySignIn([400, 401, 403, 404], 'keyless'),
+			cause: 'the identity provider in IAM does not accept the ID token of this job',
+			remedy:
+				'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
+				'Key and identity conversion rules (docs/keyless.md)',
+		},
+		{
+			id: 'github-no-id-token',
+			applies: byStatus('GitHub', 400, 401, 403, 404),
+			cause: 'GitHub gives this job no ID token',
+			remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
+		},
+		{
+			id: 'key-unknown',
+			applies: byWords([401, 403, 441], /ak .*not exist/i),
+			cause:
+				'the key is not known here: a temporary key without its security-token, a deleted key, or the other cloud',
+			remedy:
+				'set security-token if the key is temporary; check that region (or endpoint) is of the cloud of the key',
+		},
+		{
+			id: 'clock-off',
+			applies: byWords([401, 403, 441], /signature expired|signature time/i),
+			cause: 'the clock of the runner is more than 15 minutes off',
+			remedy: 'set the clock of the runner right (NTP)',
+		},
+		{
+			id: 'signature-wrong',
+			applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
+			cause: 'the secret key does not belong to the access key',
+			remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
+		},
+		{
+			id: 'temporary-key-expired',
+			applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
+			cause: 'the temporary key (AK/SK with its security token) has expired',
+			remedy:
+				'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
+		},
+		{
+			id: 'token-refused',
+			applies: byWords([401, 403, 441], /(?<!security )token/i),
+			cause: 'the token has expired, or is of another project or cloud',
+			remedy:
+				'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
+		},
+		{
+			id: 'iam-refused',
+			applies: byStatus('IAM', 401),
+			cause: 'IAM refuses these credentials',
+			remedy:
+				'check user name, password and domain-name (the account), or the key; programmatic access has to be allowed, and ' +
+				'iam-endpoint or region has to be of the same cloud',
+		},
+		{
+			id: 'iam-forbidden',
+			applies: byStatus('IAM', 403, 404),
+			cause: 'IAM does not let these credentials do that',
+			remedy: 'set project-id, so that nothing has to be looked up; or allow the user to see its projects',
+		},
+		{
+			id: 'credentials-refused',
+			applies: byStatus('DIS', 401, 441),
+			cause: 'the credentials are refused: a wrong secret key, an expired temporary key, or the other cloud',
+			remedy: 'check the secrets; a temporary key must still be valid when the post step runs',
+		},
+		{
+			id: 'forbidden',
+			applies: byStatus('DIS', 403),
+			cause: 'these credentials may not do that',
+			remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
+		},
+		{
+			id: 'redirect',
+			applies: byStatus(null, 301, 302, 303, 307, 308),
+			cause: 'the endpoint is not the service itself; credentials are never sent on to where it points',
+			remedy: 'set endpoint or iam-endpoint to the address of the service',
+		},
+		{
+			id: 'too-many-requests',
+			applies: byStatus(null, 429),
+			cause: 'too many requests',
+			remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
+		},
+		{
+			id: 'service-trouble',
+			applies: (error) => error instanceof ServiceError && error.parts.status >= 500,
+			cause: 'the service or the gateway in front of it is in trouble',
+			remedy: "run again later; the request ID helps the cloud's support",
+		},
+		{
+			id: 'unreadable-answer',
+			applies: (error) => error instanceof ServiceError && Boolean(error.parts.unreadable),
+			cause: 'what answered is not the service, or not in a form that is known',
+			remedy: 'check endpoint and iam-endpoint, and whether a proxy or a sign-in page answers in their place',
+		},
+		{
+			id: 'retry-after-too-long',
+			applies: (error) => error instanceof TimeLimitError,
+			cause: 'the service asks for more patience than there is time',
+			remedy: 'run again later, or raise wait-timeout',
+		},
+		{
+			id: 'name-unknown',
+			applies: byTrouble('name-unknown'),
+			cause:
+				'the host name does not exist: most likely this region has no DIS, or the runner has no DNS for it',
+			remedy:
+				'check region; set endpoint (and iam-endpoint) to the URLs of your cloud, or use a runner that can reach it',
+		},
+		{
+			id: 'connection-refused',
+			applies: byTrouble('refused', 'connect-timeout'),
+			cause: 'nothing answers at that address from this runner',
+			remedy: 'check endpoint, firewall and proxy (HTTPS_PROXY, NO_PROXY)',
+		},
+		{
+			id: 'answer-timeout',
+			applies: byTrouble('answer-timeout', 'broken'),
+			cause: 'the connection stood, and no complete answer came through it',
+			remedy: 'run again; if it lasts, look for a proxy or firewall that cuts connections',
+		},
+		{
+			id: 'certificate-untrusted',
+			applies: byTrouble('certificate'),
+			cause: 'the certificate is not signed by an authority that this runner trusts',
+			remedy:
+				'with a private certificate authority (a proxy that inspects TLS, a private cloud), set NODE_EXTRA_CA_CERTS to its ' +
+				'certificate file in the env of the runner or the job',
+		},
+		{
+			id: 'tls-trouble',
+			applies: byTrouble('tls'),
+			cause: 'what answers there does not speak TLS as it should',
+			remedy: 'check the port and the scheme of endpoint, and the proxy',
+		},
+		{
+			id: 'proxy-refused',
+			applies: byTrouble('proxy-refused'),
+			cause: 'the proxy refuses: it wants (other) credentials, or does not allow this host',
+			remedy: 'set HTTPS_PROXY with the right user and password, or let the proxy through to this host',
+		},
+		{
+			id: 'proxy-unreachable',
+			applies: byTrouble('proxy'),
+			cause: 'the proxy of HTTPS_PROXY cannot be reached, or could not reach the host',
+			remedy: 'check HTTPS_PROXY and NO_PROXY',
+		},
+	]
+	function remedyFor(error) {
+		return REMEDIES.find(({ applies }) => applies(error)) ?? null
+	}
+	function remedies_explain(error) {
+		const details = error instanceof ServiceError ? (error.parts.details ?? []) : []
+		const remedy = remedyFor(error)
+		const advice = remedy === null ? [] : [`Likely cause: ${remedy.cause}. What to do: ${remedy.remedy}.`]
+		return [error.message, ...details, ...advice].join('\n')
+	}
+	function explainInLine(error) {
+		return remedies_explain(error).replaceAll('\n', ' ')
+	} // CONCATENATED MODULE: ./lib/report.js
+
+	const report_RETENTION =
+		'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
+	function report_isSuccess({ reports, problems, errors }) {
+		return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
+	}
+	function handoverOutputs(reports, masked) {
+		const tasks = handover_tasksOutput(reports)
+		return {
+			tasks,
+			handover: handoverOutput(tasks, masked),
 		}
-		const byTrouble =
-			(...troubles) =>
-			(error) =>
-				error instanceof NetworkError && troubles.includes(error.trouble)
-		const REMEDIES = [
-			{
-				id: 'dis-4117',
-				applies: byCode('DIS', 'DIS.4117'),
-				cause: 'the project ID is not one of this region',
-				remedy:
-					'set project-id to the ID that the console shows under My Credentials for the region of the streams',
-			},
-			{
-				id: 'dis-4205',
-				applies: byCode('DIS', 'DIS.4205'),
-				cause: 'the stream is not running (it is being created, deleted or frozen)',
-				remedy: 'look at the stream in the console, and run again when it is running',
-			},
-			{
-				id: 'dis-4301',
-				applies: byCode('DIS', 'DIS.4301'),
-				cause: 'there is no stream of that name in this project and region',
-				remedy: 'correct stream-name, region or project-id; names are case-sensitive',
-			},
-			{
-				id: 'dis-4354',
-				applies: byCode('DIS', 'DIS.4354'),
-				cause: 'one of the dump tasks does not exist',
-				remedy:
-					'correct task-ids; with a wait-timeout, or with task-names, the message lists what the stream has',
-			},
-			{
-				id: 'dis-throttled',
-				applies: byCode('DIS', 'DIS.4303', 'DIS.4305'),
-				cause: 'the service throttles: too much traffic or too many requests at once',
-				remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
-			},
-			{
-				id: 'dis-4309',
-				applies: byCode('DIS', 'DIS.4309'),
-				cause: "too many failed requests: the service blocks this runner's IP address for a while",
-				remedy:
-					'wait before running again, since every further request prolongs it; then mend what failed before',
-			},
-			{
-				id: 'dis-4116',
-				applies: byCode('DIS', 'DIS.4116'),
-				cause: 'no permission for the stream, or the account is in arrears',
-				remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-			},
-			{
-				id: 'dis-invalid-request',
-				applies: byCode('DIS', 'DIS.4200', 'DIS.4202', 'DIS.4300'),
-				cause: 'the service does not take the request as it is',
-				remedy: 'check stream-name and task-ids; if they are right, report this with the request ID',
-			},
-			{
-				id: 'iam-provider-unknown',
-				applies: bySignIn([404], 'keyless', /provider|idp/i),
-				cause: 'IAM has no identity provider of that name, in the account and cloud that it belongs to',
-				remedy:
-					'set identity-provider to the name that the console shows in IAM under Identity Providers, and check that region or ' +
-					'iam-endpoint is of that cloud (docs/keyless.md)',
-			},
-			{
-				id: 'iam-project-refused',
-				applies: bySignIn([400, 401, 403, 404], 'any', /\b(project|scope)\b/i),
-				cause:
-					'IAM gives these credentials no token for that project: it is not there, or they have no role in it',
-				remedy:
-					'set project-id or project-name to the project of the streams, and give the user, or the group that the identity ' +
-					'conversion rules lead to, the role DIS Administrator on it',
-			},
-			{
-				id: 'iam-keyless-refused',
-				applies: bySignIn([400, 401, 403, 404], 'keyless'),
-				cause: 'the identity provider in IAM does not accept the ID token of this job',
-				remedy:
-					'compare the claims above with the identity provider in IAM: its name, Identity Provider URL, Client ID, Signing ' +
-					'Key and identity conversion rules (docs/keyless.md)',
-			},
-			{
-				id: 'github-no-id-token',
-				applies: byStatus('GitHub', 400, 401, 403, 404),
-				cause: 'GitHub gives this job no ID token',
-				remedy: 'give the job permissions: id-token: write; workflows started by a fork get none',
-			},
-			{
-				id: 'key-unknown',
-				applies: byWords([401, 403, 441], /ak .*not exist/i),
-				cause:
-					'the key is not known here: a temporary key without its security-token, a deleted key, or the other cloud',
-				remedy:
-					'set security-token if the key is temporary; check that region (or endpoint) is of the cloud of the key',
-			},
-			{
-				id: 'clock-off',
-				applies: byWords([401, 403, 441], /signature expired|signature time/i),
-				cause: 'the clock of the runner is more than 15 minutes off',
-				remedy: 'set the clock of the runner right (NTP)',
-			},
-			{
-				id: 'signature-wrong',
-				applies: byWords([401, 403, 441], /signature fail|signature mismatch/i),
-				cause: 'the secret key does not belong to the access key',
-				remedy: 'check secret-access-key: a truncated or swapped secret is the usual reason',
-			},
-			{
-				id: 'temporary-key-expired',
-				applies: byWords([401, 403, 441], /security.?token.*expire|expire.*security.?token/i),
-				cause: 'the temporary key (AK/SK with its security token) has expired',
-				remedy:
-					'get a new temporary key, one that outlives the job: the post step needs it at the end; or sign in keyless',
-			},
-			{
-				id: 'token-refused',
-				applies: byWords([401, 403, 441], /(?<!security )token/i),
-				cause: 'the token has expired, or is of another project or cloud',
-				remedy:
-					'get a new token, scoped to the project of the streams; or use a way in that renews it (keyless, IAM user)',
-			},
-			{
-				id: 'iam-refused',
-				applies: byStatus('IAM', 401),
-				cause: 'IAM refuses these credentials',
-				remedy:
-					'check user name, password and domain-name (the account), or the key; programmatic access has to be allowed, and ' +
-					'iam-endpoint or region has to be of the same cloud',
-			},
-			{
-				id: 'iam-forbidden',
-				applies: byStatus('IAM', 403, 404),
-				cause: 'IAM does not let these credentials do that',
-				remedy: 'set project-id, so that nothing has to be looked up; or allow the user to see its projects',
-			},
-			{
-				id: 'credentials-refused',
-				applies: byStatus('DIS', 401, 441),
-				cause:
-					'the credentials are refused: a wrong secret key, an expired temporary key, or the other cloud',
-				remedy: 'check the secrets; a temporary key must still be valid when the post step runs',
-			},
-			{
-				id: 'forbidden',
-				applies: byStatus('DIS', 403),
-				cause: 'these credentials may not do that',
-				remedy: 'give the user or agency the role DIS Administrator on the project of the streams',
-			},
-			{
-				id: 'redirect',
-				applies: byStatus(null, 301, 302, 303, 307, 308),
-				cause: 'the endpoint is not the service itself; credentials are never sent on to where it points',
-				remedy: 'set endpoint or iam-endpoint to the address of the service',
-			},
-			{
-				id: 'too-many-requests',
-				applies: byStatus(null, 429),
-				cause: 'too many requests',
-				remedy: 'run fewer jobs at the same time, or raise retry-max-attempts',
-			},
-			{
-				id: 'service-trouble',
-				applies: (error) => error instanceof ServiceError && error.parts.status >= 500,
-				cause: 'the service or the gateway in front of it is in trouble',
-				remedy: "run again later; the request ID helps the cloud's support",
-			},
-			{
-				id: 'unreadable-answer',
-				applies: (error) => error instanceof ServiceError && Boolean(error.parts.unreadable),
-				cause: 'what answered is not the service, or not in a form that is known',
-				remedy:
-					'check endpoint and iam-endpoint, and whether a proxy or a sign-in page answers in their place',
-			},
-			{
-				id: 'retry-after-too-long',
-				applies: (error) => error instanceof TimeLimitError,
-				cause: 'the service asks for more patience than there is time',
-				remedy: 'run again later, or raise wait-timeout',
-			},
-			{
-				id: 'name-unknown',
-				applies: byTrouble('name-unknown'),
-				cause:
-					'the host name does not exist: most likely this region has no DIS, or the runner has no DNS for it',
-				remedy:
-					'check region; set endpoint (and iam-endpoint) to the URLs of your cloud, or use a runner that can reach it',
-			},
-			{
-				id: 'connection-refused',
-				applies: byTrouble('refused', 'connect-timeout'),
-				cause: 'nothing answers at that address from this runner',
-				remedy: 'check endpoint, firewall and proxy (HTTPS_PROXY, NO_PROXY)',
-			},
-			{
-				id: 'answer-timeout',
-				applies: byTrouble('answer-timeout', 'broken'),
-				cause: 'the connection stood, and no complete answer came through it',
-				remedy: 'run again; if it lasts, look for a proxy or firewall that cuts connections',
-			},
-			{
-				id: 'certificate-untrusted',
-				applies: byTrouble('certificate'),
-				cause: 'the certificate is not signed by an authority that this runner trusts',
-				remedy:
-					'with a private certificate authority (a proxy that inspects TLS, a private cloud), set NODE_EXTRA_CA_CERTS to its ' +
-					'certificate file in the env of the runner or the job',
-			},
-			{
-				id: 'tls-trouble',
-				applies: byTrouble('tls'),
-				cause: 'what answers there does not speak TLS as it should',
-				remedy: 'check the port and the scheme of endpoint, and the proxy',
-			},
-			{
-				id: 'proxy-refused',
-				applies: byTrouble('proxy-refused'),
-				cause: 'the proxy refuses: it wants (other) credentials, or does not allow this host',
-				remedy: 'set HTTPS_PROXY with the right user and password, or let the proxy through to this host',
-			},
-			{
-				id: 'proxy-unreachable',
-				applies: byTrouble('proxy'),
-				cause: 'the proxy of HTTPS_PROXY cannot be reached, or could not reach the host',
-				remedy: 'check HTTPS_PROXY and NO_PROXY',
-			},
+	}
+	function pauseOutputs(reports, masked) {
+		const stopped = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
+		const already = reports.filter(({ outcome }) => outcome === 'already-paused' || outcome === 'adopted')
+		return {
+			'paused-task-ids': idsOf(stopped),
+			'already-paused-task-ids': idsOf(already),
+			'paused-count': String(stopped.length),
+			...handoverOutputs(reports, masked),
+		}
+	}
+	function report_resumeOutputs(reports) {
+		const started = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
+		return {
+			'resumed-task-ids': idsOf(started),
+			'resumed-count': String(started.length),
+			tasks: tasksOutput(reports),
+		}
+	}
+	const CHANGED = ['paused', 'resumed', 'requested', 'timed-out']
+	function idsOf(reports) {
+		return JSON.stringify(reports.map(({ id }) => id ?? ''))
+	}
+	function totals(reports) {
+		const counts = OUTCOMES.map((outcome) => [
+			reports.filter((report) => report.outcome === outcome).length,
+			outcome,
+		])
+		return counts
+			.filter(([count]) => count !== 0)
+			.map(([count, outcome]) => `${count} ${outcome}`)
+			.join(', ')
+	}
+	function logOf(reports) {
+		if (reports.length === 0) return []
+		const lines = reports.map((report) => {
+			const states = `${plain(report.before ?? '?', 40)} \u{2192} ${plain(report.after ?? '?', 40)}`
+			return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${report.outcome} (${states})`
+		})
+		return [...lines, `Dump tasks: ${totals(reports)}`]
+	}
+	function grouped(reports, field) {
+		const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
+		return texts.map((text) => ({
+			names: plan_namesByStream(reports.filter((report) => report[field] === text)),
+			text,
+		}))
+	}
+	function leftPaused(reports) {
+		const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
+		return reports.filter(({ outcome }) => outcomes.includes(outcome))
+	}
+	function report_failureText(direction, result, remark) {
+		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const all = result.reports.length
+		const head =
+			failed.length > 0
+				? [`${failed.length} of ${counted(all, 'dump task')} could not be ${direction.words.achieved}.`]
+				: []
+		const errors = [...new Set(result.errors.map((error) => remedies_explain(error)))]
+		const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
+		return [
+			...head,
+			...limited(errors, 10, 'error'),
+			...limited(result.problems, 20, 'problem'),
+			...limited(groups, 20, 'task group'),
+			...(remark === null ? [] : [remark]),
+		].join('\n')
+	}
+	function report_stillPausedText(result, step) {
+		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const states = (report) => report.after === null || report.after === 'PAUSED'
+		const there = failed.filter(({ outcome }) => outcome !== 'missing')
+		const paused = there.filter(states)
+		const others = there.filter((report) => !states(report))
+		return [
+			...(paused.length > 0
+				? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
+				: []),
+			...(others.length > 0
+				? [`These dump tasks are not running as they should: ${namesByStream(others)}.`]
+				: []),
+			report_RETENTION,
+			...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
+			...limited(result.problems, 20, 'problem'),
+			...limited(
+				grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
+				20,
+				'task group',
+			),
+			'To resume them, run this step:',
+			step,
+		].join('\n')
+	}
+	function errorText(error) {
+		if (error instanceof errors_InputError) return error.message
+		if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError')
+			return remedies_explain(error)
+		const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+		return `This is a defect of the action; please report it with this text:\n${stack}`
+	}
+	function limited(lines, most, noun) {
+		if (lines.length <= most) return [...lines]
+		return [...lines.slice(0, most), `\u{2026} and ${counted(lines.length - most, noun)} more`]
+	}
+	function resumeStep(tasks, place) {
+		const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
+		const known = tasks.map(({ stream }) => stream)
+		const streams = [
+			...new Set([...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(safe)),
 		]
-		function remedyFor(error) {
-			return REMEDIES.find(({ applies }) => applies(error)) ?? null
-		}
-		function remedies_explain(error) {
-			const details = error instanceof ServiceError ? (error.parts.details ?? []) : []
-			const remedy = remedyFor(error)
-			const advice = remedy === null ? [] : [`Likely cause: ${remedy.cause}. What to do: ${remedy.remedy}.`]
-			return [error.message, ...details, ...advice].join('\n')
-		}
-		function explainInLine(error) {
-			return remedies_explain(error).replaceAll('\n', ' ')
-		} // CONCATENATED MODULE: ./lib/report.js
+		const ids = tasks.map(({ id }) => id).filter(safe)
+		const names = tasks
+			.filter(({ id }) => !safe(id))
+			.map(({ name }) => name)
+			.filter(safe)
+		const implied = place.region === null ? null : endpointsOf(place.region)
+		const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
+		const lines = [
+			`- uses: ${action.replace('@', '/resume@')}`,
+			'  with:',
+			...listLines('stream-name', streams),
+			...(ids.length > 0 ? listLines('task-ids', ids) : []),
+			...(names.length > 0 ? listLines('task-names', names) : []),
+			...(place.region !== null ? [`    region: ${scalar(place.region)}`] : []),
+			...(place.endpoint !== null && place.endpoint !== implied?.dis
+				? [`    endpoint: ${place.endpoint}`]
+				: []),
+			...(place.iamEndpoint && place.iamEndpoint !== implied?.iam
+				? [`    iam-endpoint: ${place.iamEndpoint}`]
+				: []),
+			...(place.projectId === null ? [] : [`    project-id: ${scalar(place.projectId)}`]),
+			'    # and the credential inputs of the pause step',
+		]
+		return lines.join('\n')
+	}
+	function scalar(text) {
+		const isOther =
+			/^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
+		return isOther.test(text) ? `'${text}'` : text
+	}
+	function listLines(name, values) {
+		if (values.length <= 5) return [`    ${name}: ${scalar(values.join(', '))}`]
+		const shown = values.slice(0, 200)
+		const more =
+			values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
+		return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
+	} // CONCATENATED MODULE: ./lib/markdown.js
 
-		const report_RETENTION =
-			'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
-		function report_isSuccess({ reports, problems, errors }) {
-			return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
-		}
-		function handoverOutputs(reports, masked) {
-			const tasks = handover_tasksOutput(reports)
-			return { tasks, handover: handoverOutput(tasks, masked) }
-		}
-		function pauseOutputs(reports, masked) {
-			const stopped = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
-			const already = reports.filter(({ outcome }) => outcome === 'already-paused' || outcome === 'adopted')
-			return {
-				'paused-task-ids': idsOf(stopped),
-				'already-paused-task-ids': idsOf(already),
-				'paused-count': String(stopped.length),
-				...handoverOutputs(reports, masked),
-			}
-		}
-		function report_resumeOutputs(reports) {
-			const started = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
-			return {
-				'resumed-task-ids': idsOf(started),
-				'resumed-count': String(started.length),
-				tasks: tasksOutput(reports),
-			}
-		}
-		const CHANGED = ['paused', 'resumed', 'requested', 'timed-out']
-		function idsOf(reports) {
-			return JSON.stringify(reports.map(({ id }) => id ?? ''))
-		}
-		function totals(reports) {
-			const counts = OUTCOMES.map((outcome) => [
-				reports.filter((report) => report.outcome === outcome).length,
-				outcome,
-			])
-			return counts
-				.filter(([count]) => count !== 0)
-				.map(([count, outcome]) => `${count} ${outcome}`)
-				.join(', ')
-		}
-		function logOf(reports) {
-			if (reports.length === 0) return []
-			const lines = reports.map((report) => {
-				const states = `${(0, lib_text /* plain */.pj)(report.before ?? '?', 40)} → ${(0, lib_text /* plain */.pj)(report.after ?? '?', 40)}`
-				return `${(0, lib_text /* plain */.pj)(report.stream ?? '?')}/${(0, lib_text /* plain */.pj)(taskLabel(report), 80)}: ${report.outcome} (${states})`
-			})
-			return [...lines, `Dump tasks: ${totals(reports)}`]
-		}
-		function grouped(reports, field) {
-			const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
-			return texts.map((text) => ({
-				names: plan_namesByStream(reports.filter((report) => report[field] === text)),
-				text,
-			}))
-		}
-		function leftPaused(reports) {
-			const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
-			return reports.filter(({ outcome }) => outcomes.includes(outcome))
-		}
-		function report_failureText(direction, result, remark) {
-			const failed = result.reports.filter(({ problem }) => problem !== null)
-			const all = result.reports.length
-			const head =
-				failed.length > 0
-					? [
-							`${failed.length} of ${(0, lib_text /* counted */.hS)(all, 'dump task')} could not be ${direction.words.achieved}.`,
-						]
-					: []
-			const errors = [...new Set(result.errors.map((error) => remedies_explain(error)))]
-			const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
-			return [
-				...head,
-				...limited(errors, 10, 'error'),
-				...limited(result.problems, 20, 'problem'),
-				...limited(groups, 20, 'group of tasks'),
-				...(remark === null ? [] : [remark]),
-			].join('\n')
-		}
-		function report_stillPausedText(result, step) {
-			const failed = result.reports.filter(({ problem }) => problem !== null)
-			const states = (report) => report.after === null || report.after === 'PAUSED'
-			const paused = failed.filter(states)
-			const others = failed.filter((report) => !states(report))
-			return [
-				...(paused.length > 0
-					? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
-					: []),
-				...(others.length > 0
-					? [`These dump tasks are not running as they should: ${namesByStream(others)}.`]
-					: []),
-				report_RETENTION,
-				...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
-				...limited(result.problems, 20, 'problem'),
-				...limited(
-					grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
-					20,
-					'group of tasks',
-				),
-				'To resume them, run this step:',
-				step,
-			].join('\n')
-		}
-		function errorText(error) {
-			if (error instanceof errors_InputError) return error.message
-			if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError')
-				return remedies_explain(error)
-			const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-			return `This is a defect of the action; please report it with this text:\n${stack}`
-		}
-		function limited(lines, most, noun) {
-			if (lines.length <= most) return [...lines]
-			return [
-				...lines.slice(0, most),
-				`… and ${(0, lib_text /* counted */.hS)(lines.length - most, noun)} more`,
-			]
-		}
-		function resumeStep(tasks, place) {
-			const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
-			const known = tasks.map(({ stream }) => stream)
-			const streams = [
-				...new Set([...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(safe)),
-			]
-			const ids = tasks.map(({ id }) => id).filter(safe)
-			const names = tasks
-				.filter(({ id }) => !safe(id))
-				.map(({ name }) => name)
-				.filter(safe)
-			const implied = place.region === null ? null : endpointsOf(place.region)
-			const action = place.action ?? 'OWNER/pause-dis-dump-tasks@v1'
-			const lines = [
-				`- uses: ${action.replace('@', '/resume@')}`,
-				'  with:',
-				...listLines('stream-name', streams),
-				...(ids.length > 0 ? listLines('task-ids', ids) : []),
-				...(names.length > 0 ? listLines('task-names', names) : []),
-				...(place.region !== null ? [`    region: ${scalar(place.region)}`] : []),
-				...(place.endpoint !== null && place.endpoint !== implied?.dis
-					? [`    endpoint: ${place.endpoint}`]
-					: []),
-				...(place.iamEndpoint && place.iamEndpoint !== implied?.iam
-					? [`    iam-endpoint: ${place.iamEndpoint}`]
-					: []),
-				...(place.projectId === null ? [] : [`    project-id: ${scalar(place.projectId)}`]),
-				'    # and the credential inputs of the pause step',
-			]
-			return lines.join('\n')
-		}
-		function scalar(text) {
-			const isOther =
-				/^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
-			return isOther.test(text) ? `'${text}'` : text
-		}
-		function listLines(name, values) {
-			if (values.length <= 5) return [`    ${name}: ${scalar(values.join(', '))}`]
-			const shown = values.slice(0, 200)
-			const more =
-				values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
-			return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
-		} // CONCATENATED MODULE: ./lib/markdown.js
+	const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
+	function escaped(text, longest) {
+		if (HARMLESS.test(text)) return text
+		return plain(text, longest)
+			.replace(/[^\p{L}\p{N} ,;=+./:_()\xab\xbb\u2026\u2013'%-]/gu, reference)
+			.replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
+			.replace(/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi, (character) => `${character}${GAP}`)
+	}
+	const GAP = '&#8203;'
+	function code(text) {
+		return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
+	}
+	function table(header, rows) {
+		const line = (cells) => `| ${cells.join(' | ')} |\n`
+		return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
+	}
+	function fenced(language, text) {
+		return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
+	}
+	function reference(character) {
+		return `&#${character.codePointAt(0)};`
+	} // CONCATENATED MODULE: ./lib/summary.js
 
-		function escaped(text, longest) {
-			return (0, lib_text /* plain */.pj)(text, longest)
-				.replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
-				.replace(
-					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
-					reference,
-				)
-				.replace(
-					/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi,
-					(character) => `${character}${GAP}`,
-				)
+	const LARGEST_TABLE = 500_000
+	const LARGEST_LIST = 250_000
+	const LONGEST_LINE = 1000
+	const MOST_LINES = 20
+	const MARKS = {
+		paused: '\u2705 paused',
+		'already-paused': '\u23F8\uFE0F already paused',
+		adopted: '\u23F8\uFE0F adopted',
+		resumed: '\u2705 resumed',
+		'already-running': '\u25B6\uFE0F already running',
+		requested: '\u{1F4E8} requested, not seen',
+		planned: '\u{1F4DD} planned',
+		'timed-out': '\u231B timed out',
+		failed: '\u274C failed',
+		missing: '\u2754 missing',
+	}
+	function summary_summaryOf(parts) {
+		const { title, mark, dryRun, result, where, remark, stillPaused } = parts
+		const { reports } = result
+		const sections = [
+			`## ${mark} ${title}\n`,
+			dryRun ? '> **Dry run: nothing was changed.**\n' : '',
+			stillPaused === null
+				? ''
+				: `> \u{26A0}\u{FE0F} **${escaped(stillPaused.lead, LONGEST_LINE)}** ${report_RETENTION}\n`,
+			line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
+			remark === null ? '' : `${sentences(remark)}\n`,
+			toDo(result),
+			stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
+			taskTable(reports),
+		]
+		return `${sections.filter((section) => section !== '').join('\n')}\n`
+	}
+	function line(parts) {
+		const said = parts.filter((part) => part !== '')
+		return said.length > 0 ? `${said.join(' \xb7 ')}\n` : ''
+	}
+	function toDo({ reports, problems, warnings, errors }) {
+		const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('\u274C', names, text))
+		const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) =>
+			item('\u26A0\uFE0F', names, text),
+		)
+		const items = [
+			...[...new Set(errors.map(remedies_explain))].map((text) => `- \u{274C} ${sentences(text)}`),
+			...problems.map((text) => `- \u{274C} ${sentences(text)}`),
+			...problemsOfTasks,
+			...warnings.map((text) => `- \u{26A0}\u{FE0F} ${sentences(text)}`),
+			...warningsOfTasks,
+		]
+		if (items.length === 0) return ''
+		const shown = fitting(items.slice(0, 50), LARGEST_LIST)
+		if (items.length > shown.length)
+			shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
+		return `### What to do\n\n${shown.join('\n')}\n`
+	}
+	function item(mark, names, text) {
+		return `- ${mark} ${code(names)}: ${sentences(text)}`
+	}
+	function sentences(text) {
+		const indent = (line) => '&nbsp;'.repeat(Math.min(line.length - line.trimStart().length, 40))
+		return text
+			.split('\n')
+			.slice(0, MOST_LINES)
+			.map((line) => `${indent(line)}${escaped(line.trim(), LONGEST_LINE)}`)
+			.join('<br>')
+	}
+	function taskTable(reports) {
+		if (reports.length === 0) return ''
+		const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
+		const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
+		const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
+		const rest = sorted.slice(rows.length)
+		const more =
+			rest.length > 0
+				? `
+\u{2026} and ${counted(rest.length, 'more dump task')}: ${totals(rest)}\n`
+				: ''
+		const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
+		return `${table(header, rows)}${more}`
+	}
+	function fitting(pieces, bytes) {
+		let size = 0
+		const isOver = (piece) => {
+			size += Buffer.byteLength([piece].flat().join(' | ')) + 8
+			return size > bytes
 		}
-		const GAP = '&#8203;'
-		function code(text) {
-			return text === null || text === '' ? '–' : `<code>${escaped(text)}</code>`
-		}
-		function table(header, rows) {
-			const line = (cells) => `| ${cells.join(' | ')} |\n`
-			return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
-		}
-		function fenced(language, text) {
-			return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
-		}
-		function reference(character) {
-			return `&#${character.codePointAt(0)};`
-		} // CONCATENATED MODULE: ./lib/summary.js
+		const end = pieces.findIndex(isOver)
+		return pieces.slice(0, end < 0 ? pieces.length : end)
+	}
+	function rowOf(report) {
+		const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
+		const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
+		const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
+		return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
+	} // CONCATENATED MODULE: ./lib/transition.js
+	const PAUSE = {
+		call: 'stop',
+		goal: 'PAUSED',
+		reached: 'paused',
+		already: 'already-paused',
+		bad: ['ERROR'],
+		words: {
+			verb: 'pause',
+			doing: 'Pausing',
+			done: 'paused',
+			achieved: 'paused',
+		},
+	}
+	const transition_RESUME = {
+		call: 'start',
+		goal: 'RUNNING',
+		reached: 'resumed',
+		already: 'already-running',
+		bad: ['ERROR', 'ABNORMAL'],
+		words: {
+			verb: 'resume',
+			doing: 'Resuming',
+			done: 'running',
+			achieved: 'resumed',
+		},
+	} // CONCATENATED MODULE: ./lib/conclude.js
 
-		const LARGEST = 900_000
-		const LARGEST_TABLE = 500_000
-		const LARGEST_LIST = 250_000
-		const LONGEST_LINE = 1000
-		const MOST_LINES = 20
-		const MARKS = {
-			paused: '✅ paused',
-			'already-paused': '⏸️ already paused',
-			adopted: '⏸️ adopted',
-			resumed: '✅ resumed',
-			'already-running': '▶️ already running',
-			requested: '📨 requested, not seen',
-			planned: '📝 planned',
-			'timed-out': '⌛ timed out',
-			failed: '❌ failed',
-			missing: '❔ missing',
+	const UNKNOWN_SCENE = {
+		region: null,
+		endpoint: null,
+		projectId: null,
+		dryRun: false,
+	}
+	function nothing(fatal = []) {
+		return {
+			reports: [],
+			problems: [],
+			warnings: [],
+			errors: fatal,
 		}
-		function summary_summaryOf(parts) {
-			const { title, mark, dryRun, result, where, remark, stillPaused } = parts
-			const { reports } = result
-			const sections = [
-				`## ${mark} ${title}\n`,
-				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-				stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
-				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
-				remark === null ? '' : `${sentences(remark)}\n`,
-				toDo(result),
-				stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
-				taskTable(reports),
-			]
-			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
-			if (Buffer.byteLength(text) <= LARGEST) return text
-			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+	}
+	function concludePause(runner, result, scene, mode) {
+		const success = report_isSuccess(result)
+		logAndWarn(runner, result)
+		runner.setOutputs(pauseOutputs(result.reports, scene.region === null ? [] : [scene.region]))
+		const left = scene.dryRun ? [] : leftPaused(result.reports)
+		const step = stepFor(runner, left, scene)
+		const unresumed = (mode === null || mode === 'never') && left.length > 0
+		if (unresumed && mode === null)
+			runner.warning(`${notSetText(left)} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
+		if (!success) {
+			runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
 		}
-		function line(parts) {
-			const said = parts.filter((part) => part !== '')
-			return said.length > 0 ? `${said.join(' · ')}\n` : ''
-		}
-		function toDo({ reports, problems, warnings, errors }) {
-			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
-			const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) => item('⚠️', names, text))
-			const items = [
-				...[...new Set(errors.map(remedies_explain))].map((text) => `- ❌ ${sentences(text)}`),
-				...problems.map((text) => `- ❌ ${sentences(text)}`),
-				...problemsOfTasks,
-				...warnings.map((text) => `- ⚠️ ${sentences(text)}`),
-				...warningsOfTasks,
-			]
-			if (items.length === 0) return ''
-			const shown = []
-			let size = 0
-			for (const text of items.slice(0, 50)) {
-				size += Buffer.byteLength(text)
-				if (size > LARGEST_LIST) break
-				shown.push(text)
-			}
-			if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
-			return `### What to do\n\n${shown.join('\n')}\n`
-		}
-		function item(mark, names, text) {
-			return `- ${mark} ${code(names)}: ${sentences(text)}`
-		}
-		function sentences(text) {
-			const indent = (line) => '&nbsp;'.repeat(Math.min(line.length - line.trimStart().length, 40))
-			return text
-				.split('\n')
-				.slice(0, MOST_LINES)
-				.map((line) => `${indent(line)}${escaped(line.trim(), LONGEST_LINE)}`)
-				.join('<br>')
-		}
-		function taskTable(reports) {
-			if (reports.length === 0) return ''
-			const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
-			const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-			const rows = []
-			let size = 0
-			for (const report of sorted) {
-				const row = rowOf(report)
-				size += Buffer.byteLength(row.join(' | ')) + 8
-				if (size > LARGEST_TABLE) break
-				rows.push(row)
-			}
-			const rest = sorted.slice(rows.length)
-			const more =
-				rest.length > 0
-					? `\n… and ${(0, lib_text /* counted */.hS)(rest.length, 'more dump task')}: ${totals(rest)}\n`
-					: ''
-			const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
-			return `${table(header, rows)}${more}`
-		}
-		function rowOf(report) {
-			const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
-			const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
-			const time = lastTransfer === null ? '–' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-			return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
-		} // CONCATENATED MODULE: ./lib/transition.js
-		const PAUSE = {
-			call: 'stop',
-			goal: 'PAUSED',
-			reached: 'paused',
-			already: 'already-paused',
-			bad: ['ERROR'],
-			words: { verb: 'pause', doing: 'Pausing', done: 'paused', achieved: 'paused' },
-		}
-		const transition_RESUME = {
-			call: 'start',
-			goal: 'RUNNING',
-			reached: 'resumed',
-			already: 'already-running',
-			bad: ['ERROR', 'ABNORMAL'],
-			words: { verb: 'resume', doing: 'Resuming', done: 'running', achieved: 'resumed' },
-		} // CONCATENATED MODULE: ./lib/conclude.js
-
-		const UNKNOWN_SCENE = { region: null, endpoint: null, projectId: null, dryRun: false }
-		function nothing(fatal = []) {
-			return { reports: [], problems: [], warnings: [], errors: fatal }
-		}
-		function concludePause(runner, result, scene, mode) {
-			const success = report_isSuccess(result)
-			logAndWarn(runner, result)
-			runner.setOutputs(pauseOutputs(result.reports, scene.region === null ? [] : [scene.region]))
-			const left = scene.dryRun ? [] : leftPaused(result.reports)
-			const step = stepFor(runner, left, scene)
-			const unresumed = (mode === null || mode === 'never') && left.length > 0
-			if (unresumed && mode === null)
-				runner.warning(`${notSetText(left)} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
-			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
-			if (!success) {
-				runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
-			}
-			runner.summarize(
-				summary_summaryOf({
-					title: titleOf(success, scene.dryRun, 'pause'),
-					mark: markOf(success, scene.dryRun),
-					remark,
-					dryRun: scene.dryRun,
-					result,
-					where: whereOf(scene),
-					stillPaused: unresumed ? { lead: notSetText(left, mode), step } : null,
-				}),
-			)
-			return success
-		}
-		function concludeResume(runner, result, scene, options) {
-			const success = isSuccess(result)
-			logAndWarn(runner, result)
-			if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
-			const failed = result.reports.filter(({ problem }) => problem !== null)
-			const step = stepFor(runner, failed, scene)
-			if (!success) {
-				const text =
-					failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
-				runner.error(text, 'Dump tasks not resumed')
-			}
-			runner.summarize(
-				summaryOf({
-					title: titleOf(success, scene.dryRun, 'resume'),
-					mark: markOf(success, scene.dryRun),
-					remark: null,
-					dryRun: scene.dryRun,
-					result,
-					where: whereOf(scene),
-					stillPaused: failed.length > 0 ? { lead: `Not resumed: ${namesByStream(failed)}.`, step } : null,
-				}),
-			)
-			return success
-		}
-		function concludeLeft(runner, reports, scene, lead, annotate) {
-			const step = stepFor(runner, reports, scene)
-			if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
-			const result = { ...nothing(), reports }
-			const where = whereOf(scene)
-			const stillPaused = { lead, step }
-			const title = 'DIS dump tasks left paused'
-			runner.summarize(
-				summaryOf({ title, mark: '⚠️', remark: null, dryRun: false, result, where, stillPaused }),
-			)
-		}
-		function resultOf(error, reports = []) {
-			if (error instanceof errors_InputError) return { ...nothing(), reports, problems: [...error.problems] }
-			if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
-				return { ...nothing([error]), reports }
-			}
-			return { ...nothing(), reports, problems: [errorText(error)] }
-		}
-		function titleOf(success, dryRun, verb) {
-			if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-			return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
-		}
-		function markOf(success, dryRun) {
-			return success ? (dryRun ? '📝' : '✅') : '❌'
-		}
-		const HOW_TO = 'This step resumes them:'
-		function logAndWarn(runner, result) {
-			for (const line of logOf(result.reports)) runner.info(line)
-			for (const warning of result.warnings) runner.warning(warning)
-			for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
-		}
-		function notSetText(left, mode = null) {
-			const tasks = `${(0, lib_text /* counted */.hS)(left.length, 'dump task')}: ${plan_namesByStream(left)}.`
-			return mode === 'never'
-				? `resume is never, so this action will not resume ${tasks}`
-				: `resume is not set, so nothing will resume ${tasks} Set resume to always or on-success, or to never if another step resumes them.`
-		}
-		function whatBecomesOf(reports, mode) {
-			const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
-			if (ours.length === 0) return 'Nothing was stopped.'
-			const names = plan_namesByStream(ours)
-			if (mode === 'always')
-				return `At the end of the job the post step resumes what this step stopped: ${names}.`
-			if (mode === 'on-success') {
-				return `If the job fails, what this step stopped stays paused (resume: on-success): ${names}.`
-			}
-			return `What this step stopped stays paused until somebody resumes it: ${names}. ${report_RETENTION}`
-		}
-		function stepFor(runner, reports, scene) {
-			return resumeStep(reports, { ...scene, action: runner.action })
-		}
-		function whereOf({ region, endpoint }) {
-			return endpoint === null ? '' : whereLine({ region, endpoint })
-		} // CONCATENATED MODULE: ./lib/endpoint.js
-
-		function serviceUrl(name, text, version) {
-			let url
-			try {
-				url = new URL(text)
-			} catch {
-				const shown = (0, lib_text /* plain */.pj)(text, 120)
-				return { problem: `${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)` }
-			}
-			const problem = problemOf(url)
-			if (problem !== null) return { problem: `${name}: ${problem}` }
-			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
-			return { url: `${url.origin}${path}` }
-		}
-		function isSafeForCredentials(url) {
-			return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
-		}
-		function problemOf(url) {
-			if (url.username || url.password)
-				return 'a URL with credentials in it is refused; use the credential inputs'
-			if (!isSafeForCredentials(url)) {
-				return `https is needed: over ${(0, lib_text /* plain */.pj)(url.protocol.replace(':', ''), 20)}, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
-			}
-			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
-			return null
-		}
-		function isThisMachine(host) {
-			return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-		} // CONCATENATED MODULE: ./lib/place.js
-
-		function choosePlace(input, env, wayIn) {
-			const problems = []
-			const notices = []
-			const families = familiesInOrder(wayIn)
-			const region = regionOf(input, env, families, problems)
-			const known = region === null ? null : endpointsOf(region)
-			const endpoint = urlOf('endpoint', input('endpoint'), /\/v2$/, problems) ?? known?.dis ?? null
-			if (known && !known.known && !input('endpoint')) {
-				notices.push(
-					`region ${region} is in no list of regions with DIS; trying ${known.dis} by the pattern of ${known.cloud}. ` +
-						'Set endpoint (and iam-endpoint) if it is elsewhere.',
-				)
-			}
-			if (endpoint === null && problems.length === 0) {
-				problems.push('region: neither region nor endpoint is set, and no region is in the environment')
-			}
-			const authUrl = wayIn?.source.family === 'OpenStack' ? env('OS_AUTH_URL') : ''
-			const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), /\/v3(\.0)?$/, problems)
-			const iamOfOpenStack = iamInput === null && authUrl !== ''
-			const iamEndpoint =
-				iamInput ??
-				(iamOfOpenStack ? urlOf('OS_AUTH_URL', authUrl, /\/v3(\.0)?$/, problems) : (known?.iam ?? null))
-			const project = projectOf(input, env, families, region, problems)
-			const asksIam =
-				wayIn !== null && (wayIn.kind === 'password' || wayIn.kind === 'keyless' || project.name !== null)
-			if (asksIam && iamEndpoint === null && problems.length === 0) {
-				problems.push(
-					project.id === null
-						? 'iam-endpoint: the project has to be looked up in IAM; set iam-endpoint or region, or project-id'
-						: 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
-				)
-			}
-			if (wayIn !== null && project.id === null && project.name === null && problems.length === 0) {
-				problems.push(
-					'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
-				)
-			}
-			if (problems.length > 0 || endpoint === null) return { problems }
-			return { place: { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices } }
-		}
-		function familiesInOrder(wayIn) {
-			const own = credentials /* FAMILIES */.BU.filter((family) => family.name === wayIn?.source.family)
-			return [...own, ...credentials /* FAMILIES */.BU.filter((family) => !own.includes(family))]
-		}
-		function regionOf(input, env, families, problems) {
-			const variable = families.map((family) => family.region).find((name) => env(name) !== '')
-			const [name, region] = input('region')
-				? ['region', input('region')]
-				: variable
-					? [variable, env(variable)]
-					: ['region', '']
-			if (region === '') return null
-			if (isRegionName(region)) return region
-			problems.push(
-				`${name}: «${(0, lib_text /* plain */.pj)(region, 60)}» is not the name of a region (such as eu-de)`,
-			)
-			return null
-		}
-		function projectOf(input, env, families, region, problems) {
-			const valid = (name, id) => {
-				if (id === '' || /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id || null
-				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(id, 60)}» is not the ID of a project (letters and digits, mostly 32)`,
-				)
-				return null
-			}
-			if (input('project-id') || input('project-name')) {
-				return { id: valid('project-id', input('project-id')), name: input('project-name') || null }
-			}
-			for (const family of families) {
-				const id = valid(family.projectId, env(family.projectId))
-				if (id !== null) return { id, name: null }
-				const name = family.projectName ? env(family.projectName) : ''
-				if (name) return { id: null, name }
-			}
-			return { id: null, name: region }
-		}
-		function urlOf(name, text, version, problems) {
-			if (text === '') return null
-			const read = serviceUrl(name, text, version)
-			if ('url' in read) return read.url
-			problems.push(read.problem)
-			return null
-		}
-
-		// EXTERNAL MODULE: ./lib/schedule.js
-		var schedule = __nccwpck_require__(46) // CONCATENATED MODULE: ./lib/inputs.js
-
-		function readPauseRequest(given) {
-			const reader = new Reader(given)
-			const streams = reader.streams()
-			const selection = reader.selection()
-			const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
-			const ifPaused = reader.choice('if-already-paused', ['leave', 'adopt', 'error'], 'leave') ?? 'leave'
-			return { ...reader.common(), streams, selection, resume, ifPaused }
-		}
-		function readResumeRequest(given) {
-			const reader = new Reader(given)
-			const what = reader.whatToResume()
-			if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
-			return { ...reader.common(), what }
-		}
-		function readWayIn(given) {
-			const reader = new Reader(given)
-			const wayIn = reader.wayIn()
-			if (wayIn === null) throw new InputError(reader.problems)
-			return { wayIn, warnings: reader.warnings }
-		}
-		function parseList(text) {
-			let items
-			if (text.trim().startsWith('[')) {
-				try {
-					items = JSON.parse(text)
-				} catch {
-					return null
-				}
-				if (!items.every((item) => typeof item === 'string')) return null
-			} else {
-				items = text.split(/[\n\r,]/)
-			}
-			return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))]
-		}
-		function parseDuration(text) {
-			const found = /^(\d{1,9})([smh]?)$/.exec(text)
-			if (!found) return null
-			const factor = { '': 1, s: 1, m: 60, h: 3600 }[found[2] ?? ''] ?? 1
-			return Number(found[1]) * factor * 1000
-		}
-		class Reader {
-			problems = []
-			warnings = []
-			#input
-			#env
-			constructor(given) {
-				this.#input = (name) => this.#trimmed(name, given.input(name), credentials /* SECRET_INPUTS */.pH)
-				this.#env = (name) =>
-					this.#trimmed(name, given.env[name] ?? '', credentials /* SECRET_VARIABLES */.VP)
-			}
-			streams() {
-				const streams = this.#list('stream-name')
-				if (streams.length === 0) this.problems.push('stream-name: the name of a DIS stream is needed')
-				for (const stream of streams) {
-					if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
-						this.problems.push(
-							`stream-name: «${(0, lib_text /* plain */.pj)(stream, 80)}» is not the name of a stream (1 to 64 letters, digits, - and _)`,
-						)
-					}
-				}
-				return streams
-			}
-			selection() {
-				const ids = this.#list('task-ids')
-				const names = this.#list('task-names')
-				if (ids.length + names.length === 0) {
-					this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
-				}
-				const all = ids.includes('all')
-				if (all && (ids.length > 1 || names.length > 0)) {
-					this.problems.push('task-ids: all stands alone; remove it, or the other task-ids and task-names')
-				}
-				for (const id of ids) {
-					if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
-						this.problems.push(
-							`task-ids: «${(0, lib_text /* plain */.pj)(id, 80)}» is not the ID of a dump task (about 19 letters and digits)`,
-						)
-					}
-				}
-				return { all, ids: all ? [] : ids, names }
-			}
-			whatToResume() {
-				const tasks = this.#input('tasks')
-				const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
-				if (tasks !== '') {
-					if (others.length > 0)
-						this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
-					const parsed = parseTasks(tasks)
-					if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-					return { handed: 'handed' in parsed ? parsed.handed : [] }
-				}
-				if (others.length === 0) {
-					this.problems.push(
-						'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
-							'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
-							'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
-							'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
-							'and task-ids or task-names.',
-					)
-					return { handed: [] }
-				}
-				return { streams: this.streams(), selection: this.selection() }
-			}
-			wayIn() {
-				const chosen = (0, credentials /* chooseWayIn */.eu)(this.#input, this.#env)
-				if ('wayIn' in chosen) return chosen.wayIn
-				this.problems.push(chosen.problem)
-				return null
-			}
-			common() {
-				const waitText = this.#input('wait-timeout')
-				const wait = waitText === '' ? schedule /* DEFAULT_WAIT */.md : parseDuration(waitText)
-				if (wait === null) {
-					this.problems.push(
-						`wait-timeout: «${(0, lib_text /* plain */.pj)(waitText, 40)}» is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
-					)
-				}
-				const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
-				const dryRun = this.#boolean('dry-run')
-				const maxAttempts = this.#attempts()
-				const wayIn = this.wayIn()
-				const chosen = choosePlace(this.#input, this.#env, wayIn)
-				if ('problems' in chosen) this.problems.push(...chosen.problems)
-				if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
-					throw new errors_InputError(this.problems)
-				}
-				return { wayIn, place: chosen.place, wait, ifMissing, dryRun, maxAttempts, warnings: this.warnings }
-			}
-			choice(name, values, otherwise) {
-				const text = this.#input(name)
-				if (text === '') return otherwise
-				const value = values.find((each) => each === text)
-				if (value === undefined)
-					this.problems.push(
-						`${name}: «${(0, lib_text /* plain */.pj)(text, 40)}» is none of ${values.join(', ')}`,
-					)
-				return value ?? otherwise
-			}
-			#list(name) {
-				const list = parseList(this.#input(name))
-				if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
-				return list ?? []
-			}
-			#boolean(name) {
-				const text = this.#input(name)
-				if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
-					this.problems.push(`${name}: «${(0, lib_text /* plain */.pj)(text, 40)}» is neither true nor false`)
-				}
-				return text.toLowerCase() === 'true'
-			}
-			#attempts() {
-				const text = this.#input('retry-max-attempts')
-				if (text === '') return 5
-				if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
-					this.problems.push(
-						`retry-max-attempts: «${(0, lib_text /* plain */.pj)(text, 40)}» is not a number from 1 to 99`,
-					)
-				}
-				return Number(text)
-			}
-			#trimmed(name, value, secrets) {
-				const trimmed = value.trim()
-				if (trimmed !== value && trimmed !== '' && secrets.includes(name)) {
-					const warning = `${name}: there is white space around the value; it was removed. Correct the secret.`
-					if (!this.warnings.includes(warning)) this.warnings.push(warning)
-				}
-				return trimmed
-			}
-		} // CONCATENATED MODULE: ./lib/cloud/clock.js
-		const LONGEST_TIMER = 2 ** 31 - 1
-		const systemClock = {
-			now: Date.now,
-			random: Math.random,
-			sleep(ms, signal) {
-				return new Promise((resolve) => {
-					if (signal?.aborted) return resolve()
-					const done = () => {
-						clearTimeout(timer)
-						signal?.removeEventListener('abort', done)
-						resolve()
-					}
-					const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-					signal?.addEventListener('abort', done)
-				})
-			},
-		}
-		const TOLERATED = 5 * 60_000
-		function clockSkew(localTime, serverTime) {
-			if (serverTime === null || serverTime === undefined) return null
-			const skew = serverTime - localTime
-			return Math.abs(skew) > TOLERATED ? skew : null
-		}
-		function serverTimeInWords(words) {
-			const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
-			if (!found) return null
-			const [, year, month, day, hour, minute, second] = found.map(Number)
-			return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
-		} // CONCATENATED MODULE: ./lib/cloud/retry.js
-
-		const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
-		const BLOCKED = 'DIS.4309'
-		const AGAIN = new Set([408, 429, 500, 502, 503, 504])
-		const LASTING = new Set(['certificate', 'proxy-refused', 'tls'])
-		const FIRST_BACKOFF = 500
-		const LONGEST_BACKOFF = 8_000
-		function mayTryAgain(failure) {
-			if (failure instanceof NetworkError) return !LASTING.has(failure.trouble)
-			if (!(failure instanceof ServiceError)) return false
-			const { code, status, unreadable } = failure.parts
-			if (code === BLOCKED) return false
-			if (code !== null && THROTTLED.has(code)) return true
-			return AGAIN.has(status) || status > 504 || unreadable === 'broken'
-		}
-		function fateUnknown(failure) {
-			if (failure instanceof TimeLimitError) return fateUnknown(failure.cause)
-			if (failure instanceof NetworkError) return failure.sent === 'maybe'
-			if (!(failure instanceof ServiceError)) return false
-			const { status } = failure.parts
-			return status >= 500 || status === 408 || status < 300
-		}
-		function backoff(attempt, random) {
-			return Math.round(random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1)))
-		}
-		function retryAfter(value, serverTime) {
-			if (value === undefined) return null
-			const text = value.trim()
-			if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000)
-			const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
-			return Number.isNaN(date) ? null : Math.max(0, date - serverTime)
-		} // CONCATENATED MODULE: external "node:crypto"
-		const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)(
-			'node:crypto',
-		) // CONCATENATED MODULE: ./lib/cloud/sign.js
-
-		function encode(text) {
-			return encodeURIComponent(text.toWellFormed()).replace(
-				/[!'()*]/g,
-				(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-			)
-		}
-		function encodePath(path) {
-			return path.split('/').map(encode).join('/')
-		}
-		function encodeQuery(query) {
-			return query
-				.map(([name, value]) => [encode(name), encode(value)])
-				.sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
-				.map(([name, value]) => `${name}=${value}`)
-				.join('&')
-		}
-		function sdkDate(time) {
-			return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
-		}
-		function signedHeaders(headers) {
-			return Object.keys(headers)
-				.map((name) => name.toLowerCase())
-				.sort(order)
-				.join(';')
-		}
-		function canonicalRequest(request) {
-			const path = encodePath(request.path)
-			const headers = Object.entries(request.headers)
-				.map(([name, value]) => [name.toLowerCase(), value.trim()])
-				.sort(([a], [b]) => order(a, b))
-				.map(([name, value]) => `${name}:${value}\n`)
-				.join('')
-			return [
-				request.method.toUpperCase(),
-				path.endsWith('/') ? path : `${path}/`,
-				encodeQuery(request.query),
-				headers,
-				signedHeaders(request.headers),
-				sha256(request.body),
-			].join('\n')
-		}
-		function stringToSign(canonical, date) {
-			return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
-		}
-		function signature(text, secretKey) {
-			return (0, external_node_crypto_namespaceObject.createHmac)('sha256', secretKey)
-				.update(text)
-				.digest('hex')
-		}
-		function authorization(request, accessKey, secretKey) {
-			const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
-			if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
-			const text = stringToSign(canonicalRequest(request), date.trim())
-			const names = signedHeaders(request.headers)
-			return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
-		}
-		function sha256(text) {
-			return (0, external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex')
-		}
-		function order(a, b) {
-			return a < b ? -1 : a > b ? 1 : 0
-		} // CONCATENATED MODULE: ./lib/cloud/call.js
-
-		const CALL_LIMIT = 120_000
-		class Caller {
-			world
-			#skew = 0
-			#blocked = null
-			#proven = false
-			constructor(world) {
-				this.world = world
-			}
-			async call(call, given = {}) {
-				const { clock, maxAttempts, info } = this.world
-				const limits = { ...given, signal: given.signal ?? this.world.signal }
-				const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
-				let corrected = false
-				let renewed = false
-				for (let attempt = 1; ; attempt += 1) {
-					this.#refuseBlocked(call)
-					const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-					const skew = this.#skew
-					const headers = this.#authorize(call, body)
-					let failure
-					try {
-						return await this.#attempt(call, headers, body, deadline, limits)
-					} catch (error) {
-						failure = error
-					}
-					if (isUnauthorized(failure)) {
-						const isSigned = headers['x-sdk-date'] !== undefined
-						const isClock =
-							isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
-						corrected ||= isClock
-						const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
-						renewed ||= isToken
-						if (isToken) info(`${call.service} refused the token; got a new one`)
-						if (isClock || isToken) {
-							attempt -= 1
-							continue
+		runner.summarize(
+			summary_summaryOf({
+				title: titleOf(success, scene.dryRun, 'pause'),
+				mark: markOf(success, scene.dryRun),
+				remark,
+				dryRun: scene.dryRun,
+				result,
+				where: whereOf(scene),
+				stillPaused: unresumed
+					? {
+							lead: notSetText(left, mode),
+							step,
 						}
-					}
-					if (attempt >= maxAttempts) throw failure
-					if (!mayTryAgain(failure)) {
-						if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
-						throw failure
-					}
-					const wait = this.#patience(failure, attempt, deadline)
-					info(
-						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
-					)
-					await clock.sleep(wait, limits.signal)
-					if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
-					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
-				}
-			}
-			#refuseBlocked({ service }) {
-				if (this.#blocked && service === 'DIS') throw this.#blocked
-			}
-			#authorize(call, body) {
-				const url = call_urlOf(call)
-				const bare = { host: url.host, ...call.headers }
-				if (!call.session) return bare
-				const path = `${basePath(call.endpoint)}${call.path}`
-				const signable = { method: call.method, path, query: call.query ?? [], headers: bare, body }
-				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
-			}
-			async #attempt(call, headers, body, deadline, { signal, ...limits }) {
-				const { http, clock } = this.world
-				const within = Math.max(1_000, deadline - clock.now())
-				const { operation, method } = call
-				const url = call_urlOf(call)
-				const onLeaving = () => {
-					this.#refuseBlocked(call)
-					limits.onLeaving?.()
-				}
-				const { redact } = this.world
-				const onAnswer = (answer) => this.#refuse(call, { ...answer, redact })
-				const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
-				const answer = { ...(await http.exchange(request)), redact }
-				call.session?.accepted()
-				if (call.service === 'DIS') this.#proven = true
-				return call.read(answer)
-			}
-			#refuse(call, answer) {
-				const now = this.world.clock.now()
-				if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
-				if (answer.status >= 200 && answer.status <= 299) return
-				const error = refusal(call, answer, now)
-				if (error.parts.code === BLOCKED) this.#blocked = error
-				throw error
-			}
-			#correctClock(call, failure) {
-				const local = this.world.clock.now() + this.#skew
-				const { serverTime, words } = failure.parts
-				const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-				if (skew === null) return false
-				this.#skew += skew
-				const by = `${(0, lib_text /* span */.Ln)(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
-				this.world.notice(
-					`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
-						'going on by the clock of the service. Set the clock of the runner right.',
-				)
-				return true
-			}
-			#patience(failure, attempt, deadline) {
-				const { clock } = this.world
-				const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
-				const wait = asked ?? backoff(attempt, clock.random())
-				const left = deadline - clock.now()
-				if (wait < left) return wait
-				if (asked === null) throw failure
-				throw new TimeLimitError(
-					`${messageOf(failure)}; it asks to wait ${(0, lib_text /* span */.Ln)(asked)} (Retry-After), and only ${(0, lib_text /* span */.Ln)(left)} are left`,
-					{ cause: failure },
-				)
-			}
+					: null,
+			}),
+		)
+		return success
+	}
+	function concludeResume(runner, result, scene, options) {
+		const success = isSuccess(result)
+		logAndWarn(runner, result)
+		if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
+		const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
+		const step = stepFor(runner, failed, scene)
+		if (!success) {
+			const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
+			runner.error(text, 'Dump tasks not resumed')
 		}
-		function readJson(asked, answer, form) {
-			let json
-			try {
-				json = JSON.parse(answer.body)
-			} catch {
-				throw refusal(asked, answer, null, `no JSON in the answer: ${excerpt(answer)}`, 'broken')
-			}
-			const value = form(json)
-			if (value === null)
-				throw refusal(asked, answer, null, `an answer of another form: ${excerpt(answer)}`, 'form')
-			return value
-		}
-		function call_urlOf(call) {
-			const query = encodeQuery(call.query ?? [])
-			return new URL(
-				`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
-			)
-		}
-		function basePath(endpoint) {
-			return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
-		}
-		function isUnauthorized(failure) {
-			return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
-		}
-		function messageOf(failure) {
-			return failure instanceof Error ? failure.message : String(failure)
-		}
-		function refusal(asked, answer, now, found, unreadable = null) {
-			const { code, words, requestId } = readRefusal(answer)
-			const date = Date.parse(answer.headers['date'] ?? '')
-			const serverTime = Number.isNaN(date) ? null : date
-			return new ServiceError({
-				operation: asked.operation,
-				service: asked.service,
-				status: answer.status,
-				code,
-				words: found ?? words,
-				requestId,
-				serverTime,
-				retryAfter: retryAfter(answer.headers['retry-after'], serverTime ?? now ?? 0),
-				unreadable,
-			})
-		}
-		function readRefusal(answer) {
-			const fromHeader = answer.redact(answer.headers['x-request-id'] ?? '')
-			let json = null
-			try {
-				json = JSON.parse(answer.body)
-			} catch {}
-			const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
-			const text = (...names) => {
-				const values = names.map((name) => fields[name])
-				const found = values.find((value) => typeof value === 'string' && value !== '')
-				return found === undefined ? undefined : answer.redact(String(found))
-			}
-			const code = text('error_code', 'errorCode', 'code')
-			const words = text('error_msg', 'message', 'errorMsg', 'title')
-			const requestId = fromHeader || text('request_id', 'requestId')
-			return {
-				code: code === undefined ? null : (0, lib_text /* plain */.pj)(code, 40),
-				words:
-					words === undefined ? redirected(answer) || excerpt(answer) : (0, lib_text /* plain */.pj)(words),
-				requestId: requestId ? (0, lib_text /* plain */.pj)(requestId, 80) : null,
-			}
-		}
-		function redirected(answer) {
-			if (answer.status < 300 || answer.status > 399) return ''
-			return `a redirect to ${(0, lib_text /* plain */.pj)(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
-		}
-		function excerpt(answer) {
-			const type = (0, lib_text /* plain */.pj)(
-				answer.redact(answer.headers['content-type'] ?? 'no content type'),
-				60,
-			)
-			const text = (0, lib_text /* plain */.pj)(
-				answer
-					.redact(answer.body.slice(0, 64_000))
-					.slice(0, 4_000)
-					.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
-					.replace(/<[^>]*>/g, ' ')
-					.replace(/\s+/g, ' ')
-					.trim(),
-				160,
-			)
-			return text === '' ? `nothing readable (${type})` : `«${text}» (${type})`
-		} // CONCATENATED MODULE: ./lib/cloud/idToken.js
-
-		function idTokenSource(env) {
-			const requestUrl = env['ACTIONS_ID_TOKEN_REQUEST_URL']
-			const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
-			if (!requestUrl || !requestToken) {
-				throw new errors_InputError([
-					'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
-						'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
-						'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
-				])
-			}
-			if (!URL.canParse(requestUrl) || !isSafeForCredentials(new URL(requestUrl))) {
-				throw new errors_InputError([
-					'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
-				])
-			}
-			return { requestUrl, requestToken }
-		}
-		async function getIdToken(caller, source, audience) {
-			const url = new URL(source.requestUrl)
-			const asked = { operation: 'get an ID token from GitHub', service: 'GitHub' }
-			const token = await caller.call({
-				...asked,
-				method: 'GET',
-				endpoint: url.origin,
-				path: decodeURIComponent(url.pathname),
-				query: [...url.searchParams.entries(), ['audience', audience]],
-				headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-				read: (answer) => {
-					const redact = (text) => (answer.body.startsWith(text) ? '' : answer.redact(text))
-					return readJson(asked, { ...answer, redact }, tokenIn)
-				},
-			})
-			return token ?? ''
-		}
-		function tokenIn(json) {
-			return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
-				? json['value']
-				: null
-		}
-		const SHOWN = [
-			'iss',
-			'aud',
-			'sub',
-			'repository',
-			'repository_id',
-			'environment',
-			'ref',
-			'job_workflow_ref',
-			'exp',
-		]
-		function describeClaims(idToken) {
-			const [header, claims] = idToken.split('.').slice(0, 2).map(decodePart)
-			const fields = {
-				iss: 'Identity Provider URL',
-				aud: 'Client ID',
-				kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
-				exp: 'must not have passed by the clock of IAM',
-			}
-			const lines = SHOWN.flatMap((name) => {
-				const value = claims?.[name]
-				if (value === undefined) return []
-				const shown =
-					name === 'exp' && typeof value === 'number' ? new Date(value * 1000).toISOString() : value
-				return [
-					`${name}: ${(0, lib_text /* plain */.pj)(typeof shown === 'string' ? shown : JSON.stringify(shown))} (${fields[name] ?? 'identity conversion rules'})`,
-				]
-			})
-			const kid = header?.['kid']
-			return kid === undefined
-				? lines
-				: [...lines, `kid: ${(0, lib_text /* plain */.pj)(kid)} (${fields['kid']})`]
-		}
-		function decodePart(part) {
-			try {
-				const json = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-				return isRecord(json) ? json : null
-			} catch {
-				return null
-			}
-		} // CONCATENATED MODULE: ./lib/cloud/iam.js
-
-		const REFUSED = [400, 401, 403, 404]
-		class Iam {
-			caller
-			endpoint
-			constructor(caller, endpoint) {
-				this.caller = caller
-				this.endpoint = endpoint
-			}
-			async passwordToken(user, scope) {
-				const { username: name, password, domainName } = user
-				const methods = ['password']
-				const identity = { methods, password: { user: { name, password, domain: { name: domainName } } } }
-				const asked = {
-					operation: `sign in as the IAM user ${(0, lib_text /* plain */.pj)(name, 64)}`,
-					service: 'IAM',
-				}
-				const token = await this.caller.call({
-					...asked,
-					method: 'POST',
-					endpoint: this.endpoint,
-					path: '/v3/auth/tokens',
-					query: [['nocatalog', 'true']],
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify({ auth: { identity, scope: { project: scopeOf(scope) } } }),
-					read: (answer) => readToken(asked, answer),
-				})
-				return token
-			}
-			async keylessToken(identityProvider, idToken, scope) {
-				const provider = (0, lib_text /* plain */.pj)(identityProvider, 64)
-				const asked = { operation: `sign in by the identity provider ${provider}`, service: 'IAM' }
-				let used = ''
-				try {
-					const token = await this.caller.call({
-						...asked,
-						method: 'POST',
-						endpoint: this.endpoint,
-						path: '/v3.0/OS-AUTH/id-token/tokens',
-						headers: { 'content-type': 'application/json', 'x-idp-id': identityProvider },
-						body: async () => {
-							used = await idToken()
-							return JSON.stringify({ auth: { id_token: { id: used }, scope: { project: scopeOf(scope) } } })
-						},
-						read: (answer) => readToken(asked, answer),
-					})
-					return token
-				} catch (error) {
-					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
-					if (!REFUSED.includes(error.parts.status)) throw error
-					const details = [
-						'The ID token that IAM refused says:',
-						...describeClaims(used).map((line) => `  ${line}`),
-					]
-					throw new ServiceError({ ...error.parts, details })
-				}
-			}
-			projectsNamed(name, session) {
-				return this.#projects(
-					'/v3/projects',
-					[['name', name]],
-					`look up the project ${(0, lib_text /* plain */.pj)(name, 64)}`,
-					session,
-				)
-			}
-			projectsVisible(session) {
-				return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
-			}
-			async #projects(path, query, operation, session) {
-				const asked = { operation, service: 'IAM' }
-				const projects = await this.caller.call({
-					...asked,
-					method: 'GET',
-					endpoint: this.endpoint,
-					path,
-					query,
-					headers: { 'content-type': 'application/json' },
-					session,
-					read: (answer) => readJson(asked, answer, projectList),
-				})
-				return projects ?? []
-			}
-		}
-		function scopeOf(scope) {
-			return scope.id === null ? { name: scope.name } : { id: scope.id }
-		}
-		function readToken(asked, answer) {
-			const { project } = readJson(asked, answer, (json) => {
-				if (!isRecord(json) || !isRecord(json['token'])) return null
-				const named = json['token']['project']
-				const found = isRecord(named) ? iam_projectOf(named) : null
-				return isRecord(named) && found === null ? null : { project: found }
-			})
-			const token = answer.headers['x-subject-token']
-			if (!token) {
-				throw new ServiceError({
-					...asked,
-					status: answer.status,
-					code: null,
-					words: 'an answer without a token (no X-Subject-Token header)',
-					requestId: answer.headers['x-request-id']
-						? (0, lib_text /* plain */.pj)(answer.headers['x-request-id'], 80)
+		runner.summarize(
+			summaryOf({
+				title: titleOf(success, scene.dryRun, 'resume'),
+				mark: markOf(success, scene.dryRun),
+				remark: null,
+				dryRun: scene.dryRun,
+				result,
+				where: whereOf(scene),
+				stillPaused:
+					failed.length > 0
+						? {
+								lead: `Not resumed: ${namesByStream(failed)}.`,
+								step,
+							}
 						: null,
-					unreadable: 'form',
-				})
-			}
-			return { token, project }
+			}),
+		)
+		return success
+	}
+	function concludeLeft(runner, reports, scene, lead, annotate) {
+		const step = stepFor(runner, reports, scene)
+		if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
+		const result = {
+			...nothing(),
+			reports,
 		}
-		function projectList(json) {
-			if (!isRecord(json) || !('projects' in json)) return null
-			if (json['projects'] === null) return []
-			if (!Array.isArray(json['projects'])) return null
-			return json['projects'].flatMap((entry) => {
-				const project = isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
-				return project === null ? [] : [project]
-			})
+		const where = whereOf(scene)
+		const stillPaused = {
+			lead,
+			step,
 		}
-		function iam_projectOf(entry) {
-			const { id, name } = entry
-			const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
-			return isId && typeof name === 'string' ? { id, name } : null
-		} // CONCATENATED MODULE: ./lib/cloud/session.js
-
-		function signingSession(key) {
+		const title = 'DIS dump tasks left paused'
+		runner.summarize(
+			summaryOf({
+				title,
+				mark: '\u26A0\uFE0F',
+				remark: null,
+				dryRun: false,
+				result,
+				where,
+				stillPaused,
+			}),
+		)
+	}
+	function resultOf(error, reports = []) {
+		if (error instanceof errors_InputError)
 			return {
-				authorize(request, time) {
-					const headers = { ...request.headers, 'x-sdk-date': sdkDate(time) }
-					if (key.projectId !== null) headers['x-project-id'] = key.projectId
-					if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
-					headers['authorization'] = authorization({ ...request, headers }, key.accessKey, key.secretKey)
-					return headers
-				},
-				renew: async () => false,
-				accepted() {},
+				...nothing(),
+				reports,
+				problems: [...error.problems],
 			}
-		}
-		const FRESH = 60_000
-		function tokenSession(first, renewToken, clock) {
-			let token = first
-			let obtained = clock.now()
-			let proven = false
-			let renewal = null
+		if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
 			return {
-				authorize: (request) => ({ ...request.headers, 'x-auth-token': token }),
-				async renew(used) {
-					if (used['x-auth-token'] !== token) return true
-					if (!renewToken || (!proven && clock.now() - obtained < FRESH)) return false
-					renewal ??= renewToken()
-						.then((next) => {
-							token = next
-							obtained = clock.now()
-							proven = false
-						})
-						.finally(() => {
-							renewal = null
-						})
-					await renewal
-					return true
-				},
-				accepted() {
-					proven = true
-				},
-			}
-		} // CONCATENATED MODULE: ./lib/signIn.js
-
-		async function signIn(wayIn, place, world) {
-			switch (wayIn.kind) {
-				case 'access-key': {
-					const key = { ...wayIn, projectId: null }
-					const project = await findProject(place, () => signingSession(key), world.caller)
-					return { session: signingSession({ ...wayIn, projectId: project.id }), ...named(project) }
-				}
-				case 'token': {
-					const session = tokenSession(wayIn.token, null, world.clock)
-					const project = await findProject(place, () => session, world.caller)
-					return { session, ...named(project) }
-				}
-				case 'password': {
-					const iam = iamOf(place, world.caller)
-					return byToken((scope) => iam.passwordToken(wayIn, scope), place, world)
-				}
-				case 'keyless': {
-					const iam = iamOf(place, world.caller)
-					const audience = wayIn.audience ?? new URL(iam.endpoint).origin
-					const source = world.idTokenSource()
-					world.mask(source.requestToken)
-					const idToken = async () => {
-						const token = await getIdToken(world.caller, source, audience)
-						world.mask(token)
-						return token
-					}
-					return byToken((scope) => iam.keylessToken(wayIn.identityProvider, idToken, scope), place, world)
-				}
+				...nothing([error]),
+				reports,
 			}
 		}
-		async function byToken(obtain, place, world) {
-			const get = async () => {
-				const { token, project } = await obtain(place.project)
-				world.mask(token)
-				checkProject(project, place.project)
-				return { token, project: project }
-			}
-			const { token, project } = await get()
-			const session = tokenSession(token, async () => (await get()).token, world.clock)
-			return { session, ...named(project) }
+		return {
+			...nothing(),
+			reports,
+			problems: [errorText(error)],
 		}
-		function named(project) {
-			return { projectId: project.id, projectName: project.name }
+	}
+	function titleOf(success, dryRun, verb) {
+		if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
+		return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+	}
+	function markOf(success, dryRun) {
+		return success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
+	}
+	const HOW_TO = 'This step resumes them:'
+	function logAndWarn(runner, result) {
+		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
+		for (const warning of result.warnings) runner.warning(warning)
+		for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
+	}
+	function notSetText(left, mode = null) {
+		const tasks = `${counted(left.length, 'dump task')}: ${plan_namesByStream(left)}.`
+		return mode === 'never'
+			? `resume is never, so this action will not resume ${tasks}`
+			: `resume is not set, so nothing will resume ${tasks} Set resume to always or on-success, or to never if another step resumes them.`
+	}
+	function whatBecomesOf(reports, mode) {
+		const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
+		if (ours.length === 0) return 'Nothing was stopped.'
+		const names = plan_namesByStream(ours)
+		if (mode === 'always')
+			return `At the end of the job the post step resumes what this step stopped: ${names}.`
+		if (mode === 'on-success') {
+			return `If the job fails, what this step stopped stays paused (resume: on-success): ${names}.`
 		}
-		function checkProject(own, wanted) {
-			if (own === null) {
-				throw new errors_InputError([
-					'project-id: IAM gave a token that is not scoped to a project, and DIS needs one that is. Set project-id or ' +
-						'project-name to a project that these credentials may use.',
-				])
-			}
-			const label = `${(0, lib_text /* plain */.pj)(own.name, 64)} (${(0, lib_text /* plain */.pj)(own.id, 64)})`
-			if (wanted.id !== null && own.id !== wanted.id) {
-				throw new errors_InputError([
-					`project-id: the credentials lead into the project ${label}, not into ${(0, lib_text /* plain */.pj)(wanted.id, 64)}. Nothing was ` +
-						'changed. Set the ID of the project in which the streams are, or use credentials of that project.',
-				])
-			}
-			if (wanted.name !== null && own.name !== wanted.name) {
-				throw new errors_InputError([
-					`project-name: the credentials lead into the project ${label}, not into ${(0, lib_text /* plain */.pj)(wanted.name, 64)}. Nothing ` +
-						'was changed.',
-				])
-			}
-		}
-		async function findProject(place, session, caller) {
-			const { id, name } = place.project
-			if (name === null) return { id: id ?? '', name: null }
-			const iam = iamOf(place, caller)
-			const found = await projectsCalled(name, iam, session())
-			const fitting = found.matches.filter((each) => id === null || each.id === id)
-			const project = fitting[0]
-			if (id !== null && !project && found.matches.length > 0) {
-				throw new errors_InputError([
-					`project-id: ${(0, lib_text /* plain */.pj)(id, 64)} is not the ID of the project called ${(0, lib_text /* plain */.pj)(name, 64)}, which is ` +
-						`${(0, lib_text /* fewOf */.sZ)(found.matches.map((each) => (0, lib_text /* plain */.pj)(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
-						'project-name, or leave one of them out.',
-				])
-			}
-			if (!project || fitting.length > 1) {
-				const seen = found.visible.map(
-					(each) =>
-						`${(0, lib_text /* plain */.pj)(each.name, 64)} (${(0, lib_text /* plain */.pj)(each.id, 64)})`,
-				)
-				const list =
-					seen.length > 0
-						? `these credentials can see: ${(0, lib_text /* fewOf */.sZ)(seen)}`
-						: 'these credentials can see none at all'
-				const count = fitting.length > 1 ? 'several projects are' : 'no project is'
-				throw new errors_InputError([
-					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
-				])
-			}
-			return project
-		}
-		async function projectsCalled(name, iam, session) {
-			const isMatch = (project) => project.name === name
-			let listed = []
-			try {
-				listed = await iam.projectsNamed(name, session)
-			} catch (error) {
-				if (!(error instanceof ServiceError) || (error.parts.status !== 403 && error.parts.status !== 404))
-					throw error
-			}
-			if (listed.some(isMatch)) return { matches: listed.filter(isMatch), visible: listed }
-			const visible = await iam.projectsVisible(session)
-			return { matches: visible.filter(isMatch), visible }
-		}
-		function iamOf(place, caller) {
-			if (place.iamEndpoint === null)
-				throw new errors_InputError(['iam-endpoint: signing in asks IAM; set iam-endpoint or region'])
-			return new Iam(caller, place.iamEndpoint)
-		} // CONCATENATED MODULE: ./lib/cloud/dis.js
-
-		class Dis {
-			caller
-			place
-			session
-			constructor(caller, place, session) {
-				this.caller = caller
-				this.place = place
-				this.session = session
-			}
-			async listTasks(stream, limits) {
-				const asked = { operation: `list the dump tasks of stream ${stream}`, service: 'DIS' }
-				const tasks = await this.caller.call(
-					{
-						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
-						read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
-					},
-					limits,
-				)
-				return tasks ?? { tasks: [], unlisted: 0 }
-			}
-			async findTaskId(stream, name, limits) {
-				const asked = { operation: `show the dump task ${name} of stream ${stream}`, service: 'DIS' }
-				return this.caller.call(
-					{
-						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
-						read: (answer) =>
-							readJson(asked, answer, (json) => (isRecord(json) ? { id: textOf(json['task_id']) } : null)).id,
-					},
-					limits,
-				)
-			}
-			async sendAction(call, stream, ids, limits) {
-				const count = ids().length
-				const asked = {
-					operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
-					service: 'DIS',
-				}
-				const done = await this.caller.call(
-					{
-						...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
-						body: async () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
-						read: () => true,
-					},
-					limits,
-				)
-				return done ?? false
-			}
-			#call(asked, method, path) {
-				const headers = { 'content-type': 'application/json' }
-				return { ...asked, method, endpoint: this.place.endpoint, path, headers, session: this.session }
-			}
-		}
-		function streamPath(place, stream) {
-			return `/v2/${place.projectId}/streams/${stream}`
-		}
-		function taskList(stream, json) {
-			if (!isRecord(json) || !Array.isArray(json['tasks'])) return null
-			const tasks = []
-			for (const entry of json['tasks']) {
-				if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
-				const id = textOf(entry['task_id'])
-				const name = textOf(entry['task_name'])
-				if (id === null && name === null) return null
-				tasks.push({
-					stream,
-					id,
-					name,
-					destination: textOf(entry['destination_type']),
-					state: entry['state'],
-					lastTransfer: timeOf(entry['last_transfer_timestamp']),
+		return `What this step stopped stays paused until somebody resumes it: ${names}. ${report_RETENTION}`
+	}
+	function stepFor(runner, reports, scene) {
+		return resumeStep(reports, {
+			...scene,
+			action: runner.action,
+		})
+	}
+	function whereOf({ region, endpoint }) {
+		return endpoint === null
+			? ''
+			: whereLine({
+					region,
+					endpoint,
 				})
-			}
-			const total = json['total_number']
-			return { tasks, unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0 }
-		}
-		function textOf(value) {
-			return typeof value === 'string' && value !== '' ? value : null
-		}
-		function timeOf(value) {
-			if (typeof value !== 'number' || !(value > 0)) return null
-			const date = new Date(value)
-			return Number.isNaN(date.getTime()) ? null : date.toISOString()
-		} // CONCATENATED MODULE: ./lib/cloud/connect.js
+	} // CONCATENATED MODULE: ./lib/endpoint.js
 
-		async function connect(wayIn, place, world) {
-			const { session, projectId, projectName } = await signIn(wayIn, place, world)
-			if (projectName !== null)
-				world.info(
-					`Project ${(0, lib_text /* plain */.pj)(projectName, 64)} is ${(0, lib_text /* plain */.pj)(projectId, 64)}`,
-				)
-			return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
-		} // CONCATENATED MODULE: ./lib/find.js
-
-		async function findTasks(dis, streams, signal) {
-			const results = await Promise.all(streams.map((stream) => findIn(dis, stream, signal)))
+	function serviceUrl(name, text, version) {
+		let url
+		try {
+			url = new URL(text)
+		} catch {
+			const shown = plain(text.replace(/^.*@/s, '***@'), 120)
 			return {
-				found: results.filter((result) => 'tasks' in result),
-				failed: results.filter((result) => 'error' in result),
+				problem: `${name}: \xab${shown}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
 			}
 		}
-		async function findIn(dis, stream, signal) {
-			try {
-				const { tasks, unlisted } = await dis.listTasks(stream, { signal })
-				return { stream, unlisted, tasks: await Promise.all(tasks.map((task) => withId(dis, task, signal))) }
-			} catch (failure) {
-				if (failure instanceof CancelledError || !(failure instanceof Error)) throw failure
-				return { stream, error: failure }
+		const problem = problemOf(url)
+		if (problem !== null)
+			return {
+				problem: `${name}: ${problem}`,
 			}
+		const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
+		return {
+			url: `${url.origin}${path}`,
 		}
-		async function withId(dis, task, signal) {
-			if (task.id !== null || task.name === null || !/^[A-Za-z0-9_-]{1,64}$/.test(task.name)) return task
-			try {
-				return { ...task, id: await dis.findTaskId(task.stream, task.name, { signal }) }
-			} catch (error) {
-				const isAnswer = error instanceof ServiceError || error instanceof NetworkError
-				if (!isAnswer || mayTryAgain(error)) throw error
-				return task
-			}
-		} // CONCATENATED MODULE: ./lib/gathering.js
-		class Gathering {
-			#looks = 0
-			#lastUnsettled = 0
-			#open
-			#arrived = new Map()
-			constructor(members) {
-				this.#open = new Set(members)
-			}
-			look(settled) {
-				this.#looks += 1
-				if (!settled) this.#lastUnsettled = this.#looks
-				return this.#looks
-			}
-			arrive(member, look, cancelled) {
-				this.#open.delete(member)
-				return new Promise((resolve) => {
-					const proceed = (done) => {
-						cancelled.removeEventListener('abort', stop)
-						this.#arrived.delete(member)
-						resolve(done)
-					}
-					const stop = () => proceed(true)
-					this.#arrived.set(member, { look, proceed })
-					if (cancelled.aborted) return stop()
-					cancelled.addEventListener('abort', stop)
-					this.#check()
-				})
-			}
-			leave(member) {
-				this.#open.delete(member)
-				this.#check()
-			}
-			#check() {
-				if (this.#open.size > 0) return
-				const arrived = [...this.#arrived]
-				const stale = arrived.filter(([, { look }]) => look < this.#lastUnsettled)
-				for (const [member, { proceed }] of stale) {
-					this.#open.add(member)
-					proceed(false)
-				}
-				if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
-			}
-		} // CONCATENATED MODULE: ./lib/judge.js
+	}
+	function isSafeForCredentials(url) {
+		return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
+	}
+	function problemOf(url) {
+		if (url.username || url.password)
+			return 'a URL with credentials in it is refused; use the credential inputs'
+		if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+			return `https is needed, not ${plain(url.protocol, 20)}`
+		}
+		if (!isSafeForCredentials(url)) {
+			return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
+		}
+		if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
+		return null
+	}
+	function isThisMachine(host) {
+		return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+	} // CONCATENATED MODULE: ./lib/place.js
 
-		function judge(direction, progress, listed, now) {
-			if (listed === undefined || tasks_isGone(listed)) return 'gone'
-			const { state } = listed
-			if (direction.bad.includes(state)) {
-				const isNew = progress.badSince === null || now - progress.badSince < schedule /* GIVE_UP_AFTER */.hq
-				const mayPass =
-					direction.call === 'stop' || progress.call !== 'unsent' || progress.pendingStop !== null
-				return isNew && mayPass ? 'wait' : 'bad'
-			}
-			if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
-			if (state === 'PAUSED' && progress.call !== 'answered')
-				return progress.mayStart ? 'start' : 'cannot-start'
-			if (state !== direction.goal) return 'wait'
-			if (progress.call !== 'unsent') return 'reached'
-			const { pendingStop } = progress
-			if (pendingStop === null) return 'already'
-			if (now < pendingStop.until) return 'wait'
-			return pendingStop.answered ? 'unsettled' : 'stop-never-showed'
-		} // CONCATENATED MODULE: ./lib/send.js
-
-		async function sendAction(direction, stream, tasks, world, limits = {}) {
-			const { dis, clock, cancelled, overdue, info } = world
-			let rest = tasks
-			let onItsWay = false
-			let doubtful = false
-			const onLeaving = () => {
-				if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
-				limits.onLeaving?.()
-				onItsWay = true
-			}
-			const beforeAgain = async (failure) => {
-				doubtful ||= fateUnknown(failure)
-				onItsWay = false
-				if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
-				info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
-				try {
-					const list = await dis.listTasks(stream, {
-						deadline: clock.now() + schedule /* LAST_LOOK */.jp,
-						signal: overdue,
-					})
-					const at = (task) => list.tasks.find((listed) => tasks_isSameTask(listed, task))
-					rest = rest.filter((task) => at(task)?.state !== direction.goal)
-				} catch {}
-				return rest.length > 0
-			}
-			try {
-				const ids = () => rest.flatMap(({ id }) => id ?? [])
-				await dis.sendAction(direction.call, stream, ids, {
-					...limits,
-					onLeaving,
-					beforeAgain,
-					signal: overdue,
-				})
-				return { fate: 'answered' }
-			} catch (failure) {
-				const error = failure instanceof Error ? failure : new Error(String(failure))
-				if (error instanceof CancelledError) {
-					const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
-					return { fate: doubtful || open ? 'unknown' : 'unsent', error }
-				}
-				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
-				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
-			}
-		}
-		function mayBeAboutState(error) {
-			return error instanceof ServiceError && error.parts.status === 400 && error.parts.code !== BLOCKED
-		} // CONCATENATED MODULE: ./lib/follow.js
-
-		async function follow(streams, options, world) {
-			const runs = streams
-				.filter(({ targets }) => targets.length > 0)
-				.map((each) => new StreamRun(each, options, world))
-			const gathering = new Gathering(runs.map(({ member }) => member))
-			const over = new AbortController()
-			const heartbeat = beat(runs, options.direction, world, over.signal)
-			try {
-				const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
-				return reports.flat()
-			} finally {
-				over.abort()
-				await heartbeat
-			}
-		}
-		async function beat(runs, direction, { clock, info, cancelled }, over) {
-			const start = clock.now()
-			for (;;) {
-				await clock.sleep(schedule /* HEARTBEAT */.rU, over)
-				if (over.aborted) return
-				const trackers = runs.flatMap(({ trackers }) => trackers)
-				const waiting = trackers.filter(({ settled, report }) => !settled && report === null)
-				if (waiting.length === 0 || cancelled.aborted) continue
-				const names = (0, lib_text /* fewOf */.sZ)(
-					waiting.map(({ task, seen }) => `${labelOf(task)} is ${stateOf(seen)}`),
-					5,
-				)
-				const of = `${trackers.length - waiting.length} of ${(0, lib_text /* counted */.hS)(trackers.length, 'dump task')} ${direction.words.done}`
-				info(`${(0, lib_text /* span */.Ln)(clock.now() - start)}: ${of}; waiting for ${names}`)
-			}
-		}
-		class StreamRun {
-			options
-			world
-			member = Symbol('stream')
-			trackers
-			#stream
-			#clock
-			#since
-			#deadline
-			#trouble = null
-			#reached = ''
-			constructor({ stream, targets }, options, world) {
-				this.options = options
-				this.world = world
-				this.#stream = stream
-				this.#clock = world.clock
-				this.#since = world.clock.now()
-				this.trackers = targets.map(({ task, known, pendingStop }) => ({
-					task,
-					before: known ? task.state : null,
-					seen: known ? task : null,
-					mayStart: task.id !== null,
-					pendingStop,
-					call: 'unsent',
-					badSince: null,
-					settled: false,
-					report: null,
-				}))
-				this.#deadline = this.#deadlineFrom(this.#since)
-			}
-			async follow(gathering) {
-				const { options, world } = this
-				await this.#sendFirst()
-				if (options.wait === 0 && this.#trouble === null) this.#endUnwatched()
-				for (let due = this.#since; this.#open().length > 0; ) {
-					await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
-					if (world.cancelled.aborted) break
-					const last = this.#clock.now() >= this.#deadline
-					const look = await this.#look(gathering, last)
-					if (world.cancelled.aborted) break
-					await this.#startDue()
-					if (last && this.#clock.now() >= this.#deadline) this.#endUnsettled()
-					if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
-						if (await gathering.arrive(this.member, look, world.cancelled)) break
-						due = this.#clock.now()
-					} else {
-						const now = this.#clock.now()
-						due = Math.min(
-							now + (0, schedule /* nextLook */.JD)(now - this.#since, this.#clock.random()),
-							Math.max(now, this.#deadline),
-						)
-					}
-				}
-				gathering.leave(this.member)
-				for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
-				return this.trackers.map(({ report }) => report)
-			}
-			async #sendFirst() {
-				const { direction } = this.options
-				if (direction.call === 'stop') return this.#send(this.trackers)
-				for (const tracker of this.trackers) if (tracker.seen) this.#judge(tracker, tracker.seen)
-				await this.#startDue()
-			}
-			async #startDue() {
-				const { direction } = this.options
-				if (direction.call === 'stop') return
-				const now = this.#clock.now()
-				const due = this.#open().filter(
-					(tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
-				)
-				if (due.length > 0) await this.#send(due)
-			}
-			async #send(trackers, again = false) {
-				const { options, world } = this
-				const { direction } = options
-				const tasks = trackers.map(({ task }) => task)
-				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
-				const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
-				const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
-				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
-				options.onFate?.(this.#stream, sent.fate, positions)
-				this.#since = this.#clock.now()
-				if (sent.fate === 'answered') {
-					for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
-					this.#deadline = this.#deadlineFrom(this.#since)
-					world.info(`Stream ${this.#stream}: ${direction.call} of ${namesOf(tasks)} was taken`)
-					return
-				}
-				this.#trouble = sent.error
-				if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
-				if (sent.fate === 'unknown' && direction.call === 'stop') {
-					this.#deadline = this.#latest(
-						this.#since + Math.min(options.wait, schedule /* UNKNOWN_FATE_WATCH */.WE),
-					)
-				} else if (
-					sent.fate === 'refused' ||
-					direction.call === 'stop' ||
-					sent.error instanceof TimeLimitError
-				) {
-					if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
-					for (const tracker of trackers)
-						if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))
-				}
-			}
-			async #believeTheList(trackers, error, again) {
-				const { believeList, direction } = this.options
-				if (again || !believeList || !mayBeAboutState(error)) return false
-				const list = await this.#list(schedule /* LAST_LOOK */.jp)
-				if (list === null) return false
-				const rest = trackers.filter((tracker) => {
-					const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
-					this.#see(tracker, listed)
-					if (listed === undefined && list.unlisted > 0) return true
-					if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
-					else if (listed.state === direction.goal) this.#end(tracker, direction.already)
-					return tracker.report === null
-				})
-				if (rest.length === trackers.length) return false
-				if (rest.length > 0) await this.#send(rest, true)
-				return true
-			}
-			async #look(gathering, last) {
-				const now = this.#clock.now()
-				const list = await this.#list(
-					last
-						? schedule /* LAST_LOOK */.jp
-						: Math.max(schedule /* LAST_LOOK */.jp / 10, this.#deadline - now),
-				)
-				if (list === null) return null
-				this.#trouble = null
-				for (const tracker of this.#open()) {
-					const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
-					this.#see(tracker, listed)
-					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
-				}
-				this.#tellReached()
-				return gathering.look(this.#open().every(({ settled }) => settled))
-			}
-			async #list(within) {
-				const { dis, cancelled, info } = this.world
-				try {
-					const limits = { deadline: this.#clock.now() + within, signal: cancelled }
-					return { stream: this.#stream, ...(await dis.listTasks(this.#stream, limits)) }
-				} catch (failure) {
-					const error = failure instanceof Error ? failure : new Error(String(failure))
-					if (error instanceof CancelledError) return null
-					this.#trouble = error
-					if (mayTryAgain(error)) info(`${error.message}; looking again later`)
-					else for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
-					return null
-				}
-			}
-			#see(tracker, listed) {
-				const { direction } = this.options
-				const previous = tracker.seen?.state ?? null
-				if (listed === undefined) return
-				if (tracker.call === 'unsent') tracker.before ??= listed.state
-				if (previous !== listed.state) {
-					const from = previous === null ? '' : `${(0, lib_text /* plain */.pj)(previous, 40)} → `
-					this.world.info(
-						`${labelOf(tracker.task)}: ${from}${(0, lib_text /* plain */.pj)(listed.state, 40)}`,
-					)
-					if (tracker.settled && listed.state !== direction.goal) {
-						this.world.warning(
-							`${labelOf(tracker.task)} was ${(0, lib_text /* plain */.pj)(previous)} and is ${(0, lib_text /* plain */.pj)(listed.state, 40)} again.`,
-						)
-					}
-				}
-				const isBad = direction.bad.includes(listed.state)
-				if (isBad && tracker.badSince === null) {
-					tracker.badSince = this.#clock.now()
-					this.world.warning(
-						`${labelOf(tracker.task)} is in state ${(0, lib_text /* plain */.pj)(listed.state, 40)}.`,
-					)
-				}
-				if (!isBad) tracker.badSince = null
-				tracker.seen = listed
-			}
-			#judge(tracker, listed) {
-				const { direction } = this.options
-				const verdict = judge(direction, tracker, listed, this.#clock.now())
-				tracker.settled = verdict === 'reached'
-				if (verdict === 'gone') this.#endGone(tracker)
-				if (verdict === 'already') this.#end(tracker, direction.already)
-				if (verdict === 'bad') {
-					const state = stateOf(tracker.seen)
-					this.#end(
-						tracker,
-						'failed',
-						`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
-					)
-				}
-				if (verdict === 'cannot-start') {
-					this.#end(
-						tracker,
-						'failed',
-						'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
-					)
-				}
-				if (verdict === 'unsettled') {
-					this.#end(
-						tracker,
-						'failed',
-						'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
-							'it then. Watch it, and resume it should it pause.',
-					)
-				}
-				if (verdict === 'stop-never-showed') {
-					this.#end(
-						tracker,
-						direction.already,
-						null,
-						'Its stop may have been sent, and never showed: it is still running. Should it pause after all, resume it.',
-					)
-				}
-			}
-			#endGone(tracker) {
-				const text = 'It is not there any more: it was deleted meanwhile.'
-				tracker.seen = tracker.seen && { ...tracker.seen, state: 'DELETE' }
-				if (this.options.direction === PAUSE) this.#end(tracker, 'missing', text)
-				else this.#end(tracker, 'missing', null, text)
-			}
-			#endUnwatched() {
-				for (const tracker of this.#open()) {
-					const note =
-						tracker.call === 'unsent' ? `It is ${stateOf(tracker.seen)}, and was not waited for.` : null
-					this.#end(tracker, 'requested', null, note)
-				}
-			}
-			#endUnsettled() {
-				for (const tracker of this.#open()) {
-					if (!tracker.settled) this.#end(tracker, ...this.#lastWord(tracker))
-				}
-			}
-			#lastWord(tracker) {
-				const { direction, wait } = this.options
-				const { call, pendingStop, seen, badSince } = tracker
-				if (tracker.settled) return [direction.reached, null]
-				if (wait === 0 && call === 'answered') return ['requested', null]
-				const state = seen ? `It was last seen ${stateOf(seen)}` : 'Its state was never seen'
-				const trouble = this.#trouble ? ` ${explainInLine(this.#trouble)}` : ''
-				const doubt = call === 'doubtful' ? ` Whether its ${direction.call} arrived is not known.` : ''
-				if (this.world.cancelled.aborted) {
-					return call === 'unsent'
-						? ['failed', `The job was cancelled before its ${direction.call} was sent. ${state}.`]
-						: ['requested', `The job was cancelled while it was waited for.${doubt} ${state}.`]
-				}
-				if (call !== 'unsent') {
-					if (badSince !== null) return ['failed', `${state}.${doubt}${trouble}`]
-					if (this.#clock.now() < this.#deadline || wait === 0) {
-						return [
-							'requested',
-							`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
-						]
-					}
-					const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
-					return [
-						'timed-out',
-						`Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}.${doubt}${trouble} ${advice}`,
-					]
-				}
-				if (pendingStop && seen?.state === direction.goal) {
-					const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
-					return pendingStop.answered || this.#trouble !== null
-						? [
-								'failed',
-								`Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
-							]
-						: [
-								direction.already,
-								null,
-								`The stop of it may have been sent, and it was not seen to pause. ${state}.`,
-							]
-				}
-				const waited = seen !== null && seen.state !== 'PAUSED' && this.#trouble === null
-				return [
-					waited ? 'timed-out' : 'failed',
-					`It could not be ${direction.words.achieved}. ${state}.${trouble}`,
-				]
-			}
-			#end(tracker, outcome, problem = null, warning = null) {
-				const { task, before, seen, call } = tracker
-				const lookedAt = seen !== null && (seen !== task || call === 'unsent')
-				const known = { ...task, ...seen, id: task.id ?? seen?.id ?? null, name: seen?.name ?? task.name }
-				const after = lookedAt ? seen.state : null
-				tracker.report = reportOf(known, outcome, {
-					before,
-					after,
-					sent: call !== 'unsent',
-					problem,
-					warning,
-				})
-			}
-			#tellReached() {
-				const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
-				if (positions.join() === this.#reached) return
-				this.#reached = positions.join()
-				this.options.onReached?.(this.#stream, positions)
-			}
-			#open() {
-				return this.trackers.filter(({ report }) => report === null)
-			}
-			#deadlineFrom(now) {
-				const watched = this.#open().flatMap(({ call, pendingStop }) =>
-					call !== 'answered' && pendingStop ? [pendingStop.until] : [],
-				)
-				return this.#latest(Math.max(now + this.options.wait, ...watched))
-			}
-			#latest(time) {
-				return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
-			}
-		}
-		function labelOf(task) {
-			return `${task.stream}/${(0, lib_text /* plain */.pj)(taskLabel(task), 80)}`
-		}
-		function stateOf(task) {
-			return task === null || task.state === '' ? 'not known' : (0, lib_text /* plain */.pj)(task.state, 40)
-		}
-		function namesOf(tasks) {
-			return (0, lib_text /* fewOf */.sZ)(
-				tasks.map((task) => (0, lib_text /* plain */.pj)(taskLabel(task), 80)),
+	function choosePlace(input, env, wayIn) {
+		const problems = []
+		const notices = []
+		const families = familiesInOrder(wayIn)
+		const region = regionOf(input, env, families, problems)
+		const known = region === null ? null : endpointsOf(region)
+		const endpoint = urlOf('endpoint', input('endpoint'), /\/v2$/, problems) ?? known?.dis ?? null
+		if (known && !known.known && !input('endpoint')) {
+			notices.push(
+				`region ${region} is in no list of regions with DIS; trying ${known.dis} by the pattern of ${known.cloud}. ` +
+					'Set endpoint (and iam-endpoint) if it is elsewhere.',
 			)
-		} // CONCATENATED MODULE: ./lib/pauseTasks.js
-
-		async function pauseTasks(request, world) {
-			const dis = await connect(request.wayIn, request.place, world)
-			const [stream = ''] = request.streams
-			if (isMinimal(request)) {
-				const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
-				world.publish(tasks.map((task) => reportOf(task, 'requested', { before: null, after: null })))
-				return {
-					reports: await stop(request, dis, { stop: tasks, adopt: [] }, [], world),
-					problems: [],
-					warnings: [],
-					errors: [],
-				}
-			}
-			const { found, failed } = await findTasks(dis, request.streams, world.cancelled)
-			if (failed.length > 0) {
-				const plan = planPause({ ...request, ifMissing: 'ignore' }, found)
-				return {
-					...refused({ ...plan, missing: [] }),
-					problems: [],
-					warnings: [],
-					errors: failed.map(({ error }) => error),
-				}
-			}
-			const plan = planPause(request, found)
-			if (plan.problems.length > 0)
-				return { ...refused(plan), problems: plan.problems, warnings: [], errors: [] }
-			const untouched = [
-				...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
-				...plan.leave.map((task) => reportOf(task, 'already-paused', { warning: leftAlone(request) })),
-				...plan.missing,
-			]
-			if (request.dryRun) {
-				const planned = plan.stop.map((task) => reportOf(task, 'planned'))
-				return { reports: [...planned, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
-			}
-			const stopped = await stop(request, dis, plan, untouched, world)
-			return { reports: [...stopped, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
 		}
-		function isMinimal(request) {
-			const { streams, selection, wait, ifMissing, resume, dryRun, ifPaused } = request
-			const byIds = streams.length === 1 && !selection.all && selection.names.length === 0
-			const unresumed = resume === null || resume === 'never'
-			return byIds && wait === 0 && ifMissing === 'error' && unresumed && !dryRun && ifPaused === 'leave'
+		if (endpoint === null && problems.length === 0) {
+			problems.push('region: neither region nor endpoint is set, and no region is in the environment')
 		}
-		async function stop(request, dis, plan, untouched, world) {
-			const { place, resume, wait, maxAttempts } = request
-			const { region, endpoint, iamEndpoint, iamOfOpenStack } = place
-			if (plan.stop.length + plan.adopt.length === 0) return []
-			const ofStream = (tasks, stream) => tasks.filter((task) => task.stream === stream)
-			const streams = request.streams.map((stream) => ({
-				stream,
-				stop: ofStream(plan.stop, stream),
-				adopt: ofStream(plan.adopt, stream),
-			}))
-			const saved = streams.map((each) => ({
-				stream: each.stream,
-				fate: 'unsent',
-				stop: each.stop.map(savedTask),
-				named: [],
-				adopted: each.adopt.map(savedTask),
-				paused: [],
-			}))
-			const save = (stream, change) => {
-				const index = request.streams.indexOf(stream)
-				const record = saved[index]
-				if (record) world.saveStream(index, Object.assign(record, change))
-			}
-			const requested = plan.stop.map((task) =>
-				reportOf(task, 'requested', { after: null, before: task.state || null }),
+		const authUrl = wayIn?.source.family === 'OpenStack' ? env('OS_AUTH_URL') : ''
+		const iamInput = urlOf('iam-endpoint', input('iam-endpoint'), /\/v3(\.0)?$/, problems)
+		const iamOfOpenStack = iamInput === null && authUrl !== ''
+		const iamEndpoint =
+			iamInput ??
+			(iamOfOpenStack ? urlOf('OS_AUTH_URL', authUrl, /\/v3(\.0)?$/, problems) : (known?.iam ?? null))
+		const project = projectOf(input, env, families, region, problems)
+		const asksIam =
+			wayIn !== null && (wayIn.kind === 'password' || wayIn.kind === 'keyless' || project.name !== null)
+		if (asksIam && iamEndpoint === null && problems.length === 0) {
+			problems.push(
+				project.id === null
+					? 'iam-endpoint: the project has to be looked up in IAM; set iam-endpoint or region, or project-id'
+					: 'iam-endpoint: signing in asks IAM; set iam-endpoint or region',
 			)
-			world.publish([...requested, ...untouched])
-			world.savePause({
-				version: 1,
-				mode: resume,
+		}
+		if (wayIn !== null && project.id === null && project.name === null && problems.length === 0) {
+			problems.push(
+				'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
+			)
+		}
+		if (problems.length > 0 || endpoint === null)
+			return {
+				problems,
+			}
+		return {
+			place: {
 				region,
 				endpoint,
 				iamEndpoint,
 				iamOfOpenStack,
-				project: { id: dis.place.projectId, name: null },
-				wait,
-				maxAttempts,
-				startedAt: world.clock.now(),
-			})
-			for (const { stream, adopt } of streams) if (adopt.length > 0) save(stream, {})
-			const followed = streams.map((each) => ({
-				stream: each.stream,
-				targets: each.stop.map((task) => ({
-					task,
-					known: task.state !== '',
-					pendingStop: null,
-				})),
-			}))
-			return follow(
-				followed,
-				{
-					direction: PAUSE,
-					wait,
-					believeList: !isMinimal(request),
-					onFate: (stream, fate, named) => save(stream, { fate, named }),
-					onReached: (stream, paused) => save(stream, { paused }),
-				},
-				{ ...world, dis },
-			)
+				project,
+				notices,
+			},
 		}
-		function refused(plan) {
-			const problem = 'Nothing was stopped, because the check before it failed.'
+	}
+	function familiesInOrder(wayIn) {
+		const own = FAMILIES.filter((family) => family.name === wayIn?.source.family)
+		return [...own, ...FAMILIES.filter((family) => !own.includes(family))]
+	}
+	function regionOf(input, env, families, problems) {
+		const variable = families.map((family) => family.region).find((name) => env(name) !== '')
+		const [name, region] = input('region')
+			? ['region', input('region')]
+			: variable
+				? [variable, env(variable)]
+				: ['region', '']
+		if (region === '') return null
+		if (isRegionName(region)) return region
+		problems.push(`${name}: \xab${plain(region, 60)}\xbb is not the name of a region (such as eu-de)`)
+		return null
+	}
+	function projectOf(input, env, families, region, problems) {
+		const valid = (name, id) => {
+			if (id === '' || /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id || null
+			problems.push(
+				`${name}: \xab${plain(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32)`,
+			)
+			return null
+		}
+		if (input('project-id') || input('project-name')) {
 			return {
-				reports: [
-					...plan.stop.map((task) => reportOf(task, 'failed', { problem })),
-					...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
-					...plan.missing.map((report) => ({ ...report, problem: null })),
-				],
+				id: valid('project-id', input('project-id')),
+				name: input('project-name') || null,
 			}
 		}
-		function leftAlone({ resume, dryRun }) {
-			if (resume === null || resume === 'never' || dryRun) return null
-			return (
-				'It was paused already, so this step will not resume it. An earlier attempt of this job may have paused it: then ' +
-				'resume it by hand, or set if-already-paused: adopt.'
-			)
-		}
-		function unlistedTask(stream, id) {
-			return { stream, id, name: null, destination: null, state: '', lastTransfer: null }
-		} // CONCATENATED MODULE: external "node:http"
-		const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:http')
-		var external_node_http_namespaceObject_0 = /*#__PURE__*/ __nccwpck_require__.t(
-			external_node_http_namespaceObject,
-			2,
-		) // CONCATENATED MODULE: external "node:https"
-		const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)(
-			'node:https',
-		)
-		var external_node_https_namespaceObject_0 = /*#__PURE__*/ __nccwpck_require__.t(
-			external_node_https_namespaceObject,
-			2,
-		) // CONCATENATED MODULE: external "node:url"
-		const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:url')
-		// EXTERNAL MODULE: external "http"
-		var external_http_ = __nccwpck_require__(611)
-		var external_http_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_http_, 2)
-		// EXTERNAL MODULE: external "https"
-		var external_https_ = __nccwpck_require__(692)
-		var external_https_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_https_, 2) // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/proxy.js
-		function getProxyUrl(reqUrl) {
-			const usingSsl = reqUrl.protocol === 'https:'
-			if (checkBypass(reqUrl)) {
-				return undefined
-			}
-			const proxyVar = (() => {
-				if (usingSsl) {
-					return process.env['https_proxy'] || process.env['HTTPS_PROXY']
-				} else {
-					return process.env['http_proxy'] || process.env['HTTP_PROXY']
-				}
-			})()
-			if (proxyVar) {
-				try {
-					return new DecodedURL(proxyVar)
-				} catch (_a) {
-					if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-						return new DecodedURL(`http://${proxyVar}`)
-				}
-			} else {
-				return undefined
-			}
-		}
-		function checkBypass(reqUrl) {
-			if (!reqUrl.hostname) {
-				return false
-			}
-			const reqHost = reqUrl.hostname
-			if (isLoopbackAddress(reqHost)) {
-				return true
-			}
-			const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || ''
-			if (!noProxy) {
-				return false
-			}
-			// Determine the request port
-			let reqPort
-			if (reqUrl.port) {
-				reqPort = Number(reqUrl.port)
-			} else if (reqUrl.protocol === 'http:') {
-				reqPort = 80
-			} else if (reqUrl.protocol === 'https:') {
-				reqPort = 443
-			}
-			// Format the request hostname and hostname with port
-			const upperReqHosts = [reqUrl.hostname.toUpperCase()]
-			if (typeof reqPort === 'number') {
-				upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`)
-			}
-			// Compare request host against noproxy
-			for (const upperNoProxyItem of noProxy
-				.split(',')
-				.map((x) => x.trim().toUpperCase())
-				.filter((x) => x)) {
-				if (
-					upperNoProxyItem === '*' ||
-					upperReqHosts.some(
-						(x) =>
-							x === upperNoProxyItem ||
-							x.endsWith(`.${upperNoProxyItem}`) ||
-							(upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)),
-					)
-				) {
-					return true
-				}
-			}
-			return false
-		}
-		function isLoopbackAddress(host) {
-			const hostLower = host.toLowerCase()
-			return (
-				hostLower === 'localhost' ||
-				hostLower.startsWith('127.') ||
-				hostLower.startsWith('[::1]') ||
-				hostLower.startsWith('[0:0:0:0:0:0:0:1]')
-			)
-		}
-		class DecodedURL extends URL {
-			constructor(url, base) {
-				super(url, base)
-				this._decodedUsername = decodeURIComponent(super.username)
-				this._decodedPassword = decodeURIComponent(super.password)
-			}
-			get username() {
-				return this._decodedUsername
-			}
-			get password() {
-				return this._decodedPassword
-			}
-		} //# sourceMappingURL=proxy.js.map
-
-		// EXTERNAL MODULE: ./lib/node_modules/tunnel/lib/tunnel.js
-		var tunnel = __nccwpck_require__(454) // CONCATENATED MODULE: ./lib/node_modules/undici/index.js
-		/**
-		 * The one name that `@actions/http-client` imports from undici. It is constructed only in
-		 * `getAgentDispatcher()`, which this action never calls; should that change, it fails at once and by name.
-		 */ class ProxyAgent {
-			constructor() {
-				throw new Error('undici is not part of this bundle (see stubs/README.md)')
-			}
-		} // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/index.js
-		/* eslint-disable @typescript-eslint/no-explicit-any */ var __awaiter =
-			(undefined && undefined.__awaiter) ||
-			function (thisArg, _arguments, P, generator) {
-				function adopt(value) {
-					return value instanceof P
-						? value
-						: new P(function (resolve) {
-								resolve(value)
-							})
-				}
-				return new (P || (P = Promise))(function (resolve, reject) {
-					function fulfilled(value) {
-						try {
-							step(generator.next(value))
-						} catch (e) {
-							reject(e)
-						}
-					}
-					function rejected(value) {
-						try {
-							step(generator['throw'](value))
-						} catch (e) {
-							reject(e)
-						}
-					}
-					function step(result) {
-						result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
-					}
-					step((generator = generator.apply(thisArg, _arguments || [])).next())
-				})
-			}
-
-		var HttpCodes
-		;(function (HttpCodes) {
-			HttpCodes[(HttpCodes['OK'] = 200)] = 'OK'
-			HttpCodes[(HttpCodes['MultipleChoices'] = 300)] = 'MultipleChoices'
-			HttpCodes[(HttpCodes['MovedPermanently'] = 301)] = 'MovedPermanently'
-			HttpCodes[(HttpCodes['ResourceMoved'] = 302)] = 'ResourceMoved'
-			HttpCodes[(HttpCodes['SeeOther'] = 303)] = 'SeeOther'
-			HttpCodes[(HttpCodes['NotModified'] = 304)] = 'NotModified'
-			HttpCodes[(HttpCodes['UseProxy'] = 305)] = 'UseProxy'
-			HttpCodes[(HttpCodes['SwitchProxy'] = 306)] = 'SwitchProxy'
-			HttpCodes[(HttpCodes['TemporaryRedirect'] = 307)] = 'TemporaryRedirect'
-			HttpCodes[(HttpCodes['PermanentRedirect'] = 308)] = 'PermanentRedirect'
-			HttpCodes[(HttpCodes['BadRequest'] = 400)] = 'BadRequest'
-			HttpCodes[(HttpCodes['Unauthorized'] = 401)] = 'Unauthorized'
-			HttpCodes[(HttpCodes['PaymentRequired'] = 402)] = 'PaymentRequired'
-			HttpCodes[(HttpCodes['Forbidden'] = 403)] = 'Forbidden'
-			HttpCodes[(HttpCodes['NotFound'] = 404)] = 'NotFound'
-			HttpCodes[(HttpCodes['MethodNotAllowed'] = 405)] = 'MethodNotAllowed'
-			HttpCodes[(HttpCodes['NotAcceptable'] = 406)] = 'NotAcceptable'
-			HttpCodes[(HttpCodes['ProxyAuthenticationRequired'] = 407)] = 'ProxyAuthenticationRequired'
-			HttpCodes[(HttpCodes['RequestTimeout'] = 408)] = 'RequestTimeout'
-			HttpCodes[(HttpCodes['Conflict'] = 409)] = 'Conflict'
-			HttpCodes[(HttpCodes['Gone'] = 410)] = 'Gone'
-			HttpCodes[(HttpCodes['TooManyRequests'] = 429)] = 'TooManyRequests'
-			HttpCodes[(HttpCodes['InternalServerError'] = 500)] = 'InternalServerError'
-			HttpCodes[(HttpCodes['NotImplemented'] = 501)] = 'NotImplemented'
-			HttpCodes[(HttpCodes['BadGateway'] = 502)] = 'BadGateway'
-			HttpCodes[(HttpCodes['ServiceUnavailable'] = 503)] = 'ServiceUnavailable'
-			HttpCodes[(HttpCodes['GatewayTimeout'] = 504)] = 'GatewayTimeout'
-		})(HttpCodes || (HttpCodes = {}))
-		var Headers
-		;(function (Headers) {
-			Headers['Accept'] = 'accept'
-			Headers['ContentType'] = 'content-type'
-		})(Headers || (Headers = {}))
-		var MediaTypes
-		;(function (MediaTypes) {
-			MediaTypes['ApplicationJson'] = 'application/json'
-		})(MediaTypes || (MediaTypes = {}))
-		/**
-		 * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
-		 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-		 */ function lib_getProxyUrl(serverUrl) {
-			const proxyUrl = pm.getProxyUrl(new URL(serverUrl))
-			return proxyUrl ? proxyUrl.href : ''
-		}
-		const HttpRedirectCodes = [
-			HttpCodes.MovedPermanently,
-			HttpCodes.ResourceMoved,
-			HttpCodes.SeeOther,
-			HttpCodes.TemporaryRedirect,
-			HttpCodes.PermanentRedirect,
-		]
-		const HttpResponseRetryCodes = [
-			HttpCodes.BadGateway,
-			HttpCodes.ServiceUnavailable,
-			HttpCodes.GatewayTimeout,
-		]
-		const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD']
-		const ExponentialBackoffCeiling = 10
-		const ExponentialBackoffTimeSlice = 5
-		class HttpClientError extends Error {
-			constructor(message, statusCode) {
-				super(message)
-				this.name = 'HttpClientError'
-				this.statusCode = statusCode
-				Object.setPrototypeOf(this, HttpClientError.prototype)
-			}
-		}
-		class HttpClientResponse {
-			constructor(message) {
-				this.message = message
-			}
-			readBody() {
-				return __awaiter(this, void 0, void 0, function* () {
-					return new Promise((resolve) =>
-						__awaiter(this, void 0, void 0, function* () {
-							let output = Buffer.alloc(0)
-							this.message.on('data', (chunk) => {
-								output = Buffer.concat([output, chunk])
-							})
-							this.message.on('end', () => {
-								resolve(output.toString())
-							})
-						}),
-					)
-				})
-			}
-			readBodyBuffer() {
-				return __awaiter(this, void 0, void 0, function* () {
-					return new Promise((resolve) =>
-						__awaiter(this, void 0, void 0, function* () {
-							const chunks = []
-							this.message.on('data', (chunk) => {
-								chunks.push(chunk)
-							})
-							this.message.on('end', () => {
-								resolve(Buffer.concat(chunks))
-							})
-						}),
-					)
-				})
-			}
-		}
-		function isHttps(requestUrl) {
-			const parsedUrl = new URL(requestUrl)
-			return parsedUrl.protocol === 'https:'
-		}
-		class HttpClient {
-			constructor(userAgent, handlers, requestOptions) {
-				this._ignoreSslError = false
-				this._allowRedirects = true
-				this._allowRedirectDowngrade = false
-				this._maxRedirects = 50
-				this._allowRetries = false
-				this._maxRetries = 1
-				this._keepAlive = false
-				this._disposed = false
-				this.userAgent = this._getUserAgentWithOrchestrationId(userAgent)
-				this.handlers = handlers || []
-				this.requestOptions = requestOptions
-				if (requestOptions) {
-					if (requestOptions.ignoreSslError != null) {
-						this._ignoreSslError = requestOptions.ignoreSslError
-					}
-					this._socketTimeout = requestOptions.socketTimeout
-					if (requestOptions.allowRedirects != null) {
-						this._allowRedirects = requestOptions.allowRedirects
-					}
-					if (requestOptions.allowRedirectDowngrade != null) {
-						this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade
-					}
-					if (requestOptions.maxRedirects != null) {
-						this._maxRedirects = Math.max(requestOptions.maxRedirects, 0)
-					}
-					if (requestOptions.keepAlive != null) {
-						this._keepAlive = requestOptions.keepAlive
-					}
-					if (requestOptions.allowRetries != null) {
-						this._allowRetries = requestOptions.allowRetries
-					}
-					if (requestOptions.maxRetries != null) {
-						this._maxRetries = requestOptions.maxRetries
-					}
-				}
-			}
-			options(requestUrl, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request('OPTIONS', requestUrl, null, additionalHeaders || {})
-				})
-			}
-			get(requestUrl, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request('GET', requestUrl, null, additionalHeaders || {})
-				})
-			}
-			del(requestUrl, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request('DELETE', requestUrl, null, additionalHeaders || {})
-				})
-			}
-			post(requestUrl, data, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request('POST', requestUrl, data, additionalHeaders || {})
-				})
-			}
-			patch(requestUrl, data, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request('PATCH', requestUrl, data, additionalHeaders || {})
-				})
-			}
-			put(requestUrl, data, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request('PUT', requestUrl, data, additionalHeaders || {})
-				})
-			}
-			head(requestUrl, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request('HEAD', requestUrl, null, additionalHeaders || {})
-				})
-			}
-			sendStream(verb, requestUrl, stream, additionalHeaders) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return this.request(verb, requestUrl, stream, additionalHeaders)
-				})
-			}
-			/**
-			 * Gets a typed object from an endpoint
-			 * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-			 */ getJson(requestUrl_1) {
-				return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-					additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-						additionalHeaders,
-						Headers.Accept,
-						MediaTypes.ApplicationJson,
-					)
-					const res = yield this.get(requestUrl, additionalHeaders)
-					return this._processResponse(res, this.requestOptions)
-				})
-			}
-			postJson(requestUrl_1, obj_1) {
-				return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-					const data = JSON.stringify(obj, null, 2)
-					additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-						additionalHeaders,
-						Headers.Accept,
-						MediaTypes.ApplicationJson,
-					)
-					additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-						additionalHeaders,
-						MediaTypes.ApplicationJson,
-					)
-					const res = yield this.post(requestUrl, data, additionalHeaders)
-					return this._processResponse(res, this.requestOptions)
-				})
-			}
-			putJson(requestUrl_1, obj_1) {
-				return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-					const data = JSON.stringify(obj, null, 2)
-					additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-						additionalHeaders,
-						Headers.Accept,
-						MediaTypes.ApplicationJson,
-					)
-					additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-						additionalHeaders,
-						MediaTypes.ApplicationJson,
-					)
-					const res = yield this.put(requestUrl, data, additionalHeaders)
-					return this._processResponse(res, this.requestOptions)
-				})
-			}
-			patchJson(requestUrl_1, obj_1) {
-				return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-					const data = JSON.stringify(obj, null, 2)
-					additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
-						additionalHeaders,
-						Headers.Accept,
-						MediaTypes.ApplicationJson,
-					)
-					additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
-						additionalHeaders,
-						MediaTypes.ApplicationJson,
-					)
-					const res = yield this.patch(requestUrl, data, additionalHeaders)
-					return this._processResponse(res, this.requestOptions)
-				})
-			}
-			/**
-			 * Makes a raw http request.
-			 * All other methods such as get, post, patch, and request ultimately call this.
-			 * Prefer get, del, post and patch
-			 */ request(verb, requestUrl, data, headers) {
-				return __awaiter(this, void 0, void 0, function* () {
-					if (this._disposed) {
-						throw new Error('Client has already been disposed.')
-					}
-					const parsedUrl = new URL(requestUrl)
-					let info = this._prepareRequest(verb, parsedUrl, headers)
-					// Only perform retries on reads since writes may not be idempotent.
-					const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1
-					let numTries = 0
-					let response
-					do {
-						response = yield this.requestRaw(info, data)
-						// Check if it's an authentication challenge
-						if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
-							let authenticationHandler
-							for (const handler of this.handlers) {
-								if (handler.canHandleAuthentication(response)) {
-									authenticationHandler = handler
-									break
-								}
-							}
-							if (authenticationHandler) {
-								return authenticationHandler.handleAuthentication(this, info, data)
-							} else {
-								// We have received an unauthorized response but have no handlers to handle it.
-								// Let the response return to the caller.
-								return response
-							}
-						}
-						let redirectsRemaining = this._maxRedirects
-						while (
-							response.message.statusCode &&
-							HttpRedirectCodes.includes(response.message.statusCode) &&
-							this._allowRedirects &&
-							redirectsRemaining > 0
-						) {
-							const redirectUrl = response.message.headers['location']
-							if (!redirectUrl) {
-								break
-							}
-							const parsedRedirectUrl = new URL(redirectUrl)
-							if (
-								parsedUrl.protocol === 'https:' &&
-								parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-								!this._allowRedirectDowngrade
-							) {
-								throw new Error(
-									'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
-								)
-							}
-							// we need to finish reading the response before reassigning response
-							// which will leak the open socket.
-							yield response.readBody()
-							// strip authorization header if redirected to a different hostname
-							if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-								for (const header in headers) {
-									// header names are case insensitive
-									if (header.toLowerCase() === 'authorization') {
-										delete headers[header]
-									}
-								}
-							}
-							// let's make the request with the new redirectUrl
-							info = this._prepareRequest(verb, parsedRedirectUrl, headers)
-							response = yield this.requestRaw(info, data)
-							redirectsRemaining--
-						}
-						if (
-							!response.message.statusCode ||
-							!HttpResponseRetryCodes.includes(response.message.statusCode)
-						) {
-							// If not a retry code, return immediately instead of retrying
-							return response
-						}
-						numTries += 1
-						if (numTries < maxTries) {
-							yield response.readBody()
-							yield this._performExponentialBackoff(numTries)
-						}
-					} while (numTries < maxTries)
-					return response
-				})
-			}
-			/**
-			 * Needs to be called if keepAlive is set to true in request options.
-			 */ dispose() {
-				if (this._agent) {
-					this._agent.destroy()
-				}
-				this._disposed = true
-			}
-			/**
-			 * Raw request.
-			 * @param info
-			 * @param data
-			 */ requestRaw(info, data) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return new Promise((resolve, reject) => {
-						function callbackForResult(err, res) {
-							if (err) {
-								reject(err)
-							} else if (!res) {
-								// If `err` is not passed, then `res` must be passed.
-								reject(new Error('Unknown error'))
-							} else {
-								resolve(res)
-							}
-						}
-						this.requestRawWithCallback(info, data, callbackForResult)
-					})
-				})
-			}
-			/**
-			 * Raw request with callback.
-			 * @param info
-			 * @param data
-			 * @param onResult
-			 */ requestRawWithCallback(info, data, onResult) {
-				if (typeof data === 'string') {
-					if (!info.options.headers) {
-						info.options.headers = {}
-					}
-					info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8')
-				}
-				let callbackCalled = false
-				function handleResult(err, res) {
-					if (!callbackCalled) {
-						callbackCalled = true
-						onResult(err, res)
-					}
-				}
-				const req = info.httpModule.request(info.options, (msg) => {
-					const res = new HttpClientResponse(msg)
-					handleResult(undefined, res)
-				})
-				let socket
-				req.on('socket', (sock) => {
-					socket = sock
-				})
-				// If we ever get disconnected, we want the socket to timeout eventually
-				req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-					if (socket) {
-						socket.end()
-					}
-					handleResult(new Error(`Request timeout: ${info.options.path}`))
-				})
-				req.on('error', function (err) {
-					// err has statusCode property
-					// res should have headers
-					handleResult(err)
-				})
-				if (data && typeof data === 'string') {
-					req.write(data, 'utf8')
-				}
-				if (data && typeof data !== 'string') {
-					data.on('close', function () {
-						req.end()
-					})
-					data.pipe(req)
-				} else {
-					req.end()
-				}
-			}
-			/**
-			 * Gets an http agent. This function is useful when you need an http agent that handles
-			 * routing through a proxy server - depending upon the url and proxy environment variables.
-			 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-			 */ getAgent(serverUrl) {
-				const parsedUrl = new URL(serverUrl)
-				return this._getAgent(parsedUrl)
-			}
-			getAgentDispatcher(serverUrl) {
-				const parsedUrl = new URL(serverUrl)
-				const proxyUrl = getProxyUrl(parsedUrl)
-				const useProxy = proxyUrl && proxyUrl.hostname
-				if (!useProxy) {
-					return
-				}
-				return this._getProxyAgentDispatcher(parsedUrl, proxyUrl)
-			}
-			_prepareRequest(method, requestUrl, headers) {
-				const info = {}
-				info.parsedUrl = requestUrl
-				const usingSsl = info.parsedUrl.protocol === 'https:'
-				info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject
-				const defaultPort = usingSsl ? 443 : 80
-				info.options = {}
-				info.options.host = info.parsedUrl.hostname
-				info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort
-				info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '')
-				info.options.method = method
-				info.options.headers = this._mergeHeaders(headers)
-				if (this.userAgent != null) {
-					info.options.headers['user-agent'] = this.userAgent
-				}
-				info.options.agent = this._getAgent(info.parsedUrl)
-				// gives handlers an opportunity to participate
-				if (this.handlers) {
-					for (const handler of this.handlers) {
-						handler.prepareRequest(info.options)
-					}
-				}
-				return info
-			}
-			_mergeHeaders(headers) {
-				if (this.requestOptions && this.requestOptions.headers) {
-					return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}))
-				}
-				return lowercaseKeys(headers || {})
-			}
-			/**
-			 * Gets an existing header value or returns a default.
-			 * Handles converting number header values to strings since HTTP headers must be strings.
-			 * Note: This returns string | string[] since some headers can have multiple values.
-			 * For headers that must always be a single string (like Content-Type), use the
-			 * specialized _getExistingOrDefaultContentTypeHeader method instead.
-			 */ _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-				let clientHeader
-				if (this.requestOptions && this.requestOptions.headers) {
-					const headerValue = lowercaseKeys(this.requestOptions.headers)[header]
-					if (headerValue) {
-						clientHeader = typeof headerValue === 'number' ? headerValue.toString() : headerValue
-					}
-				}
-				const additionalValue = additionalHeaders[header]
-				if (additionalValue !== undefined) {
-					return typeof additionalValue === 'number' ? additionalValue.toString() : additionalValue
-				}
-				if (clientHeader !== undefined) {
-					return clientHeader
-				}
-				return _default
-			}
-			/**
-			 * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-			 * Always returns a single string (not an array) since Content-Type should be a single value.
-			 * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-			 * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-			 * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-			 */ _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-				let clientHeader
-				if (this.requestOptions && this.requestOptions.headers) {
-					const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType]
-					if (headerValue) {
-						if (typeof headerValue === 'number') {
-							clientHeader = String(headerValue)
-						} else if (Array.isArray(headerValue)) {
-							clientHeader = headerValue.join(', ')
-						} else {
-							clientHeader = headerValue
-						}
-					}
-				}
-				const additionalValue = additionalHeaders[Headers.ContentType]
-				// Return the first non-undefined value, converting numbers or arrays to strings if necessary
-				if (additionalValue !== undefined) {
-					if (typeof additionalValue === 'number') {
-						return String(additionalValue)
-					} else if (Array.isArray(additionalValue)) {
-						return additionalValue.join(', ')
-					} else {
-						return additionalValue
-					}
-				}
-				if (clientHeader !== undefined) {
-					return clientHeader
-				}
-				return _default
-			}
-			_getAgent(parsedUrl) {
-				let agent
-				const proxyUrl = getProxyUrl(parsedUrl)
-				const useProxy = proxyUrl && proxyUrl.hostname
-				if (this._keepAlive && useProxy) {
-					agent = this._proxyAgent
-				}
-				if (!useProxy) {
-					agent = this._agent
-				}
-				// if agent is already assigned use that agent.
-				if (agent) {
-					return agent
-				}
-				const usingSsl = parsedUrl.protocol === 'https:'
-				let maxSockets = 100
-				if (this.requestOptions) {
-					maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets
-				}
-				// This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-				if (proxyUrl && proxyUrl.hostname) {
-					const agentOptions = {
-						maxSockets,
-						keepAlive: this._keepAlive,
-						proxy: Object.assign(
-							Object.assign(
-								{},
-								(proxyUrl.username || proxyUrl.password) && {
-									proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`,
-								},
-							),
-							{
-								host: proxyUrl.hostname,
-								port: proxyUrl.port,
-							},
-						),
-					}
-					let tunnelAgent
-					const overHttps = proxyUrl.protocol === 'https:'
-					if (usingSsl) {
-						tunnelAgent = overHttps ? tunnel /* httpsOverHttps */.vX : tunnel /* httpsOverHttp */.I9
-					} else {
-						tunnelAgent = overHttps ? tunnel /* httpOverHttps */.aQ : tunnel /* httpOverHttp */.xj
-					}
-					agent = tunnelAgent(agentOptions)
-					this._proxyAgent = agent
-				}
-				// if tunneling agent isn't assigned create a new agent
-				if (!agent) {
-					const options = {
-						keepAlive: this._keepAlive,
-						maxSockets,
-					}
-					agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options)
-					this._agent = agent
-				}
-				if (usingSsl && this._ignoreSslError) {
-					// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-					// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-					// we have to cast it to any and change it directly
-					agent.options = Object.assign(agent.options || {}, {
-						rejectUnauthorized: false,
-					})
-				}
-				return agent
-			}
-			_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-				let proxyAgent
-				if (this._keepAlive) {
-					proxyAgent = this._proxyAgentDispatcher
-				}
-				// if agent is already assigned use that agent.
-				if (proxyAgent) {
-					return proxyAgent
-				}
-				const usingSsl = parsedUrl.protocol === 'https:'
-				proxyAgent = new ProxyAgent(
-					Object.assign(
-						{
-							uri: proxyUrl.href,
-							pipelining: !this._keepAlive ? 0 : 1,
-						},
-						(proxyUrl.username || proxyUrl.password) && {
-							token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`,
-						},
-					),
-				)
-				this._proxyAgentDispatcher = proxyAgent
-				if (usingSsl && this._ignoreSslError) {
-					// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-					// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-					// we have to cast it to any and change it directly
-					proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-						rejectUnauthorized: false,
-					})
-				}
-				return proxyAgent
-			}
-			_getUserAgentWithOrchestrationId(userAgent) {
-				const baseUserAgent = userAgent || 'actions/http-client'
-				const orchId = process.env['ACTIONS_ORCHESTRATION_ID']
-				if (orchId) {
-					// Sanitize the orchestration ID to ensure it contains only valid characters
-					// Valid characters: 0-9, a-z, _, -, .
-					const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_')
-					return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`
-				}
-				return baseUserAgent
-			}
-			_performExponentialBackoff(retryNumber) {
-				return __awaiter(this, void 0, void 0, function* () {
-					retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber)
-					const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber)
-					return new Promise((resolve) => setTimeout(() => resolve(), ms))
-				})
-			}
-			_processResponse(res, options) {
-				return __awaiter(this, void 0, void 0, function* () {
-					return new Promise((resolve, reject) =>
-						__awaiter(this, void 0, void 0, function* () {
-							const statusCode = res.message.statusCode || 0
-							const response = {
-								statusCode,
-								result: null,
-								headers: {},
-							}
-							// not found leads to null obj returned
-							if (statusCode === HttpCodes.NotFound) {
-								resolve(response)
-							}
-							// get the result from the body
-							function dateTimeDeserializer(key, value) {
-								if (typeof value === 'string') {
-									const a = new Date(value)
-									if (!isNaN(a.valueOf())) {
-										return a
-									}
-								}
-								return value
-							}
-							let obj
-							let contents
-							try {
-								contents = yield res.readBody()
-								if (contents && contents.length > 0) {
-									if (options && options.deserializeDates) {
-										obj = JSON.parse(contents, dateTimeDeserializer)
-									} else {
-										obj = JSON.parse(contents)
-									}
-									response.result = obj
-								}
-								response.headers = res.message.headers
-							} catch (err) {
-								// Invalid resource (contents not json);  leaving result obj null
-							}
-							// note that 3xx redirects are handled by the http layer.
-							if (statusCode > 299) {
-								let msg
-								// if exception/error in body, attempt to get better error
-								if (obj && obj.message) {
-									msg = obj.message
-								} else if (contents && contents.length > 0) {
-									// it may be the case that the exception is in the body message as string
-									msg = contents
-								} else {
-									msg = `Failed request: (${statusCode})`
-								}
-								const err = new HttpClientError(msg, statusCode)
-								err.result = response.result
-								reject(err)
-							} else {
-								resolve(response)
-							}
-						}),
-					)
-				})
-			}
-		}
-		const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {}) //# sourceMappingURL=index.js.map // CONCATENATED MODULE: ./lib/cloud/gate.js
-		class Gate {
-			#free
-			#queue = []
-			constructor(width) {
-				this.#free = width
-			}
-			async through(work) {
-				if (this.#free > 0) this.#free -= 1
-				else await new Promise((resolve) => this.#queue.push(resolve))
-				try {
-					return await work()
-				} finally {
-					const next = this.#queue.shift()
-					if (next) next()
-					else this.#free += 1
-				}
-			}
-		} // CONCATENATED MODULE: ./lib/cloud/http.js
-
-		const CONNECT_LIMIT = 10_000
-		const ANSWER_LIMIT = 30_000
-		const BODY_LIMIT = 4 * 1024 * 1024
-		const HEADER_LIMIT = 128 * 1024
-		const AT_ONCE = 8
-		class Http {
-			userAgent
-			#clients = new Map()
-			#gate = new Gate(AT_ONCE)
-			#sockets = new Set()
-			constructor(userAgent) {
-				this.userAgent = userAgent
-			}
-			exchange(request) {
-				return this.#gate.through(async () => {
-					const answer = await this.#exchange(request)
-					request.onAnswer?.(answer)
-					return answer
-				})
-			}
-			close() {
-				for (const client of this.#clients.values()) client.dispose()
-				for (const socket of this.#sockets) socket.destroy()
-			}
-			async #exchange(request) {
-				const { url, method, body, signal } = request
-				if (signal?.aborted) throw new CancelledError()
-				request.onLeaving?.()
-				const client = this.#clientOf(url)
-				const watch = new Watch(
-					Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT),
-					(socket) => {
-						if (this.#sockets.has(socket)) return
-						this.#sockets.add(socket)
-						socket.once('close', () => this.#sockets.delete(socket))
-					},
-				)
-				const cancel = () => watch.end(new CancelledError())
-				signal?.addEventListener('abort', cancel)
-				try {
-					const answer = client
-						.requestRaw(
-							{
-								parsedUrl: url,
-								httpModule: watch.observing(
-									url.protocol === 'https:'
-										? external_node_https_namespaceObject_0
-										: external_node_http_namespaceObject_0,
-								),
-								options: {
-									...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
-									method,
-									headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
-									agent: client.getAgent(url.href),
-									maxHeaderSize: HEADER_LIMIT,
-								},
-							},
-							body === '' ? null : body,
-						)
-						.then(({ message }) => readAnswer(message))
-					return await Promise.race([answer, watch.ended])
-				} catch (cause) {
-					if (cause instanceof CancelledError) throw cause
-					if (cause instanceof LimitReached) this.#clients.delete(url.origin)
-					throw networkError(request, watch, cause)
-				} finally {
-					watch.stop()
-					signal?.removeEventListener('abort', cancel)
-				}
-			}
-			#clientOf(url) {
-				let client = this.#clients.get(url.origin)
-				if (!client) {
-					client = new HttpClient(this.userAgent, [], { keepAlive: true, maxSockets: 2 * AT_ONCE })
-					this.#clients.set(url.origin, client)
-				}
-				return client
-			}
-		}
-		class LimitReached extends Error {
-			trouble
-			constructor(trouble) {
-				super(trouble)
-				this.trouble = trouble
-			}
-		}
-		class Watch {
-			within
-			onSocket
-			connected = false
-			ended
-			#tellEnded = () => {}
-			#request = null
-			#timers = []
-			constructor(within, onSocket) {
-				this.within = within
-				this.onSocket = onSocket
-				this.ended = new Promise((_, reject) => {
-					this.#tellEnded = reject
-				})
-				this.ended.catch(() => {})
-			}
-			observing(module) {
+		for (const family of families) {
+			const id = valid(family.projectId, env(family.projectId))
+			if (id !== null)
 				return {
-					...external_node_http_namespaceObject_0,
-					request: (options, onResponse) => {
-						const request = module.request(options, onResponse)
-						this.#request = request
-						const limit = Math.min(CONNECT_LIMIT, this.within)
-						const connecting = this.#limit(limit, 'connect-timeout')
-						this.#limit(this.within, 'answer-timeout')
-						request.once('socket', (socket) => {
-							this.onSocket(socket)
-							const onConnected = () => {
-								clearTimeout(connecting)
-								this.connected = true
-								this.#limit(Math.min(ANSWER_LIMIT, this.within), 'answer-timeout')
-							}
-							const secure = 'secureConnecting' in socket
-							if (socket.connecting || (secure && socket.secureConnecting)) {
-								socket.once(secure ? 'secureConnect' : 'connect', onConnected)
-							} else {
-								onConnected()
-							}
-						})
-						return request
-					},
+					id,
+					name: null,
+				}
+			const name = family.projectName ? env(family.projectName) : ''
+			if (name)
+				return {
+					id: null,
+					name,
+				}
+		}
+		return {
+			id: null,
+			name: region,
+		}
+	}
+	function urlOf(name, text, version, problems) {
+		if (text === '') return null
+		const read = serviceUrl(name, text, version)
+		if ('url' in read) return read.url
+		problems.push(read.problem)
+		return null
+	} // CONCATENATED MODULE: ./lib/schedule.js
+	const SHORTEST = 150
+	const LONGEST = 10_000
+	const SHARE = 0.1
+	const GIVE_UP_AFTER = 30_000
+	const UNKNOWN_FATE_WATCH = 60_000
+	const CANCELLED_JOB_WAIT = 60_000
+	const HEARTBEAT = 15_000
+	const LAST_LOOK = 10_000
+	const CANCEL_GRACE = 2_500
+	const DEFAULT_WAIT = 600_000
+	function nextLook(elapsed, random) {
+		const base = Math.min(LONGEST, Math.max(SHORTEST, elapsed * SHARE))
+		return Math.round(base * (1 - 0.2 * random))
+	} // CONCATENATED MODULE: ./lib/inputs.js
+
+	function readPauseRequest(given) {
+		const reader = new Reader(given)
+		const streams = reader.streams()
+		const selection = reader.selection()
+		const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
+		const ifPaused = reader.choice('if-already-paused', ['leave', 'adopt', 'error'], 'leave') ?? 'leave'
+		return {
+			...reader.common(),
+			streams,
+			selection,
+			resume,
+			ifPaused,
+		}
+	}
+	function readResumeRequest(given) {
+		const reader = new Reader(given)
+		const what = reader.whatToResume()
+		if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
+		return {
+			...reader.common(),
+			what,
+		}
+	}
+	function readWayIn(given) {
+		const reader = new Reader(given)
+		const wayIn = reader.wayIn()
+		if (wayIn === null) throw new InputError(reader.problems)
+		return {
+			wayIn,
+			warnings: reader.warnings,
+		}
+	}
+	function parseList(text) {
+		let items
+		if (text.trim().startsWith('[')) {
+			try {
+				items = JSON.parse(text)
+			} catch {
+				return null
+			}
+			if (!items.every((item) => typeof item === 'string')) return null
+		} else {
+			items = text.split(/[\n\r,]/)
+		}
+		return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))]
+	}
+	function parseDuration(text) {
+		const found = /^(\d{1,9})([smh]?)$/.exec(text)
+		if (!found) return null
+		const factor =
+			{
+				'': 1,
+				s: 1,
+				m: 60,
+				h: 3600,
+			}[found[2] ?? ''] ?? 1
+		return Number(found[1]) * factor * 1000
+	}
+	class Reader {
+		problems = []
+		warnings = []
+		#input
+		#env
+		constructor(given) {
+			this.#input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
+			this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
+		}
+		streams() {
+			const before = this.problems.length
+			const streams = this.#list('stream-name')
+			if (streams.length === 0 && this.problems.length === before)
+				this.problems.push('stream-name: the name of a DIS stream is needed')
+			for (const stream of streams) {
+				if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
+					this.problems.push(
+						`stream-name: \xab${plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _)`,
+					)
 				}
 			}
-			end(reason) {
-				this.#tellEnded(reason)
-				this.#request?.destroy(reason)
-			}
-			stop() {
-				for (const timer of this.#timers) clearTimeout(timer)
-			}
-			#limit(ms, trouble) {
-				const timer = setTimeout(() => this.end(new LimitReached(trouble)), ms)
-				this.#timers.push(timer)
-				return timer
-			}
+			return streams
 		}
-		async function readAnswer(message) {
-			const chunks = []
-			let size = 0
-			for await (const chunk of message) {
-				chunks.push(chunk)
-				size += chunk.length
-				if (size > BODY_LIMIT) break
+		selection() {
+			const before = this.problems.length
+			const ids = this.#list('task-ids')
+			const names = this.#list('task-names')
+			if (ids.length + names.length === 0 && this.problems.length === before) {
+				this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
 			}
-			const headers = {}
-			for (const [name, value] of Object.entries(message.headers)) {
-				headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+			const all = ids.includes('all')
+			if (all && (ids.length > 1 || names.length > 0)) {
+				this.problems.push('task-ids: all stands alone; remove it, or the other task-ids and task-names')
+			}
+			for (const id of ids) {
+				if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
+					this.problems.push(
+						`task-ids: \xab${plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits)`,
+					)
+				}
 			}
 			return {
-				status: message.statusCode ?? 0,
-				headers,
-				body: Buffer.concat(chunks).toString('utf8'),
-				cut: size > BODY_LIMIT,
+				all,
+				ids: all ? [] : ids,
+				names,
 			}
 		}
-		function networkError(request, watch, cause) {
-			const { operation, url } = request
-			const { trouble, words } = troubleOf(cause, url, watch.within)
-			const sent = watch.connected ? 'maybe' : 'no'
-			return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
+		whatToResume() {
+			const tasks = this.#input('tasks')
+			const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
+			if (tasks !== '') {
+				if (others.length > 0)
+					this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
+				const parsed = parseTasks(tasks)
+				if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
+				return {
+					handed: 'handed' in parsed ? parsed.handed : [],
+				}
+			}
+			if (others.length === 0) {
+				this.problems.push(
+					'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
+						'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
+						'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
+						'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
+						'and task-ids or task-names.',
+				)
+				return {
+					handed: [],
+				}
+			}
+			return {
+				streams: this.streams(),
+				selection: this.selection(),
+			}
 		}
-		function troubleOf(cause, url, within) {
-			const host = (0, lib_text /* plain */.pj)(url.host)
-			if (cause instanceof LimitReached) {
-				return cause.trouble === 'connect-timeout'
+		wayIn() {
+			const chosen = chooseWayIn(this.#input, this.#env)
+			if ('wayIn' in chosen) return chosen.wayIn
+			this.problems.push(chosen.problem)
+			return null
+		}
+		common() {
+			const waitText = this.#input('wait-timeout')
+			const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
+			if (wait === null) {
+				this.problems.push(
+					`wait-timeout: \xab${plain(waitText, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
+				)
+			}
+			const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
+			const dryRun = this.#boolean('dry-run')
+			const maxAttempts = this.#attempts()
+			const wayIn = this.wayIn()
+			const chosen = choosePlace(this.#input, this.#env, wayIn)
+			if ('problems' in chosen) this.problems.push(...chosen.problems)
+			if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
+				throw new errors_InputError(this.problems)
+			}
+			return {
+				wayIn,
+				place: chosen.place,
+				wait,
+				ifMissing,
+				dryRun,
+				maxAttempts,
+				warnings: this.warnings,
+			}
+		}
+		choice(name, values, otherwise) {
+			const text = this.#input(name)
+			if (text === '') return otherwise
+			const value = values.find((each) => each === text)
+			if (value === undefined)
+				this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is none of ${values.join(', ')}`)
+			return value ?? otherwise
+		}
+		#list(name) {
+			const list = parseList(this.#input(name))
+			if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
+			return list ?? []
+		}
+		#boolean(name) {
+			const text = this.#input(name)
+			if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
+				this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is neither true nor false`)
+			}
+			return text.toLowerCase() === 'true'
+		}
+		#attempts() {
+			const text = this.#input('retry-max-attempts')
+			if (text === '') return 5
+			if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
+				this.problems.push(`retry-max-attempts: \xab${plain(text, 40)}\xbb is not a number from 1 to 99`)
+			}
+			return Number(text)
+		}
+		#trimmed(name, value, secrets) {
+			const trimmed = value.trim()
+			if (trimmed !== value && trimmed !== '' && secrets.includes(name)) {
+				const warning = `${name}: there is white space around the value; it was removed. Correct the secret.`
+				if (!this.warnings.includes(warning)) this.warnings.push(warning)
+			}
+			return trimmed
+		}
+	} // CONCATENATED MODULE: ./lib/cloud/clock.js
+	const LONGEST_TIMER = 2 ** 31 - 1
+	const systemClock = {
+		now: Date.now,
+		random: Math.random,
+		sleep(ms, signal) {
+			return new Promise((resolve) => {
+				if (signal?.aborted) return resolve()
+				const done = () => {
+					clearTimeout(timer)
+					signal?.removeEventListener('abort', done)
+					resolve()
+				}
+				const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
+				signal?.addEventListener('abort', done)
+			})
+		},
+	}
+	const TOLERATED = 5 * 60_000
+	function clockSkew(localTime, serverTime) {
+		if (serverTime === null || serverTime === undefined) return null
+		const skew = serverTime - localTime
+		return Math.abs(skew) > TOLERATED ? skew : null
+	}
+	function serverTimeInWords(words) {
+		const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
+		if (!found) return null
+		const [, year, month, day, hour, minute, second] = found.map(Number)
+		return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
+	} // CONCATENATED MODULE: ./lib/cloud/retry.js
+
+	const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
+	const BLOCKED = 'DIS.4309'
+	const AGAIN = new Set([408, 429, 500, 502, 503, 504])
+	const LASTING = new Set(['certificate', 'proxy-refused', 'tls'])
+	const FIRST_BACKOFF = 500
+	const LONGEST_BACKOFF = 8_000
+	function mayTryAgain(failure) {
+		if (failure instanceof NetworkError) return !LASTING.has(failure.trouble)
+		if (!(failure instanceof ServiceError)) return false
+		const { code, status, unreadable } = failure.parts
+		if (code === BLOCKED) return false
+		if (code !== null && THROTTLED.has(code)) return true
+		return AGAIN.has(status) || status > 504 || unreadable === 'broken'
+	}
+	function fateUnknown(failure) {
+		if (failure instanceof TimeLimitError) return fateUnknown(failure.cause)
+		if (failure instanceof NetworkError) return failure.sent === 'maybe'
+		if (!(failure instanceof ServiceError)) return false
+		const { status } = failure.parts
+		return status >= 500 || status === 408 || status < 300
+	}
+	function backoff(attempt, random) {
+		return Math.round(random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (attempt - 1)))
+	}
+	function retryAfter(value, serverTime) {
+		if (value === undefined) return null
+		const text = value.trim()
+		if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000)
+		const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
+		return Number.isNaN(date) ? null : Math.max(0, date - serverTime)
+	} // CONCATENATED MODULE: external "node:crypto"
+	const external_node_crypto_namespaceObject = require('node:crypto') // CONCATENATED MODULE: ./lib/cloud/sign.js
+
+	function encode(text) {
+		return encodeURIComponent(text.toWellFormed()).replace(
+			/[!'()*]/g,
+			(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+		)
+	}
+	function encodePath(path) {
+		return path.split('/').map(encode).join('/')
+	}
+	function encodeQuery(query) {
+		return query
+			.map(([name, value]) => [encode(name), encode(value)])
+			.sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+			.map(([name, value]) => `${name}=${value}`)
+			.join('&')
+	}
+	function sdkDate(time) {
+		return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
+	}
+	function signedHeaders(headers) {
+		return Object.keys(headers)
+			.map((name) => name.toLowerCase())
+			.sort(order)
+			.join(';')
+	}
+	function canonicalRequest(request) {
+		const path = encodePath(request.path)
+		const headers = Object.entries(request.headers)
+			.map(([name, value]) => [name.toLowerCase(), value.trim()])
+			.sort(([a], [b]) => order(a, b))
+			.map(([name, value]) => `${name}:${value}\n`)
+			.join('')
+		return [
+			request.method.toUpperCase(),
+			path.endsWith('/') ? path : `${path}/`,
+			encodeQuery(request.query),
+			headers,
+			signedHeaders(request.headers),
+			sha256(request.body),
+		].join('\n')
+	}
+	function stringToSign(canonical, date) {
+		return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
+	}
+	function signature(text, secretKey) {
+		return (0, external_node_crypto_namespaceObject.createHmac)('sha256', secretKey)
+			.update(text)
+			.digest('hex')
+	}
+	function authorization(request, accessKey, secretKey) {
+		const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
+		if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
+		const text = stringToSign(canonicalRequest(request), date.trim())
+		const names = signedHeaders(request.headers)
+		return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
+	}
+	function sha256(text) {
+		return (0, external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex')
+	}
+	function order(a, b) {
+		return a < b ? -1 : a > b ? 1 : 0
+	} // CONCATENATED MODULE: ./lib/cloud/call.js
+
+	const CALL_LIMIT = 120_000
+	class Caller {
+		world
+		#skew = 0
+		#blocked = null
+		#proven = false
+		constructor(world) {
+			this.world = world
+		}
+		async call(call, given = {}) {
+			const { http, clock, maxAttempts, info } = this.world
+			const limits = {
+				...given,
+				signal: given.signal ?? this.world.signal,
+			}
+			let deadline = limits.deadline
+			let corrected = false
+			let renewed = false
+			for (let attempt = 1; ; attempt += 1) {
+				this.#refuseBlocked(call)
+				const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+				let skew = this.#skew
+				let headers = {}
+				let failure
+				try {
+					return await http.inTurn(() => {
+						skew = this.#skew
+						headers = this.#authorize(call, body)
+						deadline ??= clock.now() + CALL_LIMIT
+						return this.#attempt(call, headers, body, deadline, limits)
+					})
+				} catch (error) {
+					failure = error
+				}
+				if (isUnauthorized(failure)) {
+					const isSigned = headers['x-sdk-date'] !== undefined
+					const isClock = isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+					corrected ||= isClock
+					const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
+					renewed ||= isToken
+					if (isToken) info(`${call.service} refused the token; got a new one`)
+					if (isClock || isToken) {
+						attempt -= 1
+						continue
+					}
+				}
+				if (attempt >= maxAttempts) throw failure
+				if (!mayTryAgain(failure)) {
+					if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+					throw failure
+				}
+				const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
+				info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
+				await clock.sleep(wait, limits.signal)
+				if (limits.signal?.aborted)
+					throw new CancelledError({
+						cause: failure,
+					})
+				if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+			}
+		}
+		#refuseBlocked({ service }) {
+			if (this.#blocked && service === 'DIS') throw this.#blocked
+		}
+		#authorize(call, body) {
+			const url = call_urlOf(call)
+			const bare = {
+				host: url.host,
+				...call.headers,
+			}
+			if (!call.session) return bare
+			const path = `${basePath(call.endpoint)}${call.path}`
+			const signable = {
+				method: call.method,
+				path,
+				query: call.query ?? [],
+				headers: bare,
+				body,
+			}
+			return call.session.authorize(signable, this.world.clock.now() + this.#skew)
+		}
+		async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+			const { http, clock, redact } = this.world
+			if (signal?.aborted) throw new CancelledError()
+			this.#refuseBlocked(call)
+			onLeaving?.()
+			const { operation, method } = call
+			const within = Math.max(1_000, deadline - clock.now())
+			const request = {
+				operation,
+				method,
+				url: call_urlOf(call),
+				headers,
+				body,
+				within,
+				signal,
+			}
+			const answer = {
+				...(await http.exchange(request)),
+				redact,
+			}
+			this.#refuse(call, answer)
+			call.session?.accepted()
+			if (call.service === 'DIS') this.#proven = true
+			return call.read(answer)
+		}
+		#refuse(call, answer) {
+			const now = this.world.clock.now()
+			if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+			if (answer.status >= 200 && answer.status <= 299) return
+			const error = refusal(call, answer, now)
+			if (error.parts.code === BLOCKED) this.#blocked = error
+			throw error
+		}
+		#correctClock(call, failure) {
+			const local = this.world.clock.now() + this.#skew
+			const { serverTime, words } = failure.parts
+			const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
+			if (skew === null) return false
+			this.#skew += skew
+			const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
+			this.world.notice(
+				`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
+					'going on by the clock of the service. Set the clock of the runner right.',
+			)
+			return true
+		}
+		#patience(failure, attempt, deadline) {
+			const { clock } = this.world
+			const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
+			const wait = asked ?? backoff(attempt, clock.random())
+			const left = deadline - clock.now()
+			if (wait < left) return wait
+			if (asked === null) throw failure
+			throw new TimeLimitError(
+				`${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
+				{
+					cause: failure,
+				},
+			)
+		}
+	}
+	function readJson(asked, answer, form) {
+		let json
+		try {
+			json = JSON.parse(answer.body)
+		} catch {
+			throw refusal(asked, answer, null, `no JSON in the answer: ${excerpt(answer)}`, 'broken')
+		}
+		const value = form(json)
+		if (value === null)
+			throw refusal(asked, answer, null, `an answer of another form: ${excerpt(answer)}`, 'form')
+		return value
+	}
+	function call_urlOf(call) {
+		const query = encodeQuery(call.query ?? [])
+		return new URL(
+			`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
+		)
+	}
+	function basePath(endpoint) {
+		return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
+	}
+	function isUnauthorized(failure) {
+		return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
+	}
+	function messageOf(failure) {
+		return failure instanceof Error ? failure.message : String(failure)
+	}
+	function refusal(asked, answer, now, found, unreadable = null) {
+		const { code, words, requestId } = readRefusal(answer)
+		const date = Date.parse(answer.headers['date'] ?? '')
+		const serverTime = Number.isNaN(date) ? null : date
+		return new ServiceError({
+			operation: asked.operation,
+			service: asked.service,
+			status: answer.status,
+			code,
+			words: found ?? words,
+			requestId,
+			serverTime,
+			retryAfter: retryAfter(answer.headers['retry-after'], serverTime ?? now ?? 0),
+			unreadable,
+		})
+	}
+	function readRefusal(answer) {
+		const fromHeader = answer.redact(answer.headers['x-request-id'] ?? '')
+		let json = null
+		try {
+			json = JSON.parse(answer.body)
+		} catch {}
+		const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
+		const text = (...names) => {
+			const values = names.map((name) => fields[name])
+			const found = values.find((value) => typeof value === 'string' && value !== '')
+			return found === undefined ? undefined : answer.redact(String(found))
+		}
+		const code = text('error_code', 'errorCode', 'code')
+		const words = text('error_msg', 'message', 'errorMsg', 'title')
+		const requestId = fromHeader || text('request_id', 'requestId')
+		return {
+			code: code === undefined ? null : plain(code, 40),
+			words: words === undefined ? redirected(answer) || excerpt(answer) : plain(words),
+			requestId: requestId ? plain(requestId, 80) : null,
+		}
+	}
+	function redirected(answer) {
+		if (answer.status < 300 || answer.status > 399) return ''
+		return `a redirect to ${plain(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
+	}
+	function excerpt(answer) {
+		const type = plain(answer.redact(answer.headers['content-type'] ?? 'no content type'), 60)
+		const text = plain(
+			answer
+				.redact(answer.body.slice(0, 64_000))
+				.slice(0, 4_000)
+				.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+				.replace(/<[^>]*>/g, ' ')
+				.replace(/\s+/g, ' ')
+				.trim(),
+			160,
+		)
+		return text === '' ? `nothing readable (${type})` : `\xab${text}\xbb (${type})`
+	} // CONCATENATED MODULE: ./lib/cloud/idToken.js
+
+	function idTokenSource(env) {
+		const requestUrl = env['ACTIONS_ID_TOKEN_REQUEST_URL']
+		const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
+		if (!requestUrl || !requestToken) {
+			throw new errors_InputError([
+				'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
+					'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
+					'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
+			])
+		}
+		if (!URL.canParse(requestUrl) || !isSafeForCredentials(new URL(requestUrl))) {
+			throw new errors_InputError([
+				'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
+			])
+		}
+		return {
+			requestUrl,
+			requestToken,
+		}
+	}
+	async function getIdToken(caller, source, audience) {
+		const url = new URL(source.requestUrl)
+		const asked = {
+			operation: 'get an ID token from GitHub',
+			service: 'GitHub',
+		}
+		const token = await caller.call({
+			...asked,
+			method: 'GET',
+			endpoint: url.origin,
+			path: decodeURIComponent(url.pathname),
+			query: [...url.searchParams.entries(), ['audience', audience]],
+			headers: {
+				accept: 'application/json',
+				authorization: `Bearer ${source.requestToken}`,
+			},
+			read: (answer) => {
+				const redact = (text) => (answer.body.startsWith(text) ? '' : answer.redact(text))
+				return readJson(
+					asked,
+					{
+						...answer,
+						redact,
+					},
+					tokenIn,
+				)
+			},
+		})
+		return token ?? ''
+	}
+	function tokenIn(json) {
+		return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
+	}
+	const idToken_SHOWN = [
+		'iss',
+		'aud',
+		'sub',
+		'repository',
+		'repository_id',
+		'environment',
+		'ref',
+		'job_workflow_ref',
+		'exp',
+	]
+	function describeClaims(idToken) {
+		const [header, claims] = idToken.split('.').slice(0, 2).map(decodePart)
+		const fields = {
+			iss: 'Identity Provider URL',
+			aud: 'Client ID',
+			kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
+			exp: 'must not have passed by the clock of IAM',
+		}
+		const lines = idToken_SHOWN.flatMap((name) => {
+			const value = claims?.[name]
+			if (value === undefined) return []
+			const shown = name === 'exp' && typeof value === 'number' ? new Date(value * 1000).toISOString() : value
+			return [
+				`${name}: ${plain(typeof shown === 'string' ? shown : JSON.stringify(shown))} (${fields[name] ?? 'identity conversion rules'})`,
+			]
+		})
+		const kid = header?.['kid']
+		return kid === undefined ? lines : [...lines, `kid: ${plain(kid)} (${fields['kid']})`]
+	}
+	function decodePart(part) {
+		try {
+			const json = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+			return isRecord(json) ? json : null
+		} catch {
+			return null
+		}
+	} // CONCATENATED MODULE: ./lib/cloud/iam.js
+
+	const REFUSED = [400, 401, 403, 404]
+	class Iam {
+		caller
+		endpoint
+		constructor(caller, endpoint) {
+			this.caller = caller
+			this.endpoint = endpoint
+		}
+		async passwordToken(user, scope) {
+			const { username: name, password, domainName } = user
+			const methods = ['password']
+			const identity = {
+				methods,
+				password: {
+					user: {
+						name,
+						password,
+						domain: {
+							name: domainName,
+						},
+					},
+				},
+			}
+			const asked = {
+				operation: `sign in as the IAM user ${plain(name, 64)}`,
+				service: 'IAM',
+			}
+			const token = await this.caller.call({
+				...asked,
+				method: 'POST',
+				endpoint: this.endpoint,
+				path: '/v3/auth/tokens',
+				query: [['nocatalog', 'true']],
+				headers: {
+					'content-type': 'application/json',
+				},
+				body: JSON.stringify({
+					auth: {
+						identity,
+						scope: {
+							project: scopeOf(scope),
+						},
+					},
+				}),
+				read: (answer) => readToken(asked, answer),
+			})
+			return token
+		}
+		async keylessToken(identityProvider, idToken, scope) {
+			const provider = plain(identityProvider, 64)
+			const asked = {
+				operation: `sign in by the identity provider ${provider}`,
+				service: 'IAM',
+			}
+			let used = ''
+			try {
+				const token = await this.caller.call({
+					...asked,
+					method: 'POST',
+					endpoint: this.endpoint,
+					path: '/v3.0/OS-AUTH/id-token/tokens',
+					headers: {
+						'content-type': 'application/json',
+						'x-idp-id': identityProvider,
+					},
+					body: async () => {
+						used = await idToken()
+						return JSON.stringify({
+							auth: {
+								id_token: {
+									id: used,
+								},
+								scope: {
+									project: scopeOf(scope),
+								},
+							},
+						})
+					},
+					read: (answer) => readToken(asked, answer),
+				})
+				return token
+			} catch (error) {
+				if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
+				if (!REFUSED.includes(error.parts.status)) throw error
+				const details = [
+					'The ID token that IAM refused says:',
+					...describeClaims(used).map((line) => `  ${line}`),
+				]
+				throw new ServiceError({
+					...error.parts,
+					details,
+				})
+			}
+		}
+		projectsNamed(name, session) {
+			return this.#projects(
+				'/v3/projects',
+				[['name', name]],
+				`look up the project ${plain(name, 64)}`,
+				session,
+			)
+		}
+		projectsVisible(session) {
+			return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
+		}
+		async #projects(path, query, operation, session) {
+			const asked = {
+				operation,
+				service: 'IAM',
+			}
+			const projects = await this.caller.call({
+				...asked,
+				method: 'GET',
+				endpoint: this.endpoint,
+				path,
+				query,
+				headers: {
+					'content-type': 'application/json',
+				},
+				session,
+				read: (answer) => readJson(asked, answer, projectList),
+			})
+			return projects ?? []
+		}
+	}
+	function scopeOf(scope) {
+		return scope.id === null
+			? {
+					name: scope.name,
+				}
+			: {
+					id: scope.id,
+				}
+	}
+	function readToken(asked, answer) {
+		const { project } = readJson(asked, answer, (json) => {
+			if (!isRecord(json) || !isRecord(json['token'])) return null
+			const named = json['token']['project']
+			const found = isRecord(named) ? iam_projectOf(named) : null
+			return isRecord(named) && found === null
+				? null
+				: {
+						project: found,
+					}
+		})
+		const token = answer.headers['x-subject-token']
+		if (!token) {
+			throw new ServiceError({
+				...asked,
+				status: answer.status,
+				code: null,
+				words: 'an answer without a token (no X-Subject-Token header)',
+				requestId: answer.headers['x-request-id'] ? plain(answer.headers['x-request-id'], 80) : null,
+				unreadable: 'form',
+			})
+		}
+		return {
+			token,
+			project,
+		}
+	}
+	function projectList(json) {
+		if (!isRecord(json) || !('projects' in json)) return null
+		if (json['projects'] === null) return []
+		if (!Array.isArray(json['projects'])) return null
+		return json['projects'].flatMap((entry) => {
+			const project = isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
+			return project === null ? [] : [project]
+		})
+	}
+	function iam_projectOf(entry) {
+		const { id, name } = entry
+		const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
+		return isId && typeof name === 'string'
+			? {
+					id,
+					name,
+				}
+			: null
+	} // CONCATENATED MODULE: ./lib/cloud/session.js
+
+	function signingSession(key) {
+		return {
+			authorize(request, time) {
+				const headers = {
+					...request.headers,
+					'x-sdk-date': sdkDate(time),
+				}
+				if (key.projectId !== null) headers['x-project-id'] = key.projectId
+				if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
+				headers['authorization'] = authorization(
+					{
+						...request,
+						headers,
+					},
+					key.accessKey,
+					key.secretKey,
+				)
+				return headers
+			},
+			renew: async () => false,
+			accepted() {},
+		}
+	}
+	const FRESH = 60_000
+	function tokenSession(first, renewToken, clock) {
+		let token = first
+		let obtained = clock.now()
+		let proven = false
+		let renewal = null
+		return {
+			authorize: (request) => ({
+				...request.headers,
+				'x-auth-token': token,
+			}),
+			async renew(used) {
+				if (used['x-auth-token'] !== token) return true
+				if (!renewToken || (!proven && clock.now() - obtained < FRESH)) return false
+				renewal ??= renewToken()
+					.then((next) => {
+						token = next
+						obtained = clock.now()
+						proven = false
+					})
+					.finally(() => {
+						renewal = null
+					})
+				await renewal
+				return true
+			},
+			accepted() {
+				proven = true
+			},
+		}
+	} // CONCATENATED MODULE: ./lib/signIn.js
+
+	async function signIn(wayIn, place, world) {
+		switch (wayIn.kind) {
+			case 'access-key': {
+				const key = {
+					...wayIn,
+					projectId: null,
+				}
+				const project = await findProject(place, () => signingSession(key), world.caller)
+				return {
+					session: signingSession({
+						...wayIn,
+						projectId: project.id,
+					}),
+					...named(project),
+				}
+			}
+			case 'token': {
+				const session = tokenSession(wayIn.token, null, world.clock)
+				const project = await findProject(place, () => session, world.caller)
+				return {
+					session,
+					...named(project),
+				}
+			}
+			case 'password': {
+				const iam = iamOf(place, world.caller)
+				return byToken((scope) => iam.passwordToken(wayIn, scope), place, world)
+			}
+			case 'keyless': {
+				const iam = iamOf(place, world.caller)
+				const audience = wayIn.audience ?? new URL(iam.endpoint).origin
+				const source = world.idTokenSource()
+				world.mask(source.requestToken)
+				const idToken = async () => {
+					const token = await getIdToken(world.caller, source, audience)
+					world.mask(token)
+					return token
+				}
+				return byToken((scope) => iam.keylessToken(wayIn.identityProvider, idToken, scope), place, world)
+			}
+		}
+	}
+	async function byToken(obtain, place, world) {
+		const get = async () => {
+			const { token, project } = await obtain(place.project)
+			world.mask(token)
+			checkProject(project, place.project)
+			return {
+				token,
+				project: project,
+			}
+		}
+		const { token, project } = await get()
+		const session = tokenSession(token, async () => (await get()).token, world.clock)
+		return {
+			session,
+			...named(project),
+		}
+	}
+	function named(project) {
+		return {
+			projectId: project.id,
+			projectName: project.name,
+		}
+	}
+	function checkProject(own, wanted) {
+		if (own === null) {
+			throw new errors_InputError([
+				'project-id: IAM gave a token that is not scoped to a project, and DIS needs one that is. Set project-id or ' +
+					'project-name to a project that these credentials may use.',
+			])
+		}
+		const label = `${plain(own.name, 64)} (${plain(own.id, 64)})`
+		if (wanted.id !== null && own.id !== wanted.id) {
+			throw new errors_InputError([
+				`project-id: the credentials lead into the project ${label}, not into ${plain(wanted.id, 64)}. Nothing was ` +
+					'changed. Set the ID of the project in which the streams are, or use credentials of that project.',
+			])
+		}
+		if (wanted.name !== null && own.name !== wanted.name) {
+			throw new errors_InputError([
+				`project-name: the credentials lead into the project ${label}, not into ${plain(wanted.name, 64)}. Nothing ` +
+					'was changed.',
+			])
+		}
+	}
+	async function findProject(place, session, caller) {
+		const { id, name } = place.project
+		if (name === null)
+			return {
+				id: id ?? '',
+				name: null,
+			}
+		const iam = iamOf(place, caller)
+		const found = await projectsCalled(name, iam, session())
+		const fitting = found.matches.filter((each) => id === null || each.id === id)
+		const project = fitting[0]
+		if (id !== null && !project && found.matches.length > 0) {
+			throw new errors_InputError([
+				`project-id: ${plain(id, 64)} is not the ID of the project called ${plain(name, 64)}, which is ` +
+					`${fewOf(found.matches.map((each) => plain(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
+					'project-name, or leave one of them out.',
+			])
+		}
+		if (!project || fitting.length > 1) {
+			const seen = found.visible.map((each) => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
+			const list =
+				seen.length > 0
+					? `these credentials can see: ${fewOf(seen)}`
+					: 'these credentials can see none at all'
+			const count = fitting.length > 1 ? 'several projects are' : 'no project is'
+			throw new errors_InputError([
+				`project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`,
+			])
+		}
+		return project
+	}
+	async function projectsCalled(name, iam, session) {
+		const isMatch = (project) => project.name === name
+		let listed = []
+		try {
+			listed = await iam.projectsNamed(name, session)
+		} catch (error) {
+			if (!(error instanceof ServiceError) || (error.parts.status !== 403 && error.parts.status !== 404))
+				throw error
+		}
+		if (listed.some(isMatch))
+			return {
+				matches: listed.filter(isMatch),
+				visible: listed,
+			}
+		const visible = await iam.projectsVisible(session)
+		return {
+			matches: visible.filter(isMatch),
+			visible,
+		}
+	}
+	function iamOf(place, caller) {
+		if (place.iamEndpoint === null)
+			throw new errors_InputError(['iam-endpoint: signing in asks IAM; set iam-endpoint or region'])
+		return new Iam(caller, place.iamEndpoint)
+	} // CONCATENATED MODULE: ./lib/cloud/dis.js
+
+	class Dis {
+		caller
+		place
+		session
+		constructor(caller, place, session) {
+			this.caller = caller
+			this.place = place
+			this.session = session
+		}
+		async listTasks(stream, limits) {
+			const asked = {
+				operation: `list the dump tasks of stream ${stream}`,
+				service: 'DIS',
+			}
+			const tasks = await this.caller.call(
+				{
+					...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
+					read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
+				},
+				limits,
+			)
+			return (
+				tasks ?? {
+					tasks: [],
+					unlisted: 0,
+				}
+			)
+		}
+		async findTaskId(stream, name, limits) {
+			const asked = {
+				operation: `show the dump task ${name} of stream ${stream}`,
+				service: 'DIS',
+			}
+			return this.caller.call(
+				{
+					...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
+					read: (answer) =>
+						readJson(asked, answer, (json) =>
+							isRecord(json)
+								? {
+										id: textOf(json['task_id']),
+									}
+								: null,
+						).id,
+				},
+				limits,
+			)
+		}
+		async sendAction(call, stream, ids, limits) {
+			const count = ids().length
+			const asked = {
+				operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
+				service: 'DIS',
+			}
+			const done = await this.caller.call(
+				{
+					...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
+					body: async () =>
+						JSON.stringify({
+							action: call,
+							tasks: ids().map((id) => ({
+								id,
+							})),
+						}),
+					read: () => true,
+				},
+				limits,
+			)
+			return done ?? false
+		}
+		#call(asked, method, path) {
+			const headers = {
+				'content-type': 'application/json',
+			}
+			return {
+				...asked,
+				method,
+				endpoint: this.place.endpoint,
+				path,
+				headers,
+				session: this.session,
+			}
+		}
+	}
+	function streamPath(place, stream) {
+		return `/v2/${place.projectId}/streams/${stream}`
+	}
+	function taskList(stream, json) {
+		if (!isRecord(json) || !Array.isArray(json['tasks'])) return null
+		const tasks = []
+		for (const entry of json['tasks']) {
+			if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
+			const id = textOf(entry['task_id'])
+			const name = textOf(entry['task_name'])
+			if (id === null && name === null) return null
+			tasks.push({
+				stream,
+				id,
+				name,
+				destination: textOf(entry['destination_type']),
+				state: entry['state'],
+				lastTransfer: timeOf(entry['last_transfer_timestamp']),
+			})
+		}
+		const total = json['total_number']
+		return {
+			tasks,
+			unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0,
+		}
+	}
+	function textOf(value) {
+		return typeof value === 'string' && value !== '' ? value : null
+	}
+	function timeOf(value) {
+		if (typeof value !== 'number' || !(value > 0)) return null
+		const date = new Date(value)
+		return Number.isNaN(date.getTime()) ? null : date.toISOString()
+	} // CONCATENATED MODULE: ./lib/cloud/connect.js
+
+	async function connect(wayIn, place, world) {
+		const { session, projectId, projectName } = await signIn(wayIn, place, world)
+		if (projectName !== null) world.info(`Project ${plain(projectName, 64)} is ${plain(projectId, 64)}`)
+		return new Dis(
+			world.caller,
+			{
+				endpoint: place.endpoint,
+				projectId,
+			},
+			session,
+		)
+	} // CONCATENATED MODULE: ./lib/find.js
+
+	async function findTasks(dis, streams, signal) {
+		const results = await Promise.all(streams.map((stream) => findIn(dis, stream, signal)))
+		return {
+			found: results.filter((result) => 'tasks' in result),
+			failed: results.filter((result) => 'error' in result),
+		}
+	}
+	async function findIn(dis, stream, signal) {
+		try {
+			const { tasks, unlisted } = await dis.listTasks(stream, {
+				signal,
+			})
+			return {
+				stream,
+				unlisted,
+				tasks: await Promise.all(tasks.map((task) => withId(dis, task, signal))),
+			}
+		} catch (failure) {
+			if (failure instanceof CancelledError || !(failure instanceof Error)) throw failure
+			return {
+				stream,
+				error: failure,
+			}
+		}
+	}
+	async function withId(dis, task, signal) {
+		if (task.id !== null || task.name === null || !/^[A-Za-z0-9_-]{1,64}$/.test(task.name)) return task
+		try {
+			return {
+				...task,
+				id: await dis.findTaskId(task.stream, task.name, {
+					signal,
+				}),
+			}
+		} catch (error) {
+			const isAnswer = error instanceof ServiceError || error instanceof NetworkError
+			if (!isAnswer || mayTryAgain(error)) throw error
+			return task
+		}
+	} // CONCATENATED MODULE: ./lib/gathering.js
+	class Gathering {
+		#looks = 0
+		#lastUnsettled = 0
+		#open
+		#arrived = new Map()
+		constructor(members) {
+			this.#open = new Set(members)
+		}
+		look(settled) {
+			this.#looks += 1
+			if (!settled) this.#lastUnsettled = this.#looks
+			return this.#looks
+		}
+		arrive(member, look, cancelled) {
+			this.#open.delete(member)
+			return new Promise((resolve) => {
+				const proceed = (done) => {
+					cancelled.removeEventListener('abort', stop)
+					this.#arrived.delete(member)
+					resolve(done)
+				}
+				const stop = () => proceed(true)
+				this.#arrived.set(member, {
+					look,
+					proceed,
+				})
+				if (cancelled.aborted) return stop()
+				cancelled.addEventListener('abort', stop)
+				this.#check()
+			})
+		}
+		leave(member) {
+			this.#open.delete(member)
+			this.#check()
+		}
+		#check() {
+			if (this.#open.size > 0) return
+			const arrived = [...this.#arrived]
+			const stale = arrived.filter(([, { look }]) => look < this.#lastUnsettled)
+			for (const [member, { proceed }] of stale) {
+				this.#open.add(member)
+				proceed(false)
+			}
+			if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
+		}
+	} // CONCATENATED MODULE: ./lib/judge.js
+
+	function judge(direction, progress, listed, now) {
+		if (listed === undefined || tasks_isGone(listed)) return 'gone'
+		const { state } = listed
+		if (direction.bad.includes(state)) {
+			const isNew = progress.badSince === null || now - progress.badSince < GIVE_UP_AFTER
+			const mayPass = direction.call === 'stop' || progress.call !== 'unsent' || progress.pendingStop !== null
+			return isNew && mayPass ? 'wait' : 'bad'
+		}
+		if (direction.call === 'stop') return state === direction.goal ? 'reached' : 'wait'
+		if (state === 'PAUSED' && progress.call !== 'answered')
+			return progress.mayStart ? 'start' : 'cannot-start'
+		if (state !== direction.goal) return 'wait'
+		if (progress.call !== 'unsent') return 'reached'
+		const { pendingStop } = progress
+		if (pendingStop === null) return 'already'
+		if (now < pendingStop.until) return 'wait'
+		return pendingStop.answered ? 'unsettled' : 'stop-never-showed'
+	} // CONCATENATED MODULE: ./lib/send.js
+
+	async function sendAction(direction, stream, tasks, world, limits = {}) {
+		const { dis, clock, cancelled, overdue, info } = world
+		let rest = tasks
+		let onItsWay = false
+		let doubtful = false
+		const onLeaving = () => {
+			if (cancelled.aborted && direction.call === 'stop') throw new CancelledError()
+			limits.onLeaving?.()
+			onItsWay = true
+		}
+		const beforeAgain = async (failure) => {
+			doubtful ||= fateUnknown(failure)
+			onItsWay = false
+			if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
+			info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
+			try {
+				const list = await dis.listTasks(stream, {
+					deadline: clock.now() + LAST_LOOK,
+					signal: overdue,
+				})
+				const at = (task) => list.tasks.find((listed) => tasks_isSameTask(listed, task))
+				rest = rest.filter((task) => at(task)?.state !== direction.goal)
+			} catch {}
+			return rest.length > 0
+		}
+		try {
+			const ids = () => rest.flatMap(({ id }) => id ?? [])
+			await dis.sendAction(direction.call, stream, ids, {
+				...limits,
+				onLeaving,
+				beforeAgain,
+				signal: overdue,
+			})
+			return {
+				fate: 'answered',
+			}
+		} catch (failure) {
+			const error = failure instanceof Error ? failure : new Error(String(failure))
+			if (error instanceof CancelledError) {
+				const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
+				return {
+					fate: doubtful || open ? 'unknown' : 'unsent',
+					error,
+				}
+			}
+			if (doubtful || fateUnknown(error))
+				return {
+					fate: 'unknown',
+					error,
+				}
+			return mayTryAgain(error)
+				? {
+						fate: 'unsent',
+						error,
+					}
+				: {
+						fate: 'refused',
+						error,
+					}
+		}
+	}
+	function mayBeAboutState(error) {
+		return error instanceof ServiceError && error.parts.status === 400 && error.parts.code !== BLOCKED
+	} // CONCATENATED MODULE: ./lib/follow.js
+
+	async function follow(streams, options, world) {
+		const runs = streams
+			.filter(({ targets }) => targets.length > 0)
+			.map((each) => new StreamRun(each, options, world))
+		const gathering = new Gathering(runs.map(({ member }) => member))
+		const over = new AbortController()
+		const heartbeat = beat(runs, options.direction, world, over.signal)
+		try {
+			const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
+			return reports.flat()
+		} finally {
+			over.abort()
+			await heartbeat
+		}
+	}
+	async function beat(runs, direction, { clock, info, cancelled }, over) {
+		const start = clock.now()
+		for (;;) {
+			await clock.sleep(HEARTBEAT, over)
+			if (over.aborted) return
+			const trackers = runs.flatMap(({ trackers }) => trackers)
+			const waiting = trackers.filter(({ settled, report }) => !settled && report === null)
+			if (waiting.length === 0 || cancelled.aborted) continue
+			const names = fewOf(
+				waiting.map(({ task, seen }) => `${labelOf(task)} is ${stateOf(seen)}`),
+				5,
+			)
+			const of = `${trackers.length - waiting.length} of ${counted(trackers.length, 'dump task')} ${direction.words.done}`
+			info(`${span(clock.now() - start)}: ${of}; waiting for ${names}`)
+		}
+	}
+	class StreamRun {
+		options
+		world
+		member = Symbol('stream')
+		trackers
+		#stream
+		#clock
+		#since
+		#deadline
+		#trouble = null
+		#reached = ''
+		constructor({ stream, targets }, options, world) {
+			this.options = options
+			this.world = world
+			this.#stream = stream
+			this.#clock = world.clock
+			this.#since = world.clock.now()
+			this.trackers = targets.map(({ task, known, pendingStop }) => ({
+				task,
+				before: known ? task.state : null,
+				seen: known ? task : null,
+				mayStart: task.id !== null,
+				pendingStop,
+				call: 'unsent',
+				badSince: null,
+				settled: false,
+				report: null,
+			}))
+			this.#deadline = this.#deadlineFrom(this.#since)
+		}
+		async follow(gathering) {
+			const { options, world } = this
+			await this.#sendFirst()
+			if (options.wait === 0 && this.#trouble === null) this.#endUnwatched()
+			for (let due = this.#since; this.#open().length > 0; ) {
+				await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
+				if (world.cancelled.aborted) break
+				const last = this.#clock.now() >= this.#deadline
+				const look = await this.#look(gathering, last)
+				if (world.cancelled.aborted) break
+				await this.#startDue()
+				if (last && this.#clock.now() >= this.#deadline) this.#endUnsettled()
+				if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
+					if (await gathering.arrive(this.member, look, world.cancelled)) break
+					due = this.#clock.now()
+				} else {
+					const now = this.#clock.now()
+					due = Math.min(
+						now + nextLook(now - this.#since, this.#clock.random()),
+						Math.max(now, this.#deadline),
+					)
+				}
+			}
+			gathering.leave(this.member)
+			for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
+			return this.trackers.map(({ report }) => report)
+		}
+		async #sendFirst() {
+			const { direction } = this.options
+			if (direction.call === 'stop') return this.#send(this.trackers)
+			for (const tracker of this.trackers) if (tracker.seen) this.#judge(tracker, tracker.seen)
+			await this.#startDue()
+		}
+		async #startDue() {
+			const { direction } = this.options
+			if (direction.call === 'stop') return
+			const now = this.#clock.now()
+			const due = this.#open().filter(
+				(tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
+			)
+			if (due.length > 0) await this.#send(due)
+		}
+		async #send(trackers, again = false) {
+			const { options, world } = this
+			const { direction } = options
+			const tasks = trackers.map(({ task }) => task)
+			const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+			const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
+			const limits =
+				options.latest === undefined
 					? {
-							trouble: 'connect-timeout',
-							words: `no connection to ${host} within ${(0, lib_text /* span */.Ln)(Math.min(CONNECT_LIMIT, within))}`,
+							onLeaving,
 						}
 					: {
-							trouble: 'answer-timeout',
-							words: `no complete answer from ${host} within ${(0, lib_text /* span */.Ln)(Math.min(ANSWER_LIMIT, within))}`,
+							onLeaving,
+							deadline: options.latest,
 						}
-			}
-			const errors = cause instanceof AggregateError ? cause.errors : [cause]
-			const codes = errors.map((error) => String(error?.code ?? ''))
-			const said = (0, lib_text /* plain */.pj)(
-				errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
-					codes.join(', '),
-			)
-			const tunnel = /tunneling socket could not be established/.exec(said)
-			if (tunnel) {
-				const refused = /statusCode=40[137]/.test(said)
-				return {
-					trouble: refused ? 'proxy-refused' : 'proxy',
-					words: `the proxy gave no way to ${host}: ${said}`,
-				}
-			}
-			if (codes.includes('ERR_INVALID_URL')) {
-				return {
-					trouble: 'proxy-refused',
-					words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy`,
-				}
-			}
-			if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
-				return { trouble: 'name-unknown', words: `the host name ${host} does not resolve (${codes[0]})` }
-			}
-			if (codes.some(isCertificateCode)) {
-				return { trouble: 'certificate', words: `the certificate of ${host} is not trusted: ${said}` }
-			}
-			if (
-				codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))
-			) {
-				return { trouble: 'tls', words: `no secure connection to ${host}: ${said}` }
-			}
-			if (
-				codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))
-			) {
-				return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
-			}
-			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
-		}
-		function isCertificateCode(code) {
-			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
-		} // CONCATENATED MODULE: ./lib/world.js
-
-		const USER_AGENT = 'pause-dis-dump-tasks'
-		function makeWorld(runner, maxAttempts, cancellation) {
-			const http = new Http(USER_AGENT)
-			const clock = systemClock
-			const info = (text) => runner.info(text)
-			const notice = (text) => runner.notice(text)
-			const redact = (text) => runner.redacted(text)
-			const signal = cancellation.cancelled
-			return {
-				...cancellation,
-				caller: new Caller({ http, clock, maxAttempts, info, notice, redact, signal }),
-				clock,
-				info,
-				warning: (text) => runner.warning(text),
-				mask: (secret) => runner.mask(secret),
-				idTokenSource: () => idTokenSource(runner.env),
-				close: () => http.close(),
-			}
-		} // CONCATENATED MODULE: ./lib/pauseStep.js
-
-		async function runPause(runner) {
-			const cancellation = runner.listenForCancel(0)
-			let request = null
-			let scene = UNKNOWN_SCENE
-			let result = nothing()
-			try {
-				request = readPauseRequest(runner.given())
-				const { place, dryRun, wayIn } = request
-				scene = {
-					region: place.region,
-					endpoint: place.endpoint,
-					iamEndpoint: place.iamEndpoint,
-					projectId: place.project.id,
-					dryRun,
-				}
-				announce(runner, place, wayIn, request.warnings)
-				const masked = place.region === null ? [] : [place.region]
-				const world = makeWorld(runner, request.maxAttempts, cancellation)
-				try {
-					result = await pauseTasks(request, {
-						...world,
-						savePause(pause) {
-							scene = { ...scene, projectId: pause.project.id }
-							runner.saveState(STATE.pause, pause)
-						},
-						saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),
-						publish: (reports) => runner.setOutputs(handoverOutputs(reports, masked)),
+			const sent = await sendAction(direction, this.#stream, tasks, world, limits)
+			options.onFate?.(this.#stream, sent.fate, positions)
+			this.#since = this.#clock.now()
+			if (sent.fate === 'answered') {
+				for (const tracker of trackers)
+					Object.assign(tracker, {
+						call: 'answered',
+						badSince: null,
 					})
-				} finally {
-					world.close()
-				}
-			} catch (error) {
-				result = resultOf(error)
+				this.#deadline = this.#deadlineFrom(this.#since)
+				world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
+				return
 			}
-			const success = concludePause(runner, result, scene, request?.resume ?? null)
-			runner.saveState(STATE.reported, 'yes')
-			return success
-		}
-
-		/***/
-	},
-
-	/***/ 379: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-		// EXPORTS
-		__nccwpck_require__.d(__webpack_exports__, {
-			b: () => /* binding */ Runner,
-		}) // CONCATENATED MODULE: external "node:fs"
-		const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('node:fs') // CONCATENATED MODULE: external "os"
-		const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('os') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/utils.js
-		// We use any as a valid input type
-		/* eslint-disable @typescript-eslint/no-explicit-any */ /**
-		 * Sanitizes an input into a string so it can be passed into issueCommand safely
-		 * @param input input to sanitize into a string
-		 */ function utils_toCommandValue(input) {
-			if (input === null || input === undefined) {
-				return ''
-			} else if (typeof input === 'string' || input instanceof String) {
-				return input
-			}
-			return JSON.stringify(input)
-		}
-		/**
-		 *
-		 * @param annotationProperties
-		 * @returns The command properties to send with the actual annotation command
-		 * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
-		 */ function toCommandProperties(annotationProperties) {
-			if (!Object.keys(annotationProperties).length) {
-				return {}
-			}
-			return {
-				title: annotationProperties.title,
-				file: annotationProperties.file,
-				line: annotationProperties.startLine,
-				endLine: annotationProperties.endLine,
-				col: annotationProperties.startColumn,
-				endColumn: annotationProperties.endColumn,
-			}
-		} //# sourceMappingURL=utils.js.map // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/command.js
-
-		/**
-		 * Issues a command to the GitHub Actions runner
-		 *
-		 * @param command - The command name to issue
-		 * @param properties - Additional properties for the command (key-value pairs)
-		 * @param message - The message to include with the command
-		 * @remarks
-		 * This function outputs a specially formatted string to stdout that the Actions
-		 * runner interprets as a command. These commands can control workflow behavior,
-		 * set outputs, create annotations, mask values, and more.
-		 *
-		 * Command Format:
-		 *   ::name key=value,key=value::message
-		 *
-		 * @example
-		 * ```typescript
-		 * // Issue a warning annotation
-		 * issueCommand('warning', {}, 'This is a warning message');
-		 * // Output: ::warning::This is a warning message
-		 *
-		 * // Set an environment variable
-		 * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
-		 * // Output: ::set-env name=MY_VAR::some value
-		 *
-		 * // Add a secret mask
-		 * issueCommand('add-mask', {}, 'secretValue123');
-		 * // Output: ::add-mask::secretValue123
-		 * ```
-		 *
-		 * @internal
-		 * This is an internal utility function that powers the public API functions
-		 * such as setSecret, warning, error, and exportVariable.
-		 */ function command_issueCommand(command, properties, message) {
-			const cmd = new Command(command, properties, message)
-			process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL)
-		}
-		function command_issue(name, message = '') {
-			command_issueCommand(name, {}, message)
-		}
-		const CMD_STRING = '::'
-		class Command {
-			constructor(command, properties, message) {
-				if (!command) {
-					command = 'missing.command'
-				}
-				this.command = command
-				this.properties = properties
-				this.message = message
-			}
-			toString() {
-				let cmdStr = CMD_STRING + this.command
-				if (this.properties && Object.keys(this.properties).length > 0) {
-					cmdStr += ' '
-					let first = true
-					for (const key in this.properties) {
-						if (this.properties.hasOwnProperty(key)) {
-							const val = this.properties[key]
-							if (val) {
-								if (first) {
-									first = false
-								} else {
-									cmdStr += ','
-								}
-								cmdStr += `${key}=${escapeProperty(val)}`
-							}
-						}
-					}
-				}
-				cmdStr += `${CMD_STRING}${escapeData(this.message)}`
-				return cmdStr
+			this.#trouble = sent.error
+			if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
+			if (sent.fate === 'unknown' && direction.call === 'stop') {
+				this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
+			} else if (
+				sent.fate === 'refused' ||
+				direction.call === 'stop' ||
+				sent.error instanceof TimeLimitError
+			) {
+				if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
+				for (const tracker of trackers)
+					if (!tracker.report) this.#end(tracker, 'failed', explainInLine(sent.error))
 			}
 		}
-		function escapeData(s) {
-			return utils_toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
-		}
-		function escapeProperty(s) {
-			return utils_toCommandValue(s)
-				.replace(/%/g, '%25')
-				.replace(/\r/g, '%0D')
-				.replace(/\n/g, '%0A')
-				.replace(/:/g, '%3A')
-				.replace(/,/g, '%2C')
-		} //# sourceMappingURL=command.js.map // CONCATENATED MODULE: external "crypto"
-		const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('crypto') // CONCATENATED MODULE: external "fs"
-		const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('fs') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/file-command.js
-		// For internal use, subject to change.
-		// We use any as a valid input type
-		/* eslint-disable @typescript-eslint/no-explicit-any */
-
-		function file_command_issueFileCommand(command, message) {
-			const filePath = process.env[`GITHUB_${command}`]
-			if (!filePath) {
-				throw new Error(`Unable to find environment variable for file command ${command}`)
-			}
-			if (!external_fs_namespaceObject.existsSync(filePath)) {
-				throw new Error(`Missing file at path: ${filePath}`)
-			}
-			external_fs_namespaceObject.appendFileSync(
-				filePath,
-				`${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`,
-				{
-					encoding: 'utf8',
-				},
-			)
-		}
-		function file_command_prepareKeyValueMessage(key, value) {
-			const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`
-			const convertedValue = utils_toCommandValue(value)
-			// These should realistically never happen, but just in case someone finds a
-			// way to exploit uuid generation let's not allow keys or values that contain
-			// the delimiter.
-			if (key.includes(delimiter)) {
-				throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`)
-			}
-			if (convertedValue.includes(delimiter)) {
-				throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`)
-			}
-			return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`
-		} //# sourceMappingURL=file-command.js.map // CONCATENATED MODULE: external "path"
-		const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)('path') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/core.js
-		var __awaiter =
-			(undefined && undefined.__awaiter) ||
-			function (thisArg, _arguments, P, generator) {
-				function adopt(value) {
-					return value instanceof P
-						? value
-						: new P(function (resolve) {
-								resolve(value)
-							})
-				}
-				return new (P || (P = Promise))(function (resolve, reject) {
-					function fulfilled(value) {
-						try {
-							step(generator.next(value))
-						} catch (e) {
-							reject(e)
-						}
-					}
-					function rejected(value) {
-						try {
-							step(generator['throw'](value))
-						} catch (e) {
-							reject(e)
-						}
-					}
-					function step(result) {
-						result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
-					}
-					step((generator = generator.apply(thisArg, _arguments || [])).next())
-				})
-			}
-
-		/**
-		 * The code to exit an action
-		 */ var ExitCode
-		;(function (ExitCode) {
-			/**
-			 * A code indicating that the action was successful
-			 */ ExitCode[(ExitCode['Success'] = 0)] = 'Success'
-			/**
-			 * A code indicating that the action was a failure
-			 */ ExitCode[(ExitCode['Failure'] = 1)] = 'Failure'
-		})(ExitCode || (ExitCode = {}))
-		//-----------------------------------------------------------------------
-		// Variables
-		//-----------------------------------------------------------------------
-		/**
-		 * Sets env variable for this action and future actions in the job
-		 * @param name the name of the variable to set
-		 * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
-		 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
-		function exportVariable(name, val) {
-			const convertedVal = toCommandValue(val)
-			process.env[name] = convertedVal
-			const filePath = process.env['GITHUB_ENV'] || ''
-			if (filePath) {
-				return issueFileCommand('ENV', prepareKeyValueMessage(name, val))
-			}
-			issueCommand(
-				'set-env',
-				{
-					name,
-				},
-				convertedVal,
-			)
-		}
-		/**
-		 * Registers a secret which will get masked from logs
-		 *
-		 * @param secret - Value of the secret to be masked
-		 * @remarks
-		 * This function instructs the Actions runner to mask the specified value in any
-		 * logs produced during the workflow run. Once registered, the secret value will
-		 * be replaced with asterisks (***) whenever it appears in console output, logs,
-		 * or error messages.
-		 *
-		 * This is useful for protecting sensitive information such as:
-		 * - API keys
-		 * - Access tokens
-		 * - Authentication credentials
-		 * - URL parameters containing signatures (SAS tokens)
-		 *
-		 * Note that masking only affects future logs; any previous appearances of the
-		 * secret in logs before calling this function will remain unmasked.
-		 *
-		 * @example
-		 * ```typescript
-		 * // Register an API token as a secret
-		 * const apiToken = "abc123xyz456";
-		 * setSecret(apiToken);
-		 *
-		 * // Now any logs containing this value will show *** instead
-		 * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
-		 * ```
-		 */ function setSecret(secret) {
-			command_issueCommand('add-mask', {}, secret)
-		}
-		/**
-		 * Prepends inputPath to the PATH (for this action and future actions)
-		 * @param inputPath
-		 */ function addPath(inputPath) {
-			const filePath = process.env['GITHUB_PATH'] || ''
-			if (filePath) {
-				issueFileCommand('PATH', inputPath)
-			} else {
-				issueCommand('add-path', {}, inputPath)
-			}
-			process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`
-		}
-		/**
-		 * Gets the value of an input.
-		 * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
-		 * Returns an empty string if the value is not defined.
-		 *
-		 * @param     name     name of the input to get
-		 * @param     options  optional. See InputOptions.
-		 * @returns   string
-		 */ function getInput(name, options) {
-			const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || ''
-			if (options && options.required && !val) {
-				throw new Error(`Input required and not supplied: ${name}`)
-			}
-			if (options && options.trimWhitespace === false) {
-				return val
-			}
-			return val.trim()
-		}
-		/**
-		 * Gets the values of an multiline input.  Each value is also trimmed.
-		 *
-		 * @param     name     name of the input to get
-		 * @param     options  optional. See InputOptions.
-		 * @returns   string[]
-		 *
-		 */ function getMultilineInput(name, options) {
-			const inputs = getInput(name, options)
-				.split('\n')
-				.filter((x) => x !== '')
-			if (options && options.trimWhitespace === false) {
-				return inputs
-			}
-			return inputs.map((input) => input.trim())
-		}
-		/**
-		 * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
-		 * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
-		 * The return value is also in boolean type.
-		 * ref: https://yaml.org/spec/1.2/spec.html#id2804923
-		 *
-		 * @param     name     name of the input to get
-		 * @param     options  optional. See InputOptions.
-		 * @returns   boolean
-		 */ function getBooleanInput(name, options) {
-			const trueValue = ['true', 'True', 'TRUE']
-			const falseValue = ['false', 'False', 'FALSE']
-			const val = getInput(name, options)
-			if (trueValue.includes(val)) return true
-			if (falseValue.includes(val)) return false
-			throw new TypeError(
-				`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-					`Support boolean input list: \`true | True | TRUE | false | False | FALSE\``,
-			)
-		}
-		/**
-		 * Sets the value of an output.
-		 *
-		 * @param     name     name of the output to set
-		 * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
-		 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
-		function setOutput(name, value) {
-			const filePath = process.env['GITHUB_OUTPUT'] || ''
-			if (filePath) {
-				return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value))
-			}
-			process.stdout.write(external_os_namespaceObject.EOL)
-			command_issueCommand(
-				'set-output',
-				{
-					name,
-				},
-				utils_toCommandValue(value),
-			)
-		}
-		/**
-		 * Enables or disables the echoing of commands into stdout for the rest of the step.
-		 * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
-		 *
-		 */ function setCommandEcho(enabled) {
-			issue('echo', enabled ? 'on' : 'off')
-		}
-		//-----------------------------------------------------------------------
-		// Results
-		//-----------------------------------------------------------------------
-		/**
-		 * Sets the action status to failed.
-		 * When the action exits it will be with an exit code of 1
-		 * @param message add error issue message
-		 */ function setFailed(message) {
-			process.exitCode = ExitCode.Failure
-			error(message)
-		}
-		//-----------------------------------------------------------------------
-		// Logging Commands
-		//-----------------------------------------------------------------------
-		/**
-		 * Gets whether Actions Step Debug is on or not
-		 */ function isDebug() {
-			return process.env['RUNNER_DEBUG'] === '1'
-		}
-		/**
-		 * Writes debug message to user log
-		 * @param message debug message
-		 */ function debug(message) {
-			issueCommand('debug', {}, message)
-		}
-		/**
-		 * Adds an error issue
-		 * @param message error issue message. Errors will be converted to string via toString()
-		 * @param properties optional properties to add to the annotation.
-		 */ function error(message, properties = {}) {
-			command_issueCommand(
-				'error',
-				toCommandProperties(properties),
-				message instanceof Error ? message.toString() : message,
-			)
-		}
-		/**
-		 * Adds a warning issue
-		 * @param message warning issue message. Errors will be converted to string via toString()
-		 * @param properties optional properties to add to the annotation.
-		 */ function warning(message, properties = {}) {
-			command_issueCommand(
-				'warning',
-				toCommandProperties(properties),
-				message instanceof Error ? message.toString() : message,
-			)
-		}
-		/**
-		 * Adds a notice issue
-		 * @param message notice issue message. Errors will be converted to string via toString()
-		 * @param properties optional properties to add to the annotation.
-		 */ function notice(message, properties = {}) {
-			command_issueCommand(
-				'notice',
-				toCommandProperties(properties),
-				message instanceof Error ? message.toString() : message,
-			)
-		}
-		/**
-		 * Writes info to log with console.log.
-		 * @param message info message
-		 */ function info(message) {
-			process.stdout.write(message + os.EOL)
-		}
-		/**
-		 * Begin an output group.
-		 *
-		 * Output until the next `groupEnd` will be foldable in this group
-		 *
-		 * @param name The name of the output group
-		 */ function startGroup(name) {
-			issue('group', name)
-		}
-		/**
-		 * End an output group.
-		 */ function endGroup() {
-			issue('endgroup')
-		}
-		/**
-		 * Wrap an asynchronous function call in a group.
-		 *
-		 * Returns the same type as the function itself.
-		 *
-		 * @param name The name of the group
-		 * @param fn The function to wrap in the group
-		 */ function group(name, fn) {
-			return __awaiter(this, void 0, void 0, function* () {
-				startGroup(name)
-				let result
-				try {
-					result = yield fn()
-				} finally {
-					endGroup()
-				}
-				return result
+		async #believeTheList(trackers, error, again) {
+			const { believeList, direction } = this.options
+			if (again || !believeList || !mayBeAboutState(error)) return false
+			const list = await this.#list(LAST_LOOK)
+			if (list === null) return false
+			const rest = trackers.filter((tracker) => {
+				const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
+				this.#see(tracker, listed)
+				if (listed === undefined && list.unlisted > 0) return true
+				if (listed === undefined || listed.state === 'DELETE') this.#endGone(tracker)
+				else if (listed.state === direction.goal) this.#end(tracker, direction.already)
+				return tracker.report === null
 			})
+			if (rest.length === trackers.length) return false
+			if (rest.length > 0) await this.#send(rest, true)
+			return true
 		}
-		//-----------------------------------------------------------------------
-		// Wrapper action state
-		//-----------------------------------------------------------------------
-		/**
-		 * Saves state for current action, the state can only be retrieved by this action's post job execution.
-		 *
-		 * @param     name     name of the state to store
-		 * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
-		 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
-		function saveState(name, value) {
-			const filePath = process.env['GITHUB_STATE'] || ''
-			if (filePath) {
-				return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value))
+		async #look(gathering, last) {
+			const now = this.#clock.now()
+			const list = await this.#list(last ? LAST_LOOK : Math.max(LAST_LOOK / 10, this.#deadline - now))
+			if (list === null) return null
+			this.#trouble = null
+			for (const tracker of this.#open()) {
+				const listed = list.tasks.find((task) => tasks_isSameTask(task, tracker.task))
+				this.#see(tracker, listed)
+				if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 			}
-			command_issueCommand(
-				'save-state',
-				{
-					name,
-				},
-				utils_toCommandValue(value),
-			)
+			this.#tellReached()
+			return gathering.look(this.#open().every(({ settled }) => settled))
 		}
-		/**
-		 * Gets the value of an state set by this action's main execution.
-		 *
-		 * @param     name     name of the state to get
-		 * @returns   string
-		 */ function getState(name) {
-			return process.env[`STATE_${name}`] || ''
+		async #list(within) {
+			const { dis, cancelled, info } = this.world
+			try {
+				const limits = {
+					deadline: this.#clock.now() + within,
+					signal: cancelled,
+				}
+				return {
+					stream: this.#stream,
+					...(await dis.listTasks(this.#stream, limits)),
+				}
+			} catch (failure) {
+				const error = failure instanceof Error ? failure : new Error(String(failure))
+				if (error instanceof CancelledError) return null
+				this.#trouble = error
+				if (mayTryAgain(error)) info(`${error.message}; looking again later`)
+				else for (const tracker of this.#open()) this.#end(tracker, ...this.#lastWord(tracker))
+				return null
+			}
 		}
-		function getIDToken(aud) {
-			return __awaiter(this, void 0, void 0, function* () {
-				return yield OidcClient.getIDToken(aud)
-			})
-		}
-		/**
-		 * Summary exports
-		 */
-		/**
-		 * @deprecated use core.summary
-		 */
-		/**
-		 * Path exports
-		 */
-		/**
-		 * Platform utilities exports
-		 */ //# sourceMappingURL=core.js.map
-
-		// EXTERNAL MODULE: ./lib/credentials.js
-		var credentials = __nccwpck_require__(801)
-		// EXTERNAL MODULE: ./lib/schedule.js
-		var schedule = __nccwpck_require__(46)
-		// EXTERNAL MODULE: ./lib/text.js
-		var lib_text = __nccwpck_require__(804) // CONCATENATED MODULE: ./lib/runner.js
-
-		const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
-		const SHORTEST_REDACTED = 6
-		class Runner {
-			env = process.env
-			#secrets = new Set()
-			constructor() {
-				if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-					delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
-					this.warning(
-						'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always verified. For a private certificate ' +
-							'authority set NODE_EXTRA_CA_CERTS.',
+		#see(tracker, listed) {
+			const { direction } = this.options
+			const previous = tracker.seen?.state ?? null
+			if (listed === undefined) return
+			if (tracker.call === 'unsent') tracker.before ??= listed.state
+			if (previous !== listed.state) {
+				const from = previous === null ? '' : `${plain(previous, 40)} \u{2192} `
+				this.world.info(`${labelOf(tracker.task)}: ${from}${plain(listed.state, 40)}`)
+				if (tracker.settled && listed.state !== direction.goal) {
+					this.world.warning(
+						`${labelOf(tracker.task)} was ${plain(previous)} and is ${plain(listed.state, 40)} again.`,
 					)
 				}
-				process.noDeprecation = true
-				for (const name of credentials /* SECRET_INPUTS */.pH) this.mask(getInput(name))
-				for (const name of credentials /* SECRET_VARIABLES */.VP) this.mask(this.env[name] ?? '')
-				for (const name of PROXY_VARIABLES) this.#maskProxy(this.env[name] ?? '')
 			}
-			given() {
-				return { input: (name) => getInput(name, { trimWhitespace: false }), env: this.env }
+			const isBad = direction.bad.includes(listed.state)
+			if (isBad && tracker.badSince === null) {
+				tracker.badSince = this.#clock.now()
+				this.world.warning(`${labelOf(tracker.task)} is in state ${plain(listed.state, 40)}.`)
 			}
-			input(name) {
-				return getInput(name)
-			}
-			mask(secret) {
-				for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
-					if (line === '' || this.#secrets.has(line)) continue
-					this.#secrets.add(line)
-					setSecret(line)
-				}
-			}
-			redacted(text) {
-				const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
-				return secrets
-					.filter(({ length }) => length >= SHORTEST_REDACTED)
-					.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
-			}
-			info(text) {
-				for (const line of (0, lib_text /* logLines */.OG)(this.redacted(text)))
-					process.stdout.write(`${line}\n`)
-			}
-			notice(text) {
-				notice(this.#annotation(text))
-			}
-			warning(text, title) {
-				warning(
-					this.#annotation(text),
-					title === undefined ? {} : { title: (0, lib_text /* plain */.pj)(title) },
+			if (!isBad) tracker.badSince = null
+			tracker.seen = listed
+		}
+		#judge(tracker, listed) {
+			const { direction } = this.options
+			const verdict = judge(direction, tracker, listed, this.#clock.now())
+			tracker.settled = verdict === 'reached'
+			if (verdict === 'gone') this.#endGone(tracker)
+			if (verdict === 'already') this.#end(tracker, direction.already)
+			if (verdict === 'bad') {
+				const state = stateOf(tracker.seen)
+				this.#end(
+					tracker,
+					'failed',
+					`It is in state ${state}. Look at it in the console of DIS and correct its destination.`,
 				)
 			}
-			error(text, title) {
-				error(this.#annotation(text), { title: (0, lib_text /* plain */.pj)(title) })
+			if (verdict === 'cannot-start') {
+				this.#end(
+					tracker,
+					'failed',
+					'It is PAUSED, and the service gives no ID for it, which a start needs. Start it in the console of DIS.',
+				)
 			}
-			saveState(name, value) {
-				saveState(name, value)
+			if (verdict === 'unsettled') {
+				this.#end(
+					tracker,
+					'failed',
+					'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
+						'it then. Watch it, and resume it should it pause.',
+				)
 			}
-			setOutputs(outputs) {
-				for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+			if (verdict === 'stop-never-showed') {
+				this.#end(
+					tracker,
+					direction.already,
+					null,
+					'Its stop may have been sent, and never showed: it is still running. Should it pause after all, resume it.',
+				)
 			}
-			summarize(markdown) {
-				const file = this.env['GITHUB_STEP_SUMMARY']
-				if (!file) return
-				try {
-					;(0, external_node_fs_namespaceObject.appendFileSync)(file, this.redacted(markdown))
-				} catch (error) {
-					this.warning(
-						`The job summary could not be written: ${error instanceof Error ? error.message : error}`,
-					)
+		}
+		#endGone(tracker) {
+			const text = 'It is not there any more: it was deleted meanwhile.'
+			tracker.seen = tracker.seen && {
+				...tracker.seen,
+				state: 'DELETE',
+			}
+			if (this.options.direction === PAUSE) this.#end(tracker, 'missing', text)
+			else this.#end(tracker, 'missing', null, text)
+		}
+		#endUnwatched() {
+			for (const tracker of this.#open()) {
+				const note =
+					tracker.call === 'unsent' ? `It is ${stateOf(tracker.seen)}, and was not waited for.` : null
+				this.#end(tracker, 'requested', null, note)
+			}
+		}
+		#endUnsettled() {
+			for (const tracker of this.#open()) {
+				if (!tracker.settled) this.#end(tracker, ...this.#lastWord(tracker))
+			}
+		}
+		#lastWord(tracker) {
+			const { direction, wait } = this.options
+			const { call, pendingStop, seen, badSince } = tracker
+			if (tracker.settled) return [direction.reached, null]
+			if (wait === 0 && call === 'answered') return ['requested', null]
+			const state = seen ? `It was last seen ${stateOf(seen)}` : 'Its state was never seen'
+			const trouble = this.#trouble ? ` ${explainInLine(this.#trouble)}` : ''
+			const doubt = call === 'doubtful' ? ` Whether its ${direction.call} arrived is not known.` : ''
+			if (this.world.cancelled.aborted) {
+				return call === 'unsent'
+					? ['failed', `The job was cancelled before its ${direction.call} was sent. ${state}.`]
+					: ['requested', `The job was cancelled while it was waited for.${doubt} ${state}.`]
+			}
+			if (call !== 'unsent') {
+				if (badSince !== null) return ['failed', `${state}.${doubt}${trouble}`]
+				if (this.#clock.now() < this.#deadline || wait === 0) {
+					return [
+						'requested',
+						`Its ${direction.call} was sent, and its state could not be seen. ${state}.${doubt}${trouble}`,
+					]
 				}
+				const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+				return [
+					'timed-out',
+					`Not ${direction.goal} within ${span(wait)}. ${state}.${doubt}${trouble} ${advice}`,
+				]
 			}
-			get action() {
-				const repository = this.env['GITHUB_ACTION_REPOSITORY'] ?? ''
-				const ref = this.env['GITHUB_ACTION_REF'] ?? ''
-				return /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref) ? `${repository}@${ref}` : null
+			if (pendingStop && seen?.state === direction.goal) {
+				const sent = pendingStop.answered ? 'was sent' : 'may have been sent'
+				return pendingStop.answered || this.#trouble !== null
+					? [
+							'failed',
+							`Its stop ${sent} and was not seen to take effect: it may still pause, unsettled. ${state}.${trouble}`,
+						]
+					: [
+							direction.already,
+							null,
+							`The stop of it may have been sent, and it was not seen to pause. ${state}.`,
+						]
 			}
-			listenForCancel(patience) {
-				const cancelled = new AbortController()
-				const overdue = new AbortController()
-				let heard = false
-				const onSignal = () => {
-					if (heard) return
-					heard = true
-					this.info('The job is being cancelled; ending with what is known')
-					setTimeout(() => cancelled.abort(), patience).unref()
-					setTimeout(() => overdue.abort(), Math.max(patience, schedule /* CANCEL_GRACE */.Ok)).unref()
-					if (patience === 0) cancelled.abort()
-				}
-				process.on('SIGINT', onSignal)
-				process.on('SIGTERM', onSignal)
-				return { cancelled: cancelled.signal, overdue: overdue.signal }
+			const waited = seen !== null && seen.state !== 'PAUSED' && this.#trouble === null
+			return [
+				waited ? 'timed-out' : 'failed',
+				`It could not be ${direction.words.achieved}. ${state}.${trouble}`,
+			]
+		}
+		#end(tracker, outcome, problem = null, warning = null) {
+			const { task, before, seen, call } = tracker
+			const lookedAt = seen !== null && (seen !== task || call === 'unsent')
+			const known = {
+				...task,
+				...seen,
+				id: task.id ?? seen?.id ?? null,
+				name: seen?.name ?? task.name,
 			}
-			#annotation(text) {
-				return (0, lib_text /* logLines */.OG)(this.redacted(text)).join('\n')
-			}
-			#maskProxy(address) {
-				try {
-					const { password } = new URL(address.includes('://') ? address : `http://${address}`)
-					this.mask(password)
-					this.mask(decodeURIComponent(password))
-				} catch {}
-			}
+			const after = lookedAt ? seen.state : null
+			tracker.report = reportOf(known, outcome, {
+				before,
+				after,
+				sent: call !== 'unsent',
+				problem,
+				warning,
+			})
 		}
-
-		/***/
-	},
-
-	/***/ 46: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-			/* harmony export */ JD: () => /* binding */ nextLook,
-			/* harmony export */ Ok: () => /* binding */ CANCEL_GRACE,
-			/* harmony export */ WE: () => /* binding */ UNKNOWN_FATE_WATCH,
-			/* harmony export */ hq: () => /* binding */ GIVE_UP_AFTER,
-			/* harmony export */ jp: () => /* binding */ LAST_LOOK,
-			/* harmony export */ md: () => /* binding */ DEFAULT_WAIT,
-			/* harmony export */ rU: () => /* binding */ HEARTBEAT,
-			/* harmony export */
-		})
-		/* unused harmony export CANCELLED_JOB_WAIT */
-		const SHORTEST = 150
-		const LONGEST = 10_000
-		const SHARE = 0.1
-		const GIVE_UP_AFTER = 30_000
-		const UNKNOWN_FATE_WATCH = 60_000
-		const CANCELLED_JOB_WAIT = 60_000
-		const HEARTBEAT = 15_000
-		const LAST_LOOK = 10_000
-		const CANCEL_GRACE = 2_500
-		const DEFAULT_WAIT = 600_000
-		function nextLook(elapsed, random) {
-			const base = Math.min(LONGEST, Math.max(SHORTEST, elapsed * SHARE))
-			return Math.round(base * (1 - 0.2 * random))
+		#tellReached() {
+			const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
+			if (positions.join() === this.#reached) return
+			this.#reached = positions.join()
+			this.options.onReached?.(this.#stream, positions)
 		}
-
-		/***/
-	},
-
-	/***/ 804: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-		/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-			/* harmony export */ Ln: () => /* binding */ span,
-			/* harmony export */ OG: () => /* binding */ logLines,
-			/* harmony export */ hS: () => /* binding */ counted,
-			/* harmony export */ pj: () => /* binding */ plain,
-			/* harmony export */ sZ: () => /* binding */ fewOf,
-			/* harmony export */
-		})
-		/* unused harmony export logLine */
-		const UNPRINTABLE =
-			/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
-		const SHOWN = 300
-		function plain(text, longest = SHOWN) {
-			const visible = String(text)
-				.toWellFormed()
-				.replace(UNPRINTABLE, (character) => {
-					const code = character.codePointAt(0) ?? 0
-					if (code > 0xffff) return `\\u{${code.toString(16)}}`
-					return code <= 0xff
-						? `\\x${code.toString(16).padStart(2, '0')}`
-						: `\\u${code.toString(16).padStart(4, '0')}`
-				})
-				.replaceAll('##[', '## [')
-			return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}…` : visible
+		#open() {
+			return this.trackers.filter(({ report }) => report === null)
 		}
-		function logLine(text) {
-			const line = plain(text, 4000)
-			return /^\s*::/.test(line) ? `· ${line}` : line
+		#deadlineFrom(now) {
+			const watched = this.#open().flatMap(({ call, pendingStop }) =>
+				call !== 'answered' && pendingStop ? [pendingStop.until] : [],
+			)
+			return this.#latest(Math.max(now + this.options.wait, ...watched))
 		}
-		function logLines(text) {
-			return text.split('\n').map(logLine)
+		#latest(time) {
+			return Math.min(time, this.options.latest ?? Number.POSITIVE_INFINITY)
 		}
-		function fewOf(items, shown = 10) {
-			if (items.length <= shown) return items.join(', ')
-			return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`
-		}
-		function counted(count, noun) {
-			return `${count} ${noun}${count === 1 ? '' : 's'}`
-		}
-		function span(ms) {
-			if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
-			const seconds = Math.round(ms / 1000)
-			if (seconds < 60) return `${seconds} s`
-			const minutes = Math.floor(seconds / 60)
-			if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
-			return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
-		}
-
-		/***/
-	},
-
-	/******/
-}
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {}
-/******/
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-	/******/ // Check if module is in cache
-	/******/ var cachedModule = __webpack_module_cache__[moduleId]
-	/******/ if (cachedModule !== undefined) {
-		/******/ return cachedModule.exports
-		/******/
 	}
-	/******/ // Create a new module (and put it into the cache)
-	/******/ var module = (__webpack_module_cache__[moduleId] = {
-		/******/ // no module.id needed
-		/******/ // no module.loaded needed
-		/******/ exports: {},
-		/******/
-	})
-	/******/
-	/******/ // Execute the module function
-	/******/ var threw = true
-	/******/ try {
-		/******/ __webpack_modules__[moduleId](module, module.exports, __nccwpck_require__)
-		/******/ threw = false
-		/******/
-	} finally {
-		/******/ if (threw) delete __webpack_module_cache__[moduleId]
-		/******/
+	function labelOf(task) {
+		return `${task.stream}/${plain(taskLabel(task), 80)}`
 	}
-	/******/
-	/******/ // Return the exports of the module
-	/******/ return module.exports
-	/******/
-}
-/******/
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined')
-	__nccwpck_require__.ab =
-		decodeURIComponent(new URL('.', import.meta.url).pathname).slice(
-			import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0,
-			-1,
-		) + '/'
-/******/
-/******/ /* webpack/runtime/async module */
-/******/ ;(() => {
-	/******/ var webpackQueues = typeof Symbol === 'function' ? Symbol('webpack queues') : '__webpack_queues__'
-	/******/ var webpackExports =
-		typeof Symbol === 'function' ? Symbol('webpack exports') : '__webpack_exports__'
-	/******/ var webpackError = typeof Symbol === 'function' ? Symbol('webpack error') : '__webpack_error__'
-	/******/ var resolveQueue = (queue) => {
-		/******/ if (queue && queue.d < 1) {
-			/******/ queue.d = 1
-			/******/ queue.forEach((fn) => fn.r--)
-			/******/ queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()))
-			/******/
-		}
-		/******/
+	function stateOf(task) {
+		return task === null || task.state === '' ? 'not known' : plain(task.state, 40)
 	}
-	/******/ var wrapDeps = (deps) =>
-		deps.map((dep) => {
-			/******/ if (dep !== null && typeof dep === 'object') {
-				/******/ if (dep[webpackQueues]) return dep
-				/******/ if (dep.then) {
-					/******/ var queue = []
-					/******/ queue.d = 0
-					/******/ dep.then(
-						(r) => {
-							/******/ obj[webpackExports] = r
-							/******/ resolveQueue(queue)
-							/******/
-						},
-						(e) => {
-							/******/ obj[webpackError] = e
-							/******/ resolveQueue(queue)
-							/******/
-						},
-					)
-					/******/ var obj = {}
-					/******/ obj[webpackQueues] = (fn) => fn(queue)
-					/******/ return obj
-					/******/
-				}
-				/******/
+	function follow_namesOf(tasks) {
+		return fewOf(tasks.map((task) => plain(taskLabel(task), 80)))
+	} // CONCATENATED MODULE: ./lib/pauseTasks.js
+
+	async function pauseTasks(request, world) {
+		const dis = await connect(request.wayIn, request.place, world)
+		const [stream = ''] = request.streams
+		if (isMinimal(request)) {
+			const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
+			world.publish(
+				tasks.map((task) =>
+					reportOf(task, 'requested', {
+						before: null,
+						after: null,
+					}),
+				),
+			)
+			return {
+				reports: await stop(
+					request,
+					dis,
+					{
+						stop: tasks,
+						adopt: [],
+					},
+					[],
+					world,
+				),
+				problems: [],
+				warnings: [],
+				errors: [],
 			}
-			/******/ var ret = {}
-			/******/ ret[webpackQueues] = (x) => {}
-			/******/ ret[webpackExports] = dep
-			/******/ return ret
-			/******/
-		})
-	/******/ __nccwpck_require__.a = (module, body, hasAwait) => {
-		/******/ var queue
-		/******/ hasAwait && ((queue = []).d = -1)
-		/******/ var depQueues = new Set()
-		/******/ var exports = module.exports
-		/******/ var currentDeps
-		/******/ var outerResolve
-		/******/ var reject
-		/******/ var promise = new Promise((resolve, rej) => {
-			/******/ reject = rej
-			/******/ outerResolve = resolve
-			/******/
-		})
-		/******/ promise[webpackExports] = exports
-		/******/ promise[webpackQueues] = (fn) => (
-			queue && fn(queue), depQueues.forEach(fn), promise['catch']((x) => {})
+		}
+		const { found, failed } = await findTasks(dis, request.streams, world.cancelled)
+		if (failed.length > 0) {
+			const plan = planPause(
+				{
+					...request,
+					ifMissing: 'ignore',
+				},
+				found,
+			)
+			return {
+				...refused({
+					...plan,
+					missing: [],
+				}),
+				problems: [],
+				warnings: [],
+				errors: failed.map(({ error }) => error),
+			}
+		}
+		const plan = planPause(request, found)
+		if (plan.problems.length > 0)
+			return {
+				...refused(plan),
+				problems: plan.problems,
+				warnings: [],
+				errors: [],
+			}
+		const untouched = [
+			...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
+			...plan.leave.map((task) =>
+				reportOf(task, 'already-paused', {
+					warning: leftAlone(request),
+				}),
+			),
+			...plan.missing,
+		]
+		if (request.dryRun) {
+			const planned = plan.stop.map((task) => reportOf(task, 'planned'))
+			return {
+				reports: [...planned, ...untouched],
+				problems: [],
+				warnings: plan.warnings,
+				errors: [],
+			}
+		}
+		const stopped = await stop(request, dis, plan, untouched, world)
+		return {
+			reports: [...stopped, ...untouched],
+			problems: [],
+			warnings: plan.warnings,
+			errors: [],
+		}
+	}
+	function isMinimal(request) {
+		const { streams, selection, wait, ifMissing, resume, dryRun, ifPaused } = request
+		const byIds = streams.length === 1 && !selection.all && selection.names.length === 0
+		const unresumed = resume === null || resume === 'never'
+		return byIds && wait === 0 && ifMissing === 'error' && unresumed && !dryRun && ifPaused === 'leave'
+	}
+	async function stop(request, dis, plan, untouched, world) {
+		const { place, resume, wait, maxAttempts } = request
+		const { region, endpoint, iamEndpoint, iamOfOpenStack } = place
+		if (plan.stop.length + plan.adopt.length === 0) return []
+		const ofStream = (tasks, stream) => tasks.filter((task) => task.stream === stream)
+		const streams = request.streams.map((stream) => ({
+			stream,
+			stop: ofStream(plan.stop, stream),
+			adopt: ofStream(plan.adopt, stream),
+		}))
+		const saved = streams.map((each) => ({
+			stream: each.stream,
+			fate: 'unsent',
+			stop: each.stop.map(savedTask),
+			named: [],
+			adopted: each.adopt.map(savedTask),
+			paused: [],
+		}))
+		if (!fitsIntoState(saved)) {
+			throw new errors_InputError([
+				`stream-name: ${counted(request.streams.length, 'stream')} are too many for one step: its post step could not be ` +
+					'started with all that has to be remembered of their dump tasks. Split them over several jobs, as a matrix ' +
+					'does; 1,000 streams always fit',
+			])
+		}
+		const save = (stream, change) => {
+			const index = request.streams.indexOf(stream)
+			const record = saved[index]
+			if (record) world.saveStream(index, Object.assign(record, change))
+		}
+		const requested = plan.stop.map((task) =>
+			reportOf(task, 'requested', {
+				after: null,
+				before: task.state || null,
+			}),
 		)
-		/******/ module.exports = promise
-		/******/ body(
-			(deps) => {
-				/******/ currentDeps = wrapDeps(deps)
-				/******/ var fn
-				/******/ var getResult = () =>
-					currentDeps.map((d) => {
-						/******/ if (d[webpackError]) throw d[webpackError]
-						/******/ return d[webpackExports]
-						/******/
-					})
-				/******/ var promise = new Promise((resolve) => {
-					/******/ fn = () => resolve(getResult)
-					/******/ fn.r = 0
-					/******/ var fnQueue = (q) =>
-						q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn)))
-					/******/ currentDeps.map((dep) => dep[webpackQueues](fnQueue))
-					/******/
-				})
-				/******/ return fn.r ? promise : getResult()
-				/******/
+		world.publish([...requested, ...untouched])
+		world.savePause({
+			version: 1,
+			mode: resume,
+			region,
+			endpoint,
+			iamEndpoint,
+			iamOfOpenStack,
+			project: {
+				id: dis.place.projectId,
+				name: null,
 			},
-			(err) => (err ? reject((promise[webpackError] = err)) : outerResolve(exports), resolveQueue(queue)),
+			wait,
+			maxAttempts,
+			startedAt: world.clock.now(),
+		})
+		for (const { stream, adopt } of streams) if (adopt.length > 0) save(stream, {})
+		const followed = streams.map((each) => ({
+			stream: each.stream,
+			targets: each.stop.map((task) => ({
+				task,
+				known: task.state !== '',
+				pendingStop: null,
+			})),
+		}))
+		return follow(
+			followed,
+			{
+				direction: PAUSE,
+				wait,
+				believeList: !isMinimal(request),
+				onFate: (stream, fate, named) =>
+					save(stream, {
+						fate,
+						named,
+					}),
+				onReached: (stream, paused) =>
+					save(stream, {
+						paused,
+					}),
+			},
+			{
+				...world,
+				dis,
+			},
 		)
-		/******/ queue && queue.d < 0 && (queue.d = 0)
-		/******/
 	}
-	/******/
-})()
-/******/
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ ;(() => {
-	/******/ var getProto = Object.getPrototypeOf ? (obj) => Object.getPrototypeOf(obj) : (obj) => obj.__proto__
-	/******/ var leafPrototypes
-	/******/ // create a fake namespace object
-	/******/ // mode & 1: value is a module id, require it
-	/******/ // mode & 2: merge all properties of value into the ns
-	/******/ // mode & 4: return value when already ns object
-	/******/ // mode & 16: return value when it's Promise-like
-	/******/ // mode & 8|1: behave like require
-	/******/ __nccwpck_require__.t = function (value, mode) {
-		/******/ if (mode & 1) value = this(value)
-		/******/ if (mode & 8) return value
-		/******/ if (typeof value === 'object' && value) {
-			/******/ if (mode & 4 && value.__esModule) return value
-			/******/ if (mode & 16 && typeof value.then === 'function') return value
-			/******/
+	function refused(plan) {
+		const problem = 'Nothing was stopped, because the check before it failed.'
+		return {
+			reports: [
+				...plan.stop.map((task) =>
+					reportOf(task, 'failed', {
+						problem,
+					}),
+				),
+				...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
+				...plan.missing.map((report) => ({
+					...report,
+					problem: null,
+				})),
+			],
 		}
-		/******/ var ns = Object.create(null)
-		/******/ __nccwpck_require__.r(ns)
-		/******/ var def = {}
-		/******/ leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)]
-		/******/ for (
-			var current = mode & 2 && value;
-			typeof current == 'object' && !~leafPrototypes.indexOf(current);
-			current = getProto(current)
-		) {
-			/******/ Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => value[key]))
-			/******/
-		}
-		/******/ def['default'] = () => value
-		/******/ __nccwpck_require__.d(ns, def)
-		/******/ return ns
-		/******/
 	}
-	/******/
-})()
-/******/
-/******/ /* webpack/runtime/define property getters */
-/******/ ;(() => {
-	/******/ // define getter functions for harmony exports
-	/******/ __nccwpck_require__.d = (exports, definition) => {
-		/******/ for (var key in definition) {
-			/******/ if (__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-				/******/ Object.defineProperty(exports, key, { enumerable: true, get: definition[key] })
-				/******/
+	function leftAlone({ resume, dryRun }) {
+		if (resume === null || resume === 'never' || dryRun) return null
+		return (
+			'It was paused already, so this step will not resume it. An earlier attempt of this job may have paused it: then ' +
+			'resume it by hand, or set if-already-paused: adopt.'
+		)
+	}
+	function unlistedTask(stream, id) {
+		return {
+			stream,
+			id,
+			name: null,
+			destination: null,
+			state: '',
+			lastTransfer: null,
+		}
+	} // CONCATENATED MODULE: external "node:http"
+	const external_node_http_namespaceObject = require('node:http') // CONCATENATED MODULE: external "node:https"
+	const external_node_https_namespaceObject = require('node:https') // CONCATENATED MODULE: external "node:url"
+	const external_node_url_namespaceObject = require('node:url')
+	// EXTERNAL MODULE: external "http"
+	var external_http_ = __nccwpck_require__(611)
+	var external_http_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_http_, 2)
+	// EXTERNAL MODULE: external "https"
+	var external_https_ = __nccwpck_require__(692)
+	var external_https_namespaceObject = /*#__PURE__*/ __nccwpck_require__.t(external_https_, 2) // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/proxy.js
+	function getProxyUrl(reqUrl) {
+		const usingSsl = reqUrl.protocol === 'https:'
+		if (checkBypass(reqUrl)) {
+			return undefined
+		}
+		const proxyVar = (() => {
+			if (usingSsl) {
+				return process.env['https_proxy'] || process.env['HTTPS_PROXY']
+			} else {
+				return process.env['http_proxy'] || process.env['HTTP_PROXY']
 			}
-			/******/
+		})()
+		if (proxyVar) {
+			try {
+				return new DecodedURL(proxyVar)
+			} catch (_a) {
+				if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+					return new DecodedURL(`http://${proxyVar}`)
+			}
+		} else {
+			return undefined
 		}
-		/******/
 	}
-	/******/
-})()
-/******/
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ ;(() => {
-	/******/ __nccwpck_require__.o = (obj, prop) => Object.prototype.hasOwnProperty.call(obj, prop)
-	/******/
-})()
-/******/
-/******/ /* webpack/runtime/make namespace object */
-/******/ ;(() => {
-	/******/ // define __esModule on exports
-	/******/ __nccwpck_require__.r = (exports) => {
-		/******/ if (typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-			/******/ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' })
-			/******/
+	function checkBypass(reqUrl) {
+		if (!reqUrl.hostname) {
+			return false
 		}
-		/******/ Object.defineProperty(exports, '__esModule', { value: true })
-		/******/
+		const reqHost = reqUrl.hostname
+		if (isLoopbackAddress(reqHost)) {
+			return true
+		}
+		const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || ''
+		if (!noProxy) {
+			return false
+		}
+		let reqPort
+		if (reqUrl.port) {
+			reqPort = Number(reqUrl.port)
+		} else if (reqUrl.protocol === 'http:') {
+			reqPort = 80
+		} else if (reqUrl.protocol === 'https:') {
+			reqPort = 443
+		}
+		const upperReqHosts = [reqUrl.hostname.toUpperCase()]
+		if (typeof reqPort === 'number') {
+			upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`)
+		}
+		for (const upperNoProxyItem of noProxy
+			.split(',')
+			.map((x) => x.trim().toUpperCase())
+			.filter((x) => x)) {
+			if (
+				upperNoProxyItem === '*' ||
+				upperReqHosts.some(
+					(x) =>
+						x === upperNoProxyItem ||
+						x.endsWith(`.${upperNoProxyItem}`) ||
+						(upperNoProxyItem.startsWith('.') && x.endsWith(`${upperNoProxyItem}`)),
+				)
+			) {
+				return true
+			}
+		}
+		return false
 	}
+	function isLoopbackAddress(host) {
+		const hostLower = host.toLowerCase()
+		return (
+			hostLower === 'localhost' ||
+			hostLower.startsWith('127.') ||
+			hostLower.startsWith('[::1]') ||
+			hostLower.startsWith('[0:0:0:0:0:0:0:1]')
+		)
+	}
+	class DecodedURL extends URL {
+		constructor(url, base) {
+			super(url, base)
+			this._decodedUsername = decodeURIComponent(super.username)
+			this._decodedPassword = decodeURIComponent(super.password)
+		}
+		get username() {
+			return this._decodedUsername
+		}
+		get password() {
+			return this._decodedPassword
+		}
+	}
+
+	// EXTERNAL MODULE: ./lib/node_modules/tunnel/lib/tunnel.js
+	var tunnel = __nccwpck_require__(454) // CONCATENATED MODULE: ./lib/node_modules/undici/index.js
+	class ProxyAgent {
+		constructor() {
+			throw new Error('undici is not part of this bundle (see stubs/README.md)')
+		}
+	} // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/index.js
+	var __awaiter =
+		(undefined && undefined.__awaiter) ||
+		function (thisArg, _arguments, P, generator) {
+			function adopt(value) {
+				return value instanceof P
+					? value
+					: new P(function (resolve) {
+							resolve(value)
+						})
+			}
+			return new (P || (P = Promise))(function (resolve, reject) {
+				function fulfilled(value) {
+					try {
+						step(generator.next(value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function rejected(value) {
+					try {
+						step(generator['throw'](value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function step(result) {
+					result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
+				}
+				step((generator = generator.apply(thisArg, _arguments || [])).next())
+			})
+		}
+
+	var HttpCodes
+	;(function (HttpCodes) {
+		HttpCodes[(HttpCodes['OK'] = 200)] = 'OK'
+		HttpCodes[(HttpCodes['MultipleChoices'] = 300)] = 'MultipleChoices'
+		HttpCodes[(HttpCodes['MovedPermanently'] = 301)] = 'MovedPermanently'
+		HttpCodes[(HttpCodes['ResourceMoved'] = 302)] = 'ResourceMoved'
+		HttpCodes[(HttpCodes['SeeOther'] = 303)] = 'SeeOther'
+		HttpCodes[(HttpCodes['NotModified'] = 304)] = 'NotModified'
+		HttpCodes[(HttpCodes['UseProxy'] = 305)] = 'UseProxy'
+		HttpCodes[(HttpCodes['SwitchProxy'] = 306)] = 'SwitchProxy'
+		HttpCodes[(HttpCodes['TemporaryRedirect'] = 307)] = 'TemporaryRedirect'
+		HttpCodes[(HttpCodes['PermanentRedirect'] = 308)] = 'PermanentRedirect'
+		HttpCodes[(HttpCodes['BadRequest'] = 400)] = 'BadRequest'
+		HttpCodes[(HttpCodes['Unauthorized'] = 401)] = 'Unauthorized'
+		HttpCodes[(HttpCodes['PaymentRequired'] = 402)] = 'PaymentRequired'
+		HttpCodes[(HttpCodes['Forbidden'] = 403)] = 'Forbidden'
+		HttpCodes[(HttpCodes['NotFound'] = 404)] = 'NotFound'
+		HttpCodes[(HttpCodes['MethodNotAllowed'] = 405)] = 'MethodNotAllowed'
+		HttpCodes[(HttpCodes['NotAcceptable'] = 406)] = 'NotAcceptable'
+		HttpCodes[(HttpCodes['ProxyAuthenticationRequired'] = 407)] = 'ProxyAuthenticationRequired'
+		HttpCodes[(HttpCodes['RequestTimeout'] = 408)] = 'RequestTimeout'
+		HttpCodes[(HttpCodes['Conflict'] = 409)] = 'Conflict'
+		HttpCodes[(HttpCodes['Gone'] = 410)] = 'Gone'
+		HttpCodes[(HttpCodes['TooManyRequests'] = 429)] = 'TooManyRequests'
+		HttpCodes[(HttpCodes['InternalServerError'] = 500)] = 'InternalServerError'
+		HttpCodes[(HttpCodes['NotImplemented'] = 501)] = 'NotImplemented'
+		HttpCodes[(HttpCodes['BadGateway'] = 502)] = 'BadGateway'
+		HttpCodes[(HttpCodes['ServiceUnavailable'] = 503)] = 'ServiceUnavailable'
+		HttpCodes[(HttpCodes['GatewayTimeout'] = 504)] = 'GatewayTimeout'
+	})(HttpCodes || (HttpCodes = {}))
+	var Headers
+	;(function (Headers) {
+		Headers['Accept'] = 'accept'
+		Headers['ContentType'] = 'content-type'
+	})(Headers || (Headers = {}))
+	var MediaTypes
+	;(function (MediaTypes) {
+		MediaTypes['ApplicationJson'] = 'application/json'
+	})(MediaTypes || (MediaTypes = {}))
+	function lib_getProxyUrl(serverUrl) {
+		const proxyUrl = pm.getProxyUrl(new URL(serverUrl))
+		return proxyUrl ? proxyUrl.href : ''
+	}
+	const HttpRedirectCodes = [
+		HttpCodes.MovedPermanently,
+		HttpCodes.ResourceMoved,
+		HttpCodes.SeeOther,
+		HttpCodes.TemporaryRedirect,
+		HttpCodes.PermanentRedirect,
+	]
+	const HttpResponseRetryCodes = [
+		HttpCodes.BadGateway,
+		HttpCodes.ServiceUnavailable,
+		HttpCodes.GatewayTimeout,
+	]
+	const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD']
+	const ExponentialBackoffCeiling = 10
+	const ExponentialBackoffTimeSlice = 5
+	class HttpClientError extends Error {
+		constructor(message, statusCode) {
+			super(message)
+			this.name = 'HttpClientError'
+			this.statusCode = statusCode
+			Object.setPrototypeOf(this, HttpClientError.prototype)
+		}
+	}
+	class HttpClientResponse {
+		constructor(message) {
+			this.message = message
+		}
+		readBody() {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve) =>
+					__awaiter(this, void 0, void 0, function* () {
+						let output = Buffer.alloc(0)
+						this.message.on('data', (chunk) => {
+							output = Buffer.concat([output, chunk])
+						})
+						this.message.on('end', () => {
+							resolve(output.toString())
+						})
+					}),
+				)
+			})
+		}
+		readBodyBuffer() {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve) =>
+					__awaiter(this, void 0, void 0, function* () {
+						const chunks = []
+						this.message.on('data', (chunk) => {
+							chunks.push(chunk)
+						})
+						this.message.on('end', () => {
+							resolve(Buffer.concat(chunks))
+						})
+					}),
+				)
+			})
+		}
+	}
+	function isHttps(requestUrl) {
+		const parsedUrl = new URL(requestUrl)
+		return parsedUrl.protocol === 'https:'
+	}
+	class HttpClient {
+		constructor(userAgent, handlers, requestOptions) {
+			this._ignoreSslError = false
+			this._allowRedirects = true
+			this._allowRedirectDowngrade = false
+			this._maxRedirects = 50
+			this._allowRetries = false
+			this._maxRetries = 1
+			this._keepAlive = false
+			this._disposed = false
+			this.userAgent = this._getUserAgentWithOrchestrationId(userAgent)
+			this.handlers = handlers || []
+			this.requestOptions = requestOptions
+			if (requestOptions) {
+				if (requestOptions.ignoreSslError != null) {
+					this._ignoreSslError = requestOptions.ignoreSslError
+				}
+				this._socketTimeout = requestOptions.socketTimeout
+				if (requestOptions.allowRedirects != null) {
+					this._allowRedirects = requestOptions.allowRedirects
+				}
+				if (requestOptions.allowRedirectDowngrade != null) {
+					this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade
+				}
+				if (requestOptions.maxRedirects != null) {
+					this._maxRedirects = Math.max(requestOptions.maxRedirects, 0)
+				}
+				if (requestOptions.keepAlive != null) {
+					this._keepAlive = requestOptions.keepAlive
+				}
+				if (requestOptions.allowRetries != null) {
+					this._allowRetries = requestOptions.allowRetries
+				}
+				if (requestOptions.maxRetries != null) {
+					this._maxRetries = requestOptions.maxRetries
+				}
+			}
+		}
+		options(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('OPTIONS', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		get(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('GET', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		del(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('DELETE', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		post(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('POST', requestUrl, data, additionalHeaders || {})
+			})
+		}
+		patch(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('PATCH', requestUrl, data, additionalHeaders || {})
+			})
+		}
+		put(requestUrl, data, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('PUT', requestUrl, data, additionalHeaders || {})
+			})
+		}
+		head(requestUrl, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request('HEAD', requestUrl, null, additionalHeaders || {})
+			})
+		}
+		sendStream(verb, requestUrl, stream, additionalHeaders) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return this.request(verb, requestUrl, stream, additionalHeaders)
+			})
+		}
+		getJson(requestUrl_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.get(requestUrl, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		postJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				const data = JSON.stringify(obj, null, 2)
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+					additionalHeaders,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.post(requestUrl, data, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		putJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				const data = JSON.stringify(obj, null, 2)
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+					additionalHeaders,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.put(requestUrl, data, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		patchJson(requestUrl_1, obj_1) {
+			return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+				const data = JSON.stringify(obj, null, 2)
+				additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
+					additionalHeaders,
+					Headers.Accept,
+					MediaTypes.ApplicationJson,
+				)
+				additionalHeaders[Headers.ContentType] = this._getExistingOrDefaultContentTypeHeader(
+					additionalHeaders,
+					MediaTypes.ApplicationJson,
+				)
+				const res = yield this.patch(requestUrl, data, additionalHeaders)
+				return this._processResponse(res, this.requestOptions)
+			})
+		}
+		request(verb, requestUrl, data, headers) {
+			return __awaiter(this, void 0, void 0, function* () {
+				if (this._disposed) {
+					throw new Error('Client has already been disposed.')
+				}
+				const parsedUrl = new URL(requestUrl)
+				let info = this._prepareRequest(verb, parsedUrl, headers)
+				const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1
+				let numTries = 0
+				let response
+				do {
+					response = yield this.requestRaw(info, data)
+					if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
+						let authenticationHandler
+						for (const handler of this.handlers) {
+							if (handler.canHandleAuthentication(response)) {
+								authenticationHandler = handler
+								break
+							}
+						}
+						if (authenticationHandler) {
+							return authenticationHandler.handleAuthentication(this, info, data)
+						} else {
+							return response
+						}
+					}
+					let redirectsRemaining = this._maxRedirects
+					while (
+						response.message.statusCode &&
+						HttpRedirectCodes.includes(response.message.statusCode) &&
+						this._allowRedirects &&
+						redirectsRemaining > 0
+					) {
+						const redirectUrl = response.message.headers['location']
+						if (!redirectUrl) {
+							break
+						}
+						const parsedRedirectUrl = new URL(redirectUrl)
+						if (
+							parsedUrl.protocol === 'https:' &&
+							parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+							!this._allowRedirectDowngrade
+						) {
+							throw new Error(
+								'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
+							)
+						}
+						yield response.readBody()
+						if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+							for (const header in headers) {
+								if (header.toLowerCase() === 'authorization') {
+									delete headers[header]
+								}
+							}
+						}
+						info = this._prepareRequest(verb, parsedRedirectUrl, headers)
+						response = yield this.requestRaw(info, data)
+						redirectsRemaining--
+					}
+					if (!response.message.statusCode || !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+						return response
+					}
+					numTries += 1
+					if (numTries < maxTries) {
+						yield response.readBody()
+						yield this._performExponentialBackoff(numTries)
+					}
+				} while (numTries < maxTries)
+				return response
+			})
+		}
+		dispose() {
+			if (this._agent) {
+				this._agent.destroy()
+			}
+			this._disposed = true
+		}
+		requestRaw(info, data) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve, reject) => {
+					function callbackForResult(err, res) {
+						if (err) {
+							reject(err)
+						} else if (!res) {
+							reject(new Error('Unknown error'))
+						} else {
+							resolve(res)
+						}
+					}
+					this.requestRawWithCallback(info, data, callbackForResult)
+				})
+			})
+		}
+		requestRawWithCallback(info, data, onResult) {
+			if (typeof data === 'string') {
+				if (!info.options.headers) {
+					info.options.headers = {}
+				}
+				info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8')
+			}
+			let callbackCalled = false
+			function handleResult(err, res) {
+				if (!callbackCalled) {
+					callbackCalled = true
+					onResult(err, res)
+				}
+			}
+			const req = info.httpModule.request(info.options, (msg) => {
+				const res = new HttpClientResponse(msg)
+				handleResult(undefined, res)
+			})
+			let socket
+			req.on('socket', (sock) => {
+				socket = sock
+			})
+			req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+				if (socket) {
+					socket.end()
+				}
+				handleResult(new Error(`Request timeout: ${info.options.path}`))
+			})
+			req.on('error', function (err) {
+				handleResult(err)
+			})
+			if (data && typeof data === 'string') {
+				req.write(data, 'utf8')
+			}
+			if (data && typeof data !== 'string') {
+				data.on('close', function () {
+					req.end()
+				})
+				data.pipe(req)
+			} else {
+				req.end()
+			}
+		}
+		getAgent(serverUrl) {
+			const parsedUrl = new URL(serverUrl)
+			return this._getAgent(parsedUrl)
+		}
+		getAgentDispatcher(serverUrl) {
+			const parsedUrl = new URL(serverUrl)
+			const proxyUrl = getProxyUrl(parsedUrl)
+			const useProxy = proxyUrl && proxyUrl.hostname
+			if (!useProxy) {
+				return
+			}
+			return this._getProxyAgentDispatcher(parsedUrl, proxyUrl)
+		}
+		_prepareRequest(method, requestUrl, headers) {
+			const info = {}
+			info.parsedUrl = requestUrl
+			const usingSsl = info.parsedUrl.protocol === 'https:'
+			info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject
+			const defaultPort = usingSsl ? 443 : 80
+			info.options = {}
+			info.options.host = info.parsedUrl.hostname
+			info.options.port = info.parsedUrl.port ? parseInt(info.parsedUrl.port) : defaultPort
+			info.options.path = (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '')
+			info.options.method = method
+			info.options.headers = this._mergeHeaders(headers)
+			if (this.userAgent != null) {
+				info.options.headers['user-agent'] = this.userAgent
+			}
+			info.options.agent = this._getAgent(info.parsedUrl)
+			if (this.handlers) {
+				for (const handler of this.handlers) {
+					handler.prepareRequest(info.options)
+				}
+			}
+			return info
+		}
+		_mergeHeaders(headers) {
+			if (this.requestOptions && this.requestOptions.headers) {
+				return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}))
+			}
+			return lowercaseKeys(headers || {})
+		}
+		_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+			let clientHeader
+			if (this.requestOptions && this.requestOptions.headers) {
+				const headerValue = lowercaseKeys(this.requestOptions.headers)[header]
+				if (headerValue) {
+					clientHeader = typeof headerValue === 'number' ? headerValue.toString() : headerValue
+				}
+			}
+			const additionalValue = additionalHeaders[header]
+			if (additionalValue !== undefined) {
+				return typeof additionalValue === 'number' ? additionalValue.toString() : additionalValue
+			}
+			if (clientHeader !== undefined) {
+				return clientHeader
+			}
+			return _default
+		}
+		_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+			let clientHeader
+			if (this.requestOptions && this.requestOptions.headers) {
+				const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType]
+				if (headerValue) {
+					if (typeof headerValue === 'number') {
+						clientHeader = String(headerValue)
+					} else if (Array.isArray(headerValue)) {
+						clientHeader = headerValue.join(', ')
+					} else {
+						clientHeader = headerValue
+					}
+				}
+			}
+			const additionalValue = additionalHeaders[Headers.ContentType]
+			if (additionalValue !== undefined) {
+				if (typeof additionalValue === 'number') {
+					return String(additionalValue)
+				} else if (Array.isArray(additionalValue)) {
+					return additionalValue.join(', ')
+				} else {
+					return additionalValue
+				}
+			}
+			if (clientHeader !== undefined) {
+				return clientHeader
+			}
+			return _default
+		}
+		_getAgent(parsedUrl) {
+			let agent
+			const proxyUrl = getProxyUrl(parsedUrl)
+			const useProxy = proxyUrl && proxyUrl.hostname
+			if (this._keepAlive && useProxy) {
+				agent = this._proxyAgent
+			}
+			if (!useProxy) {
+				agent = this._agent
+			}
+			if (agent) {
+				return agent
+			}
+			const usingSsl = parsedUrl.protocol === 'https:'
+			let maxSockets = 100
+			if (this.requestOptions) {
+				maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets
+			}
+			if (proxyUrl && proxyUrl.hostname) {
+				const agentOptions = {
+					maxSockets,
+					keepAlive: this._keepAlive,
+					proxy: Object.assign(
+						Object.assign(
+							{},
+							(proxyUrl.username || proxyUrl.password) && {
+								proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`,
+							},
+						),
+						{
+							host: proxyUrl.hostname,
+							port: proxyUrl.port,
+						},
+					),
+				}
+				let tunnelAgent
+				const overHttps = proxyUrl.protocol === 'https:'
+				if (usingSsl) {
+					tunnelAgent = overHttps ? tunnel /* httpsOverHttps */.vX : tunnel /* httpsOverHttp */.I9
+				} else {
+					tunnelAgent = overHttps ? tunnel /* httpOverHttps */.aQ : tunnel /* httpOverHttp */.xj
+				}
+				agent = tunnelAgent(agentOptions)
+				this._proxyAgent = agent
+			}
+			if (!agent) {
+				const options = {
+					keepAlive: this._keepAlive,
+					maxSockets,
+				}
+				agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options)
+				this._agent = agent
+			}
+			if (usingSsl && this._ignoreSslError) {
+				agent.options = Object.assign(agent.options || {}, {
+					rejectUnauthorized: false,
+				})
+			}
+			return agent
+		}
+		_getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+			let proxyAgent
+			if (this._keepAlive) {
+				proxyAgent = this._proxyAgentDispatcher
+			}
+			if (proxyAgent) {
+				return proxyAgent
+			}
+			const usingSsl = parsedUrl.protocol === 'https:'
+			proxyAgent = new ProxyAgent(
+				Object.assign(
+					{
+						uri: proxyUrl.href,
+						pipelining: !this._keepAlive ? 0 : 1,
+					},
+					(proxyUrl.username || proxyUrl.password) && {
+						token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`,
+					},
+				),
+			)
+			this._proxyAgentDispatcher = proxyAgent
+			if (usingSsl && this._ignoreSslError) {
+				proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+					rejectUnauthorized: false,
+				})
+			}
+			return proxyAgent
+		}
+		_getUserAgentWithOrchestrationId(userAgent) {
+			const baseUserAgent = userAgent || 'actions/http-client'
+			const orchId = process.env['ACTIONS_ORCHESTRATION_ID']
+			if (orchId) {
+				const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_')
+				return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`
+			}
+			return baseUserAgent
+		}
+		_performExponentialBackoff(retryNumber) {
+			return __awaiter(this, void 0, void 0, function* () {
+				retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber)
+				const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber)
+				return new Promise((resolve) => setTimeout(() => resolve(), ms))
+			})
+		}
+		_processResponse(res, options) {
+			return __awaiter(this, void 0, void 0, function* () {
+				return new Promise((resolve, reject) =>
+					__awaiter(this, void 0, void 0, function* () {
+						const statusCode = res.message.statusCode || 0
+						const response = {
+							statusCode,
+							result: null,
+							headers: {},
+						}
+						if (statusCode === HttpCodes.NotFound) {
+							resolve(response)
+						}
+						function dateTimeDeserializer(key, value) {
+							if (typeof value === 'string') {
+								const a = new Date(value)
+								if (!isNaN(a.valueOf())) {
+									return a
+								}
+							}
+							return value
+						}
+						let obj
+						let contents
+						try {
+							contents = yield res.readBody()
+							if (contents && contents.length > 0) {
+								if (options && options.deserializeDates) {
+									obj = JSON.parse(contents, dateTimeDeserializer)
+								} else {
+									obj = JSON.parse(contents)
+								}
+								response.result = obj
+							}
+							response.headers = res.message.headers
+						} catch (err) {}
+						if (statusCode > 299) {
+							let msg
+							if (obj && obj.message) {
+								msg = obj.message
+							} else if (contents && contents.length > 0) {
+								msg = contents
+							} else {
+								msg = `Failed request: (${statusCode})`
+							}
+							const err = new HttpClientError(msg, statusCode)
+							err.result = response.result
+							reject(err)
+						} else {
+							resolve(response)
+						}
+					}),
+				)
+			})
+		}
+	}
+	const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {}) // CONCATENATED MODULE: ./lib/cloud/gate.js
+	class Gate {
+		#free
+		#queue = []
+		constructor(width) {
+			this.#free = width
+		}
+		async through(work) {
+			if (this.#free > 0) this.#free -= 1
+			else await new Promise((resolve) => this.#queue.push(resolve))
+			try {
+				return await work()
+			} finally {
+				const next = this.#queue.shift()
+				if (next) next()
+				else this.#free += 1
+			}
+		}
+	} // CONCATENATED MODULE: ./lib/cloud/http.js
+
+	const CONNECT_LIMIT = 10_000
+	const ANSWER_LIMIT = 30_000
+	const BODY_LIMIT = 4 * 1024 * 1024
+	const HEADER_LIMIT = 128 * 1024
+	const AT_ONCE = 8
+	class Http {
+		userAgent
+		#clients = new Map()
+		#gate = new Gate(AT_ONCE)
+		#sockets = new Set()
+		constructor(userAgent) {
+			this.userAgent = userAgent
+		}
+		inTurn(work) {
+			return this.#gate.through(work)
+		}
+		close() {
+			for (const client of this.#clients.values()) client.dispose()
+			for (const socket of this.#sockets) socket.destroy()
+		}
+		async exchange(request) {
+			const { url, method, body, signal } = request
+			const client = this.#clientOf(url)
+			const watch = new Watch(
+				Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT),
+				(socket) => {
+					if (this.#sockets.has(socket)) return
+					this.#sockets.add(socket)
+					socket.once('close', () => this.#sockets.delete(socket))
+				},
+			)
+			const cancel = () => watch.end(new CancelledError())
+			signal?.addEventListener('abort', cancel)
+			try {
+				const answer = client
+					.requestRaw(
+						{
+							parsedUrl: url,
+							httpModule: watch.observing(
+								url.protocol === 'https:'
+									? external_node_https_namespaceObject
+									: external_node_http_namespaceObject,
+							),
+							options: {
+								...(0, external_node_url_namespaceObject.urlToHttpOptions)(url),
+								method,
+								headers: {
+									host: url.host,
+									'user-agent': this.userAgent,
+									...request.headers,
+								},
+								agent: client.getAgent(url.href),
+								maxHeaderSize: HEADER_LIMIT,
+							},
+						},
+						body === '' ? null : body,
+					)
+					.then(({ message }) => readAnswer(message))
+				return await Promise.race([answer, watch.ended])
+			} catch (cause) {
+				if (cause instanceof CancelledError) throw cause
+				if (cause instanceof LimitReached) this.#clients.delete(url.origin)
+				throw networkError(request, watch, cause)
+			} finally {
+				watch.stop()
+				signal?.removeEventListener('abort', cancel)
+			}
+		}
+		#clientOf(url) {
+			let client = this.#clients.get(url.origin)
+			if (!client) {
+				client = new HttpClient(this.userAgent, [], {
+					keepAlive: true,
+					maxSockets: 2 * AT_ONCE,
+				})
+				this.#clients.set(url.origin, client)
+			}
+			return client
+		}
+	}
+	class LimitReached extends Error {
+		trouble
+		constructor(trouble) {
+			super(trouble)
+			this.trouble = trouble
+		}
+	}
+	class Watch {
+		within
+		onSocket
+		connected = false
+		ended
+		#tellEnded = () => {}
+		#request = null
+		#timers = []
+		constructor(within, onSocket) {
+			this.within = within
+			this.onSocket = onSocket
+			this.ended = new Promise((_, reject) => {
+				this.#tellEnded = reject
+			})
+			this.ended.catch(() => {})
+		}
+		observing(module) {
+			return {
+				request: (options, onResponse) => {
+					const request = module.request(options, onResponse)
+					this.#request = request
+					const limit = Math.min(CONNECT_LIMIT, this.within)
+					const connecting = this.#limit(limit, 'connect-timeout')
+					this.#limit(this.within, 'answer-timeout')
+					request.once('socket', (socket) => {
+						this.onSocket(socket)
+						const onConnected = () => {
+							clearTimeout(connecting)
+							this.connected = true
+							this.#limit(Math.min(ANSWER_LIMIT, this.within), 'answer-timeout')
+						}
+						const secure = 'secureConnecting' in socket
+						if (socket.connecting || (secure && socket.secureConnecting)) {
+							socket.once(secure ? 'secureConnect' : 'connect', onConnected)
+						} else {
+							onConnected()
+						}
+					})
+					return request
+				},
+			}
+		}
+		end(reason) {
+			this.#tellEnded(reason)
+			this.#request?.destroy(reason)
+		}
+		stop() {
+			for (const timer of this.#timers) clearTimeout(timer)
+		}
+		#limit(ms, trouble) {
+			const timer = setTimeout(() => this.end(new LimitReached(trouble)), ms)
+			this.#timers.push(timer)
+			return timer
+		}
+	}
+	async function readAnswer(message) {
+		const chunks = []
+		let size = 0
+		for await (const chunk of message) {
+			chunks.push(chunk)
+			size += chunk.length
+			if (size > BODY_LIMIT) break
+		}
+		const headers = {}
+		for (const [name, value] of Object.entries(message.headers)) {
+			headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+		}
+		return {
+			status: message.statusCode ?? 0,
+			headers,
+			body: Buffer.concat(chunks).toString('utf8'),
+			cut: size > BODY_LIMIT,
+		}
+	}
+	function networkError(request, watch, cause) {
+		const { operation, url } = request
+		const { trouble, words } = troubleOf(cause, url, watch.within)
+		const sent = watch.connected ? 'maybe' : 'no'
+		return new NetworkError(operation, url.hostname, trouble, sent, words, {
+			cause,
+		})
+	}
+	function troubleOf(cause, url, within) {
+		const host = plain(url.host)
+		if (cause instanceof LimitReached) {
+			return cause.trouble === 'connect-timeout'
+				? {
+						trouble: 'connect-timeout',
+						words: `no connection to ${host} within ${span(Math.min(CONNECT_LIMIT, within))}`,
+					}
+				: {
+						trouble: 'answer-timeout',
+						words: `no complete answer from ${host} within ${span(Math.min(ANSWER_LIMIT, within))}`,
+					}
+		}
+		const errors = cause instanceof AggregateError ? cause.errors : [cause]
+		const codes = errors.map((error) => String(error?.code ?? ''))
+		const said = plain(
+			errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
+				codes.join(', '),
+		)
+		const tunnel = /tunneling socket could not be established/.exec(said)
+		if (tunnel) {
+			const refused = /statusCode=40[137]/.test(said)
+			return {
+				trouble: refused ? 'proxy-refused' : 'proxy',
+				words: `the proxy gave no way to ${host}: ${said}`,
+			}
+		}
+		if (codes.includes('ERR_INVALID_URL')) {
+			return {
+				trouble: 'proxy-refused',
+				words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy`,
+			}
+		}
+		if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
+			return {
+				trouble: 'name-unknown',
+				words: `the host name ${host} does not resolve (${codes[0]})`,
+			}
+		}
+		if (codes.some(isCertificateCode)) {
+			return {
+				trouble: 'certificate',
+				words: `the certificate of ${host} is not trusted: ${said}`,
+			}
+		}
+		if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
+			return {
+				trouble: 'tls',
+				words: `no secure connection to ${host}: ${said}`,
+			}
+		}
+		if (
+			codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))
+		) {
+			return {
+				trouble: 'refused',
+				words: `no connection to ${host}: ${said}`,
+			}
+		}
+		return {
+			trouble: 'broken',
+			words: `the connection to ${host} broke: ${said || 'no reason given'}`,
+		}
+	}
+	function isCertificateCode(code) {
+		return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
+	} // CONCATENATED MODULE: ./lib/world.js
+
+	const USER_AGENT = 'pause-dis-dump-tasks'
+	function makeWorld(runner, maxAttempts, cancellation) {
+		const http = new Http(USER_AGENT)
+		const clock = systemClock
+		const info = (text) => runner.info(text)
+		const notice = (text) => runner.notice(text)
+		const redact = (text) => runner.redacted(text)
+		const signal = cancellation.cancelled
+		return {
+			...cancellation,
+			caller: new Caller({
+				http,
+				clock,
+				maxAttempts,
+				info,
+				notice,
+				redact,
+				signal,
+			}),
+			clock,
+			info,
+			warning: (text) => runner.warning(text),
+			mask: (secret) => runner.mask(secret),
+			idTokenSource: () => idTokenSource(runner.env),
+			close: () => http.close(),
+		}
+	} // CONCATENATED MODULE: ./lib/pauseStep.js
+
+	async function runPause(runner) {
+		const cancellation = runner.listenForCancel(0)
+		let request = null
+		let scene = UNKNOWN_SCENE
+		let result = nothing()
+		let published = []
+		try {
+			request = readPauseRequest(runner.given())
+			const { place, dryRun, wayIn } = request
+			scene = {
+				region: place.region,
+				endpoint: place.endpoint,
+				iamEndpoint: place.iamEndpoint,
+				projectId: place.project.id,
+				dryRun,
+			}
+			announce(runner, place, wayIn, request.warnings)
+			const masked = place.region === null ? [] : [place.region]
+			const world = makeWorld(runner, request.maxAttempts, cancellation)
+			try {
+				result = await pauseTasks(request, {
+					...world,
+					savePause(pause) {
+						scene = {
+							...scene,
+							projectId: pause.project.id,
+						}
+						runner.saveState(STATE.pause, pause)
+					},
+					saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),
+					publish(reports) {
+						published = reports
+						runner.setOutputs(handoverOutputs(reports, masked))
+					},
+				})
+			} finally {
+				world.close()
+			}
+		} catch (error) {
+			result = resultOf(
+				error,
+				published.map((report) => ({
+					...report,
+					sent: report.outcome === 'requested',
+				})),
+			)
+		}
+		const success = concludePause(runner, result, scene, request?.resume ?? null)
+		runner.saveState(STATE.reported, 'yes')
+		return success
+	} // CONCATENATED MODULE: external "node:fs"
+	const external_node_fs_namespaceObject = require('node:fs') // CONCATENATED MODULE: external "os"
+	const external_os_namespaceObject = require('os') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/utils.js
+	function utils_toCommandValue(input) {
+		if (input === null || input === undefined) {
+			return ''
+		} else if (typeof input === 'string' || input instanceof String) {
+			return input
+		}
+		return JSON.stringify(input)
+	}
+	function toCommandProperties(annotationProperties) {
+		if (!Object.keys(annotationProperties).length) {
+			return {}
+		}
+		return {
+			title: annotationProperties.title,
+			file: annotationProperties.file,
+			line: annotationProperties.startLine,
+			endLine: annotationProperties.endLine,
+			col: annotationProperties.startColumn,
+			endColumn: annotationProperties.endColumn,
+		}
+	} // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/command.js
+
+	function command_issueCommand(command, properties, message) {
+		const cmd = new Command(command, properties, message)
+		process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL)
+	}
+	function command_issue(name, message = '') {
+		command_issueCommand(name, {}, message)
+	}
+	const CMD_STRING = '::'
+	class Command {
+		constructor(command, properties, message) {
+			if (!command) {
+				command = 'missing.command'
+			}
+			this.command = command
+			this.properties = properties
+			this.message = message
+		}
+		toString() {
+			let cmdStr = CMD_STRING + this.command
+			if (this.properties && Object.keys(this.properties).length > 0) {
+				cmdStr += ' '
+				let first = true
+				for (const key in this.properties) {
+					if (this.properties.hasOwnProperty(key)) {
+						const val = this.properties[key]
+						if (val) {
+							if (first) {
+								first = false
+							} else {
+								cmdStr += ','
+							}
+							cmdStr += `${key}=${escapeProperty(val)}`
+						}
+					}
+				}
+			}
+			cmdStr += `${CMD_STRING}${escapeData(this.message)}`
+			return cmdStr
+		}
+	}
+	function escapeData(s) {
+		return utils_toCommandValue(s).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
+	}
+	function escapeProperty(s) {
+		return utils_toCommandValue(s)
+			.replace(/%/g, '%25')
+			.replace(/\r/g, '%0D')
+			.replace(/\n/g, '%0A')
+			.replace(/:/g, '%3A')
+			.replace(/,/g, '%2C')
+	} // CONCATENATED MODULE: external "crypto"
+	const external_crypto_namespaceObject = require('crypto') // CONCATENATED MODULE: external "fs"
+	const external_fs_namespaceObject = require('fs') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/file-command.js
+
+	function file_command_issueFileCommand(command, message) {
+		const filePath = process.env[`GITHUB_${command}`]
+		if (!filePath) {
+			throw new Error(`Unable to find environment variable for file command ${command}`)
+		}
+		if (!external_fs_namespaceObject.existsSync(filePath)) {
+			throw new Error(`Missing file at path: ${filePath}`)
+		}
+		external_fs_namespaceObject.appendFileSync(
+			filePath,
+			`${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`,
+			{
+				encoding: 'utf8',
+			},
+		)
+	}
+	function file_command_prepareKeyValueMessage(key, value) {
+		const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`
+		const convertedValue = utils_toCommandValue(value)
+		if (key.includes(delimiter)) {
+			throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`)
+		}
+		if (convertedValue.includes(delimiter)) {
+			throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`)
+		}
+		return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`
+	} // CONCATENATED MODULE: external "path"
+	const external_path_namespaceObject = require('path') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/core.js
+	var core_awaiter =
+		(undefined && undefined.__awaiter) ||
+		function (thisArg, _arguments, P, generator) {
+			function adopt(value) {
+				return value instanceof P
+					? value
+					: new P(function (resolve) {
+							resolve(value)
+						})
+			}
+			return new (P || (P = Promise))(function (resolve, reject) {
+				function fulfilled(value) {
+					try {
+						step(generator.next(value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function rejected(value) {
+					try {
+						step(generator['throw'](value))
+					} catch (e) {
+						reject(e)
+					}
+				}
+				function step(result) {
+					result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected)
+				}
+				step((generator = generator.apply(thisArg, _arguments || [])).next())
+			})
+		}
+
+	var ExitCode
+	;(function (ExitCode) {
+		ExitCode[(ExitCode['Success'] = 0)] = 'Success'
+		ExitCode[(ExitCode['Failure'] = 1)] = 'Failure'
+	})(ExitCode || (ExitCode = {}))
+	function exportVariable(name, val) {
+		const convertedVal = toCommandValue(val)
+		process.env[name] = convertedVal
+		const filePath = process.env['GITHUB_ENV'] || ''
+		if (filePath) {
+			return issueFileCommand('ENV', prepareKeyValueMessage(name, val))
+		}
+		issueCommand(
+			'set-env',
+			{
+				name,
+			},
+			convertedVal,
+		)
+	}
+	function setSecret(secret) {
+		command_issueCommand('add-mask', {}, secret)
+	}
+	function addPath(inputPath) {
+		const filePath = process.env['GITHUB_PATH'] || ''
+		if (filePath) {
+			issueFileCommand('PATH', inputPath)
+		} else {
+			issueCommand('add-path', {}, inputPath)
+		}
+		process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`
+	}
+	function getInput(name, options) {
+		const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || ''
+		if (options && options.required && !val) {
+			throw new Error(`Input required and not supplied: ${name}`)
+		}
+		if (options && options.trimWhitespace === false) {
+			return val
+		}
+		return val.trim()
+	}
+	function getMultilineInput(name, options) {
+		const inputs = getInput(name, options)
+			.split('\n')
+			.filter((x) => x !== '')
+		if (options && options.trimWhitespace === false) {
+			return inputs
+		}
+		return inputs.map((input) => input.trim())
+	}
+	function getBooleanInput(name, options) {
+		const trueValue = ['true', 'True', 'TRUE']
+		const falseValue = ['false', 'False', 'FALSE']
+		const val = getInput(name, options)
+		if (trueValue.includes(val)) return true
+		if (falseValue.includes(val)) return false
+		throw new TypeError(
+			`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+				`Support boolean input list: \`true | True | TRUE | false | False | FALSE\``,
+		)
+	}
+	function setOutput(name, value) {
+		const filePath = process.env['GITHUB_OUTPUT'] || ''
+		if (filePath) {
+			return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value))
+		}
+		process.stdout.write(external_os_namespaceObject.EOL)
+		command_issueCommand(
+			'set-output',
+			{
+				name,
+			},
+			utils_toCommandValue(value),
+		)
+	}
+	function setCommandEcho(enabled) {
+		issue('echo', enabled ? 'on' : 'off')
+	}
+	function setFailed(message) {
+		process.exitCode = ExitCode.Failure
+		error(message)
+	}
+	function isDebug() {
+		return process.env['RUNNER_DEBUG'] === '1'
+	}
+	function debug(message) {
+		issueCommand('debug', {}, message)
+	}
+	function error(message, properties = {}) {
+		command_issueCommand(
+			'error',
+			toCommandProperties(properties),
+			message instanceof Error ? message.toString() : message,
+		)
+	}
+	function warning(message, properties = {}) {
+		command_issueCommand(
+			'warning',
+			toCommandProperties(properties),
+			message instanceof Error ? message.toString() : message,
+		)
+	}
+	function notice(message, properties = {}) {
+		command_issueCommand(
+			'notice',
+			toCommandProperties(properties),
+			message instanceof Error ? message.toString() : message,
+		)
+	}
+	function info(message) {
+		process.stdout.write(message + os.EOL)
+	}
+	function startGroup(name) {
+		issue('group', name)
+	}
+	function endGroup() {
+		issue('endgroup')
+	}
+	function group(name, fn) {
+		return core_awaiter(this, void 0, void 0, function* () {
+			startGroup(name)
+			let result
+			try {
+				result = yield fn()
+			} finally {
+				endGroup()
+			}
+			return result
+		})
+	}
+	function saveState(name, value) {
+		const filePath = process.env['GITHUB_STATE'] || ''
+		if (filePath) {
+			return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value))
+		}
+		command_issueCommand(
+			'save-state',
+			{
+				name,
+			},
+			utils_toCommandValue(value),
+		)
+	}
+	function getState(name) {
+		return process.env[`STATE_${name}`] || ''
+	}
+	function getIDToken(aud) {
+		return core_awaiter(this, void 0, void 0, function* () {
+			return yield OidcClient.getIDToken(aud)
+		})
+	} // CONCATENATED MODULE: ./lib/runner.js
+
+	const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
+	const SHORTEST_REDACTED = 6
+	class Runner {
+		env = process.env
+		#secrets = new Set()
+		constructor() {
+			if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+				delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+				this.warning(
+					'NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are always verified. For a private certificate ' +
+						'authority set NODE_EXTRA_CA_CERTS.',
+				)
+			}
+			process.noDeprecation = true
+			for (const name of SECRET_INPUTS) this.mask(getInput(name))
+			for (const name of SECRET_VARIABLES) this.mask(this.env[name] ?? '')
+			for (const name of PROXY_VARIABLES) this.#maskProxy(this.env[name] ?? '')
+		}
+		given() {
+			return {
+				input: (name) =>
+					getInput(name, {
+						trimWhitespace: false,
+					}),
+				env: this.env,
+			}
+		}
+		input(name) {
+			return getInput(name)
+		}
+		mask(secret) {
+			for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
+				if (line === '' || this.#secrets.has(line)) continue
+				this.#secrets.add(line)
+				setSecret(line)
+			}
+		}
+		redacted(text) {
+			const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
+			return secrets
+				.filter(({ length }) => length >= SHORTEST_REDACTED)
+				.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
+		}
+		info(text) {
+			process.stdout.write(`${logLines(this.redacted(text)).join('\n')}\n`)
+		}
+		notice(text) {
+			notice(this.#annotation(text))
+		}
+		warning(text, title) {
+			warning(
+				this.#annotation(text),
+				title === undefined
+					? {}
+					: {
+							title: plain(title),
+						},
+			)
+		}
+		error(text, title) {
+			error(this.#annotation(text), {
+				title: plain(title),
+			})
+		}
+		saveState(name, value) {
+			saveState(name, value)
+		}
+		setOutputs(outputs) {
+			for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+		}
+		summarize(markdown) {
+			const file = this.env['GITHUB_STEP_SUMMARY']
+			if (!file) return
+			try {
+				;(0, external_node_fs_namespaceObject.appendFileSync)(file, this.redacted(markdown))
+			} catch (error) {
+				this.warning(
+					`The job summary could not be written: ${error instanceof Error ? error.message : error}`,
+				)
+			}
+		}
+		get action() {
+			const repository = this.env['GITHUB_ACTION_REPOSITORY'] ?? ''
+			const ref = this.env['GITHUB_ACTION_REF'] ?? ''
+			return /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[\w./-]+$/.test(ref) ? `${repository}@${ref}` : null
+		}
+		listenForCancel(patience) {
+			const cancelled = new AbortController()
+			const overdue = new AbortController()
+			let heard = false
+			const onSignal = () => {
+				if (heard) return
+				heard = true
+				this.info('The job is being cancelled; ending with what is known')
+				setTimeout(() => cancelled.abort(), patience).unref()
+				setTimeout(() => overdue.abort(), Math.max(patience, CANCEL_GRACE)).unref()
+				if (patience === 0) cancelled.abort()
+			}
+			process.on('SIGINT', onSignal)
+			process.on('SIGTERM', onSignal)
+			return {
+				cancelled: cancelled.signal,
+				overdue: overdue.signal,
+			}
+		}
+		#annotation(text) {
+			return logLines(this.redacted(text)).join('\n')
+		}
+		#maskProxy(address) {
+			try {
+				const { password } = new URL(address.includes('://') ? address : `http://${address}`)
+				this.mask(password)
+				this.mask(decodeURIComponent(password))
+			} catch {}
+		}
+	} // CONCATENATED MODULE: ./lib/pause.js
+
+	runPause(new Runner()).then(exit)
+
+	module.exports = __webpack_exports__
 	/******/
 })()
-/******/
-/************************************************************************/
-/******/
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(349)
-/******/ __webpack_exports__ = await __webpack_exports__
-/******/

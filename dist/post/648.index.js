@@ -1,6 +1,7 @@
-export const id = 648
-export const ids = [648]
-export const modules = {
+'use strict'
+exports.id = 648
+exports.ids = [648]
+exports.modules = {
 	/***/ 454: /***/ (__unused_webpack_module, exports, __webpack_require__) => {
 		var __webpack_unused_export__
 
@@ -9,7 +10,6 @@ export const modules = {
 		var http = __webpack_require__(611)
 		var https = __webpack_require__(692)
 		var events = __webpack_require__(434)
-		var assert = __webpack_require__(613)
 		var util = __webpack_require__(23)
 		exports.xj = httpOverHttp
 		exports.I9 = httpsOverHttp
@@ -51,8 +51,6 @@ export const modules = {
 				for (var i = 0, len = self.requests.length; i < len; ++i) {
 					var pending = self.requests[i]
 					if (pending.host === options.host && pending.port === options.port) {
-						// Detect the request to connect same origin server,
-						// reuse the connection.
 						self.requests.splice(i, 1)
 						pending.request.onSocket(socket)
 						return
@@ -73,11 +71,9 @@ export const modules = {
 				toOptions(host, port, localAddress),
 			)
 			if (self.sockets.length >= this.maxSockets) {
-				// We are over limit so we'll add it to the queue.
 				self.requests.push(options)
 				return
 			}
-			// If we are under maxSockets create a new one.
 			self.createSocket(options, function (socket) {
 				socket.on('free', onFree)
 				socket.on('close', onCloseOrRemove)
@@ -116,18 +112,16 @@ export const modules = {
 			}
 			debug('making CONNECT request')
 			var connectReq = self.request(connectOptions)
-			connectReq.useChunkedEncodingByDefault = false // for v0.6
-			connectReq.once('response', onResponse) // for v0.6
-			connectReq.once('upgrade', onUpgrade) // for v0.6
-			connectReq.once('connect', onConnect) // for v0.7 or later
+			connectReq.useChunkedEncodingByDefault = false
+			connectReq.once('response', onResponse)
+			connectReq.once('upgrade', onUpgrade)
+			connectReq.once('connect', onConnect)
 			connectReq.once('error', onError)
 			connectReq.end()
 			function onResponse(res) {
-				// Very hacky. This is necessary to avoid http-parser leaks.
 				res.upgrade = true
 			}
 			function onUpgrade(res, socket, head) {
-				// Hacky.
 				process.nextTick(function () {
 					onConnect(res, socket, head)
 				})
@@ -176,8 +170,6 @@ export const modules = {
 			this.sockets.splice(pos, 1)
 			var pending = this.requests.shift()
 			if (pending) {
-				// If we have pending requests and a socket gets closed a new one
-				// needs to be created to take over in the pool for the one that closed.
 				this.createSocket(pending, function (socket) {
 					pending.request.onSocket(socket)
 				})
@@ -191,7 +183,6 @@ export const modules = {
 					socket: socket,
 					servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host,
 				})
-				// 0 is dummy port for v0.6
 				var secureSocket = tls.connect(0, tlsOptions)
 				self.sockets[self.sockets.indexOf(socket)] = secureSocket
 				cb(secureSocket)
@@ -205,7 +196,7 @@ export const modules = {
 					localAddress: localAddress,
 				}
 			}
-			return host // for v0.11 or later
+			return host
 		}
 		function mergeOptions(target) {
 			for (var i = 1, len = arguments.length; i < len; ++i) {
@@ -236,7 +227,7 @@ export const modules = {
 		} else {
 			debug = function () {}
 		}
-		__webpack_unused_export__ = debug // for test
+		__webpack_unused_export__ = debug
 
 		/***/
 	},
@@ -257,11 +248,7 @@ export const modules = {
 
 		// EXTERNAL MODULE: external "os"
 		var external_os_ = __webpack_require__(857) // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/utils.js
-		// We use any as a valid input type
-		/* eslint-disable @typescript-eslint/no-explicit-any */ /**
-		 * Sanitizes an input into a string so it can be passed into issueCommand safely
-		 * @param input input to sanitize into a string
-		 */ function utils_toCommandValue(input) {
+		function utils_toCommandValue(input) {
 			if (input === null || input === undefined) {
 				return ''
 			} else if (typeof input === 'string' || input instanceof String) {
@@ -269,12 +256,7 @@ export const modules = {
 			}
 			return JSON.stringify(input)
 		}
-		/**
-		 *
-		 * @param annotationProperties
-		 * @returns The command properties to send with the actual annotation command
-		 * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
-		 */ function toCommandProperties(annotationProperties) {
+		function toCommandProperties(annotationProperties) {
 			if (!Object.keys(annotationProperties).length) {
 				return {}
 			}
@@ -286,41 +268,9 @@ export const modules = {
 				col: annotationProperties.startColumn,
 				endColumn: annotationProperties.endColumn,
 			}
-		} //# sourceMappingURL=utils.js.map // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/command.js
+		} // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/command.js
 
-		/**
-		 * Issues a command to the GitHub Actions runner
-		 *
-		 * @param command - The command name to issue
-		 * @param properties - Additional properties for the command (key-value pairs)
-		 * @param message - The message to include with the command
-		 * @remarks
-		 * This function outputs a specially formatted string to stdout that the Actions
-		 * runner interprets as a command. These commands can control workflow behavior,
-		 * set outputs, create annotations, mask values, and more.
-		 *
-		 * Command Format:
-		 *   ::name key=value,key=value::message
-		 *
-		 * @example
-		 * ```typescript
-		 * // Issue a warning annotation
-		 * issueCommand('warning', {}, 'This is a warning message');
-		 * // Output: ::warning::This is a warning message
-		 *
-		 * // Set an environment variable
-		 * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
-		 * // Output: ::set-env name=MY_VAR::some value
-		 *
-		 * // Add a secret mask
-		 * issueCommand('add-mask', {}, 'secretValue123');
-		 * // Output: ::add-mask::secretValue123
-		 * ```
-		 *
-		 * @internal
-		 * This is an internal utility function that powers the public API functions
-		 * such as setSecret, warning, error, and exportVariable.
-		 */ function command_issueCommand(command, properties, message) {
+		function command_issueCommand(command, properties, message) {
 			const cmd = new Command(command, properties, message)
 			process.stdout.write(cmd.toString() + external_os_.EOL)
 		}
@@ -370,15 +320,12 @@ export const modules = {
 				.replace(/\n/g, '%0A')
 				.replace(/:/g, '%3A')
 				.replace(/,/g, '%2C')
-		} //# sourceMappingURL=command.js.map
+		}
 
 		// EXTERNAL MODULE: external "crypto"
 		var external_crypto_ = __webpack_require__(982)
 		// EXTERNAL MODULE: external "fs"
 		var external_fs_ = __webpack_require__(896) // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/file-command.js
-		// For internal use, subject to change.
-		// We use any as a valid input type
-		/* eslint-disable @typescript-eslint/no-explicit-any */
 
 		function file_command_issueFileCommand(command, message) {
 			const filePath = process.env[`GITHUB_${command}`]
@@ -395,9 +342,6 @@ export const modules = {
 		function file_command_prepareKeyValueMessage(key, value) {
 			const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`
 			const convertedValue = utils_toCommandValue(value)
-			// These should realistically never happen, but just in case someone finds a
-			// way to exploit uuid generation let's not allow keys or values that contain
-			// the delimiter.
 			if (key.includes(delimiter)) {
 				throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`)
 			}
@@ -405,7 +349,7 @@ export const modules = {
 				throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`)
 			}
 			return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`
-		} //# sourceMappingURL=file-command.js.map
+		}
 
 		// EXTERNAL MODULE: external "path"
 		var external_path_ = __webpack_require__(928) // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/core.js
@@ -441,25 +385,11 @@ export const modules = {
 				})
 			}
 
-		/**
-		 * The code to exit an action
-		 */ var ExitCode
+		var ExitCode
 		;(function (ExitCode) {
-			/**
-			 * A code indicating that the action was successful
-			 */ ExitCode[(ExitCode['Success'] = 0)] = 'Success'
-			/**
-			 * A code indicating that the action was a failure
-			 */ ExitCode[(ExitCode['Failure'] = 1)] = 'Failure'
+			ExitCode[(ExitCode['Success'] = 0)] = 'Success'
+			ExitCode[(ExitCode['Failure'] = 1)] = 'Failure'
 		})(ExitCode || (ExitCode = {}))
-		//-----------------------------------------------------------------------
-		// Variables
-		//-----------------------------------------------------------------------
-		/**
-		 * Sets env variable for this action and future actions in the job
-		 * @param name the name of the variable to set
-		 * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
-		 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
 		function exportVariable(name, val) {
 			const convertedVal = toCommandValue(val)
 			process.env[name] = convertedVal
@@ -475,41 +405,10 @@ export const modules = {
 				convertedVal,
 			)
 		}
-		/**
-		 * Registers a secret which will get masked from logs
-		 *
-		 * @param secret - Value of the secret to be masked
-		 * @remarks
-		 * This function instructs the Actions runner to mask the specified value in any
-		 * logs produced during the workflow run. Once registered, the secret value will
-		 * be replaced with asterisks (***) whenever it appears in console output, logs,
-		 * or error messages.
-		 *
-		 * This is useful for protecting sensitive information such as:
-		 * - API keys
-		 * - Access tokens
-		 * - Authentication credentials
-		 * - URL parameters containing signatures (SAS tokens)
-		 *
-		 * Note that masking only affects future logs; any previous appearances of the
-		 * secret in logs before calling this function will remain unmasked.
-		 *
-		 * @example
-		 * ```typescript
-		 * // Register an API token as a secret
-		 * const apiToken = "abc123xyz456";
-		 * setSecret(apiToken);
-		 *
-		 * // Now any logs containing this value will show *** instead
-		 * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
-		 * ```
-		 */ function setSecret(secret) {
+		function setSecret(secret) {
 			command_issueCommand('add-mask', {}, secret)
 		}
-		/**
-		 * Prepends inputPath to the PATH (for this action and future actions)
-		 * @param inputPath
-		 */ function addPath(inputPath) {
+		function addPath(inputPath) {
 			const filePath = process.env['GITHUB_PATH'] || ''
 			if (filePath) {
 				issueFileCommand('PATH', inputPath)
@@ -518,15 +417,7 @@ export const modules = {
 			}
 			process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`
 		}
-		/**
-		 * Gets the value of an input.
-		 * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
-		 * Returns an empty string if the value is not defined.
-		 *
-		 * @param     name     name of the input to get
-		 * @param     options  optional. See InputOptions.
-		 * @returns   string
-		 */ function getInput(name, options) {
+		function getInput(name, options) {
 			const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || ''
 			if (options && options.required && !val) {
 				throw new Error(`Input required and not supplied: ${name}`)
@@ -536,14 +427,7 @@ export const modules = {
 			}
 			return val.trim()
 		}
-		/**
-		 * Gets the values of an multiline input.  Each value is also trimmed.
-		 *
-		 * @param     name     name of the input to get
-		 * @param     options  optional. See InputOptions.
-		 * @returns   string[]
-		 *
-		 */ function getMultilineInput(name, options) {
+		function getMultilineInput(name, options) {
 			const inputs = getInput(name, options)
 				.split('\n')
 				.filter((x) => x !== '')
@@ -552,16 +436,7 @@ export const modules = {
 			}
 			return inputs.map((input) => input.trim())
 		}
-		/**
-		 * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
-		 * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
-		 * The return value is also in boolean type.
-		 * ref: https://yaml.org/spec/1.2/spec.html#id2804923
-		 *
-		 * @param     name     name of the input to get
-		 * @param     options  optional. See InputOptions.
-		 * @returns   boolean
-		 */ function getBooleanInput(name, options) {
+		function getBooleanInput(name, options) {
 			const trueValue = ['true', 'True', 'TRUE']
 			const falseValue = ['false', 'False', 'FALSE']
 			const val = getInput(name, options)
@@ -572,12 +447,6 @@ export const modules = {
 					`Support boolean input list: \`true | True | TRUE | false | False | FALSE\``,
 			)
 		}
-		/**
-		 * Sets the value of an output.
-		 *
-		 * @param     name     name of the output to set
-		 * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
-		 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
 		function setOutput(name, value) {
 			const filePath = process.env['GITHUB_OUTPUT'] || ''
 			if (filePath) {
@@ -592,99 +461,50 @@ export const modules = {
 				utils_toCommandValue(value),
 			)
 		}
-		/**
-		 * Enables or disables the echoing of commands into stdout for the rest of the step.
-		 * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
-		 *
-		 */ function setCommandEcho(enabled) {
+		function setCommandEcho(enabled) {
 			issue('echo', enabled ? 'on' : 'off')
 		}
-		//-----------------------------------------------------------------------
-		// Results
-		//-----------------------------------------------------------------------
-		/**
-		 * Sets the action status to failed.
-		 * When the action exits it will be with an exit code of 1
-		 * @param message add error issue message
-		 */ function setFailed(message) {
+		function setFailed(message) {
 			process.exitCode = ExitCode.Failure
 			error(message)
 		}
-		//-----------------------------------------------------------------------
-		// Logging Commands
-		//-----------------------------------------------------------------------
-		/**
-		 * Gets whether Actions Step Debug is on or not
-		 */ function isDebug() {
+		function isDebug() {
 			return process.env['RUNNER_DEBUG'] === '1'
 		}
-		/**
-		 * Writes debug message to user log
-		 * @param message debug message
-		 */ function debug(message) {
+		function debug(message) {
 			issueCommand('debug', {}, message)
 		}
-		/**
-		 * Adds an error issue
-		 * @param message error issue message. Errors will be converted to string via toString()
-		 * @param properties optional properties to add to the annotation.
-		 */ function error(message, properties = {}) {
+		function error(message, properties = {}) {
 			command_issueCommand(
 				'error',
 				toCommandProperties(properties),
 				message instanceof Error ? message.toString() : message,
 			)
 		}
-		/**
-		 * Adds a warning issue
-		 * @param message warning issue message. Errors will be converted to string via toString()
-		 * @param properties optional properties to add to the annotation.
-		 */ function warning(message, properties = {}) {
+		function warning(message, properties = {}) {
 			command_issueCommand(
 				'warning',
 				toCommandProperties(properties),
 				message instanceof Error ? message.toString() : message,
 			)
 		}
-		/**
-		 * Adds a notice issue
-		 * @param message notice issue message. Errors will be converted to string via toString()
-		 * @param properties optional properties to add to the annotation.
-		 */ function notice(message, properties = {}) {
+		function notice(message, properties = {}) {
 			command_issueCommand(
 				'notice',
 				toCommandProperties(properties),
 				message instanceof Error ? message.toString() : message,
 			)
 		}
-		/**
-		 * Writes info to log with console.log.
-		 * @param message info message
-		 */ function info(message) {
+		function info(message) {
 			process.stdout.write(message + os.EOL)
 		}
-		/**
-		 * Begin an output group.
-		 *
-		 * Output until the next `groupEnd` will be foldable in this group
-		 *
-		 * @param name The name of the output group
-		 */ function startGroup(name) {
+		function startGroup(name) {
 			issue('group', name)
 		}
-		/**
-		 * End an output group.
-		 */ function endGroup() {
+		function endGroup() {
 			issue('endgroup')
 		}
-		/**
-		 * Wrap an asynchronous function call in a group.
-		 *
-		 * Returns the same type as the function itself.
-		 *
-		 * @param name The name of the group
-		 * @param fn The function to wrap in the group
-		 */ function group(name, fn) {
+		function group(name, fn) {
 			return __awaiter(this, void 0, void 0, function* () {
 				startGroup(name)
 				let result
@@ -696,15 +516,6 @@ export const modules = {
 				return result
 			})
 		}
-		//-----------------------------------------------------------------------
-		// Wrapper action state
-		//-----------------------------------------------------------------------
-		/**
-		 * Saves state for current action, the state can only be retrieved by this action's post job execution.
-		 *
-		 * @param     name     name of the state to store
-		 * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
-		 */ // eslint-disable-next-line @typescript-eslint/no-explicit-any
 		function saveState(name, value) {
 			const filePath = process.env['GITHUB_STATE'] || ''
 			if (filePath) {
@@ -718,12 +529,7 @@ export const modules = {
 				utils_toCommandValue(value),
 			)
 		}
-		/**
-		 * Gets the value of an state set by this action's main execution.
-		 *
-		 * @param     name     name of the state to get
-		 * @returns   string
-		 */ function getState(name) {
+		function getState(name) {
 			return process.env[`STATE_${name}`] || ''
 		}
 		function getIDToken(aud) {
@@ -731,18 +537,6 @@ export const modules = {
 				return yield OidcClient.getIDToken(aud)
 			})
 		}
-		/**
-		 * Summary exports
-		 */
-		/**
-		 * @deprecated use core.summary
-		 */
-		/**
-		 * Path exports
-		 */
-		/**
-		 * Platform utilities exports
-		 */ //# sourceMappingURL=core.js.map
 
 		/***/
 	},
@@ -796,7 +590,6 @@ export const modules = {
 			if (!noProxy) {
 				return false
 			}
-			// Determine the request port
 			let reqPort
 			if (reqUrl.port) {
 				reqPort = Number(reqUrl.port)
@@ -805,12 +598,10 @@ export const modules = {
 			} else if (reqUrl.protocol === 'https:') {
 				reqPort = 443
 			}
-			// Format the request hostname and hostname with port
 			const upperReqHosts = [reqUrl.hostname.toUpperCase()]
 			if (typeof reqPort === 'number') {
 				upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`)
 			}
-			// Compare request host against noproxy
 			for (const upperNoProxyItem of noProxy
 				.split(',')
 				.map((x) => x.trim().toUpperCase())
@@ -850,19 +641,16 @@ export const modules = {
 			get password() {
 				return this._decodedPassword
 			}
-		} //# sourceMappingURL=proxy.js.map
+		}
 
 		// EXTERNAL MODULE: ./lib/node_modules/tunnel/lib/tunnel.js
 		var tunnel = __webpack_require__(454) // CONCATENATED MODULE: ./lib/node_modules/undici/index.js
-		/**
-		 * The one name that `@actions/http-client` imports from undici. It is constructed only in
-		 * `getAgentDispatcher()`, which this action never calls; should that change, it fails at once and by name.
-		 */ class ProxyAgent {
+		class ProxyAgent {
 			constructor() {
 				throw new Error('undici is not part of this bundle (see stubs/README.md)')
 			}
 		} // CONCATENATED MODULE: ./lib/node_modules/@actions/http-client/lib/index.js
-		/* eslint-disable @typescript-eslint/no-explicit-any */ var __awaiter =
+		var __awaiter =
 			(undefined && undefined.__awaiter) ||
 			function (thisArg, _arguments, P, generator) {
 				function adopt(value) {
@@ -933,10 +721,7 @@ export const modules = {
 		;(function (MediaTypes) {
 			MediaTypes['ApplicationJson'] = 'application/json'
 		})(MediaTypes || (MediaTypes = {}))
-		/**
-		 * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
-		 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-		 */ function lib_getProxyUrl(serverUrl) {
+		function lib_getProxyUrl(serverUrl) {
 			const proxyUrl = pm.getProxyUrl(new URL(serverUrl))
 			return proxyUrl ? proxyUrl.href : ''
 		}
@@ -1080,10 +865,7 @@ export const modules = {
 					return this.request(verb, requestUrl, stream, additionalHeaders)
 				})
 			}
-			/**
-			 * Gets a typed object from an endpoint
-			 * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-			 */ getJson(requestUrl_1) {
+			getJson(requestUrl_1) {
 				return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
 					additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(
 						additionalHeaders,
@@ -1142,24 +924,18 @@ export const modules = {
 					return this._processResponse(res, this.requestOptions)
 				})
 			}
-			/**
-			 * Makes a raw http request.
-			 * All other methods such as get, post, patch, and request ultimately call this.
-			 * Prefer get, del, post and patch
-			 */ request(verb, requestUrl, data, headers) {
+			request(verb, requestUrl, data, headers) {
 				return __awaiter(this, void 0, void 0, function* () {
 					if (this._disposed) {
 						throw new Error('Client has already been disposed.')
 					}
 					const parsedUrl = new URL(requestUrl)
 					let info = this._prepareRequest(verb, parsedUrl, headers)
-					// Only perform retries on reads since writes may not be idempotent.
 					const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb) ? this._maxRetries + 1 : 1
 					let numTries = 0
 					let response
 					do {
 						response = yield this.requestRaw(info, data)
-						// Check if it's an authentication challenge
 						if (response && response.message && response.message.statusCode === HttpCodes.Unauthorized) {
 							let authenticationHandler
 							for (const handler of this.handlers) {
@@ -1171,8 +947,6 @@ export const modules = {
 							if (authenticationHandler) {
 								return authenticationHandler.handleAuthentication(this, info, data)
 							} else {
-								// We have received an unauthorized response but have no handlers to handle it.
-								// Let the response return to the caller.
 								return response
 							}
 						}
@@ -1197,19 +971,14 @@ export const modules = {
 									'Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.',
 								)
 							}
-							// we need to finish reading the response before reassigning response
-							// which will leak the open socket.
 							yield response.readBody()
-							// strip authorization header if redirected to a different hostname
 							if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
 								for (const header in headers) {
-									// header names are case insensitive
 									if (header.toLowerCase() === 'authorization') {
 										delete headers[header]
 									}
 								}
 							}
-							// let's make the request with the new redirectUrl
 							info = this._prepareRequest(verb, parsedRedirectUrl, headers)
 							response = yield this.requestRaw(info, data)
 							redirectsRemaining--
@@ -1218,7 +987,6 @@ export const modules = {
 							!response.message.statusCode ||
 							!HttpResponseRetryCodes.includes(response.message.statusCode)
 						) {
-							// If not a retry code, return immediately instead of retrying
 							return response
 						}
 						numTries += 1
@@ -1230,26 +998,19 @@ export const modules = {
 					return response
 				})
 			}
-			/**
-			 * Needs to be called if keepAlive is set to true in request options.
-			 */ dispose() {
+			dispose() {
 				if (this._agent) {
 					this._agent.destroy()
 				}
 				this._disposed = true
 			}
-			/**
-			 * Raw request.
-			 * @param info
-			 * @param data
-			 */ requestRaw(info, data) {
+			requestRaw(info, data) {
 				return __awaiter(this, void 0, void 0, function* () {
 					return new Promise((resolve, reject) => {
 						function callbackForResult(err, res) {
 							if (err) {
 								reject(err)
 							} else if (!res) {
-								// If `err` is not passed, then `res` must be passed.
 								reject(new Error('Unknown error'))
 							} else {
 								resolve(res)
@@ -1259,12 +1020,7 @@ export const modules = {
 					})
 				})
 			}
-			/**
-			 * Raw request with callback.
-			 * @param info
-			 * @param data
-			 * @param onResult
-			 */ requestRawWithCallback(info, data, onResult) {
+			requestRawWithCallback(info, data, onResult) {
 				if (typeof data === 'string') {
 					if (!info.options.headers) {
 						info.options.headers = {}
@@ -1286,7 +1042,6 @@ export const modules = {
 				req.on('socket', (sock) => {
 					socket = sock
 				})
-				// If we ever get disconnected, we want the socket to timeout eventually
 				req.setTimeout(this._socketTimeout || 3 * 60000, () => {
 					if (socket) {
 						socket.end()
@@ -1294,8 +1049,6 @@ export const modules = {
 					handleResult(new Error(`Request timeout: ${info.options.path}`))
 				})
 				req.on('error', function (err) {
-					// err has statusCode property
-					// res should have headers
 					handleResult(err)
 				})
 				if (data && typeof data === 'string') {
@@ -1310,11 +1063,7 @@ export const modules = {
 					req.end()
 				}
 			}
-			/**
-			 * Gets an http agent. This function is useful when you need an http agent that handles
-			 * routing through a proxy server - depending upon the url and proxy environment variables.
-			 * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-			 */ getAgent(serverUrl) {
+			getAgent(serverUrl) {
 				const parsedUrl = new URL(serverUrl)
 				return this._getAgent(parsedUrl)
 			}
@@ -1343,7 +1092,6 @@ export const modules = {
 					info.options.headers['user-agent'] = this.userAgent
 				}
 				info.options.agent = this._getAgent(info.parsedUrl)
-				// gives handlers an opportunity to participate
 				if (this.handlers) {
 					for (const handler of this.handlers) {
 						handler.prepareRequest(info.options)
@@ -1357,13 +1105,7 @@ export const modules = {
 				}
 				return lowercaseKeys(headers || {})
 			}
-			/**
-			 * Gets an existing header value or returns a default.
-			 * Handles converting number header values to strings since HTTP headers must be strings.
-			 * Note: This returns string | string[] since some headers can have multiple values.
-			 * For headers that must always be a single string (like Content-Type), use the
-			 * specialized _getExistingOrDefaultContentTypeHeader method instead.
-			 */ _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+			_getExistingOrDefaultHeader(additionalHeaders, header, _default) {
 				let clientHeader
 				if (this.requestOptions && this.requestOptions.headers) {
 					const headerValue = lowercaseKeys(this.requestOptions.headers)[header]
@@ -1380,13 +1122,7 @@ export const modules = {
 				}
 				return _default
 			}
-			/**
-			 * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-			 * Always returns a single string (not an array) since Content-Type should be a single value.
-			 * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-			 * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-			 * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-			 */ _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+			_getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
 				let clientHeader
 				if (this.requestOptions && this.requestOptions.headers) {
 					const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType]
@@ -1401,7 +1137,6 @@ export const modules = {
 					}
 				}
 				const additionalValue = additionalHeaders[Headers.ContentType]
-				// Return the first non-undefined value, converting numbers or arrays to strings if necessary
 				if (additionalValue !== undefined) {
 					if (typeof additionalValue === 'number') {
 						return String(additionalValue)
@@ -1426,7 +1161,6 @@ export const modules = {
 				if (!useProxy) {
 					agent = this._agent
 				}
-				// if agent is already assigned use that agent.
 				if (agent) {
 					return agent
 				}
@@ -1435,7 +1169,6 @@ export const modules = {
 				if (this.requestOptions) {
 					maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets
 				}
-				// This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
 				if (proxyUrl && proxyUrl.hostname) {
 					const agentOptions = {
 						maxSockets,
@@ -1463,7 +1196,6 @@ export const modules = {
 					agent = tunnelAgent(agentOptions)
 					this._proxyAgent = agent
 				}
-				// if tunneling agent isn't assigned create a new agent
 				if (!agent) {
 					const options = {
 						keepAlive: this._keepAlive,
@@ -1473,9 +1205,6 @@ export const modules = {
 					this._agent = agent
 				}
 				if (usingSsl && this._ignoreSslError) {
-					// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-					// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-					// we have to cast it to any and change it directly
 					agent.options = Object.assign(agent.options || {}, {
 						rejectUnauthorized: false,
 					})
@@ -1487,7 +1216,6 @@ export const modules = {
 				if (this._keepAlive) {
 					proxyAgent = this._proxyAgentDispatcher
 				}
-				// if agent is already assigned use that agent.
 				if (proxyAgent) {
 					return proxyAgent
 				}
@@ -1505,9 +1233,6 @@ export const modules = {
 				)
 				this._proxyAgentDispatcher = proxyAgent
 				if (usingSsl && this._ignoreSslError) {
-					// we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-					// http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-					// we have to cast it to any and change it directly
 					proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
 						rejectUnauthorized: false,
 					})
@@ -1518,8 +1243,6 @@ export const modules = {
 				const baseUserAgent = userAgent || 'actions/http-client'
 				const orchId = process.env['ACTIONS_ORCHESTRATION_ID']
 				if (orchId) {
-					// Sanitize the orchestration ID to ensure it contains only valid characters
-					// Valid characters: 0-9, a-z, _, -, .
 					const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_')
 					return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`
 				}
@@ -1542,11 +1265,9 @@ export const modules = {
 								result: null,
 								headers: {},
 							}
-							// not found leads to null obj returned
 							if (statusCode === HttpCodes.NotFound) {
 								resolve(response)
 							}
-							// get the result from the body
 							function dateTimeDeserializer(key, value) {
 								if (typeof value === 'string') {
 									const a = new Date(value)
@@ -1569,17 +1290,12 @@ export const modules = {
 									response.result = obj
 								}
 								response.headers = res.message.headers
-							} catch (err) {
-								// Invalid resource (contents not json);  leaving result obj null
-							}
-							// note that 3xx redirects are handled by the http layer.
+							} catch (err) {}
 							if (statusCode > 299) {
 								let msg
-								// if exception/error in body, attempt to get better error
 								if (obj && obj.message) {
 									msg = obj.message
 								} else if (contents && contents.length > 0) {
-									// it may be the case that the exception is in the body message as string
 									msg = contents
 								} else {
 									msg = `Failed request: (${statusCode})`
@@ -1595,7 +1311,7 @@ export const modules = {
 				})
 			}
 		}
-		const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {}) //# sourceMappingURL=index.js.map
+		const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {})
 
 		/***/
 	},

@@ -85,19 +85,25 @@ export class Caller {
    * @throws {CancelledError} `signal` ended it
    */
   async call<T>(call: Call<T>, given: CallLimits = {}): Promise<T | null> {
-    const { clock, maxAttempts, info } = this.world
+    const { http, clock, maxAttempts, info } = this.world
     const limits = { ...given, signal: given.signal ?? this.world.signal }
-    const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
+    let deadline = limits.deadline
     let corrected = false
     let renewed = false
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseBlocked(call)
       const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-      const skew = this.#skew
-      const headers = this.#authorize(call, body)
+      let skew = this.#skew
+      let headers: Record<string, string> = {}
       let failure: unknown
       try {
-        return await this.#attempt(call, headers, body, deadline, limits)
+        // In a large fleet the turn may be minutes away: only then is it signed, and does its time begin.
+        return await http.inTurn(() => {
+          skew = this.#skew
+          headers = this.#authorize(call, body)
+          deadline ??= clock.now() + CALL_LIMIT
+          return this.#attempt(call, headers, body, deadline, limits)
+        })
       } catch (error) {
         failure = error
       }
@@ -120,7 +126,7 @@ export class Caller {
         if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
         throw failure
       }
-      const wait = this.#patience(failure, attempt, deadline)
+      const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
       if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
@@ -147,21 +153,18 @@ export class Caller {
     headers: Record<string, string>,
     body: string,
     deadline: number,
-    { signal, ...limits }: CallLimits,
+    { signal, onLeaving }: CallLimits,
   ): Promise<T> {
-    const { http, clock } = this.world
-    const within = Math.max(1_000, deadline - clock.now())
-    const { operation, method } = call
-    const url = urlOf(call)
+    const { http, clock, redact } = this.world
+    if (signal?.aborted) throw new CancelledError()
     // Others may have learned of the block while this one waited for its turn.
-    const onLeaving = () => {
-      this.#refuseBlocked(call)
-      limits.onLeaving?.()
-    }
-    const { redact } = this.world
-    const onAnswer = (answer: HttpAnswer) => this.#refuse(call, { ...answer, redact })
-    const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
+    this.#refuseBlocked(call)
+    onLeaving?.()
+    const { operation, method } = call
+    const within = Math.max(1_000, deadline - clock.now())
+    const request = { operation, method, url: urlOf(call), headers, body, within, signal }
     const answer = { ...(await http.exchange(request)), redact }
+    this.#refuse(call, answer)
     call.session?.accepted()
     if (call.service === 'DIS') this.#proven = true
     return call.read(answer)

@@ -1,7 +1,8 @@
-export const id = 817
-export const ids = [817]
-export const modules = {
-	/***/ 817: /***/ (__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+'use strict'
+exports.id = 952
+exports.ids = [952]
+exports.modules = {
+	/***/ 952: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -27,10 +28,26 @@ export const modules = {
 			'HUAWEICLOUD_SDK_SECURITY_TOKEN',
 		]
 		const BY_INPUT = [
-			{ kind: 'access-key', need: [['access-key-id'], ['secret-access-key']], may: ['security-token'] },
-			{ kind: 'token', need: [['auth-token']], may: [] },
-			{ kind: 'password', need: [['username'], ['password'], ['domain-name']], may: [] },
-			{ kind: 'keyless', need: [['identity-provider']], may: ['audience'] },
+			{
+				kind: 'access-key',
+				need: [['access-key-id'], ['secret-access-key']],
+				may: ['security-token'],
+			},
+			{
+				kind: 'token',
+				need: [['auth-token']],
+				may: [],
+			},
+			{
+				kind: 'password',
+				need: [['username'], ['password'], ['domain-name']],
+				may: [],
+			},
+			{
+				kind: 'keyless',
+				need: [['identity-provider']],
+				may: ['audience'],
+			},
 		]
 		const FAMILIES = [
 			{
@@ -40,8 +57,16 @@ export const modules = {
 				projectName: 'OS_PROJECT_NAME',
 				iam: 'OS_AUTH_URL',
 				forms: [
-					{ kind: 'token', need: [['OS_AUTH_TOKEN', 'OS_TOKEN']], may: [] },
-					{ kind: 'access-key', need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']], may: ['OS_SECURITY_TOKEN'] },
+					{
+						kind: 'token',
+						need: [['OS_AUTH_TOKEN', 'OS_TOKEN']],
+						may: [],
+					},
+					{
+						kind: 'access-key',
+						need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']],
+						may: ['OS_SECURITY_TOKEN'],
+					},
 					{
 						kind: 'password',
 						need: [['OS_USERNAME'], ['OS_PASSWORD'], ['OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME']],
@@ -89,7 +114,9 @@ export const modules = {
 					if (wayIn) return checked(wayIn)
 				}
 			}
-			return { problem: `no credentials: ${nothingFound(env)}` }
+			return {
+				problem: `no credentials: ${nothingFound(env)}`,
+			}
 		}
 		function byInputs(begun, input) {
 			const given = begun.map((form) => namesOf(form).filter((name) => input(name) !== ''))
@@ -115,17 +142,37 @@ export const modules = {
 				'holds a line break, a blank or another character that cannot be in it. Copy it anew, in one line'
 			switch (wayIn.kind) {
 				case 'access-key':
-					if (!fits(wayIn.accessKey)) return { problem: `${names[0]}: ${copied}` }
-					return fits(wayIn.securityToken) ? { wayIn } : { problem: `${names[2]}: ${copied}` }
+					if (!fits(wayIn.accessKey))
+						return {
+							problem: `${names[0]}: ${copied}`,
+						}
+					return fits(wayIn.securityToken)
+						? {
+								wayIn,
+							}
+						: {
+								problem: `${names[2]}: ${copied}`,
+							}
 				case 'token':
-					return fits(wayIn.token) ? { wayIn } : { problem: `${names[0]}: ${copied}` }
+					return fits(wayIn.token)
+						? {
+								wayIn,
+							}
+						: {
+								problem: `${names[0]}: ${copied}`,
+							}
 				case 'keyless':
-					if (fits(wayIn.identityProvider)) return { wayIn }
+					if (fits(wayIn.identityProvider))
+						return {
+							wayIn,
+						}
 					return {
 						problem: `${names[0]}: is not the name of an identity provider (letters, digits, - and _)`,
 					}
 				case 'password':
-					return { wayIn }
+					return {
+						wayIn,
+					}
 			}
 		}
 		function nothingFound(env) {
@@ -151,16 +198,40 @@ export const modules = {
 			const names = [...found, ...optional]
 			const [first = '', second = '', third = ''] = found.map(look)
 			const extra = optional[0] === undefined ? null : look(optional[0])
-			const source = { family, names }
+			const source = {
+				family,
+				names,
+			}
 			switch (form.kind) {
 				case 'access-key':
-					return { kind: form.kind, source, accessKey: first, secretKey: second, securityToken: extra }
+					return {
+						kind: form.kind,
+						source,
+						accessKey: first,
+						secretKey: second,
+						securityToken: extra,
+					}
 				case 'token':
-					return { kind: form.kind, source, token: first }
+					return {
+						kind: form.kind,
+						source,
+						token: first,
+					}
 				case 'password':
-					return { kind: form.kind, source, username: first, password: second, domainName: third }
+					return {
+						kind: form.kind,
+						source,
+						username: first,
+						password: second,
+						domainName: third,
+					}
 				case 'keyless':
-					return { kind: form.kind, source, identityProvider: first, audience: extra }
+					return {
+						kind: form.kind,
+						source,
+						identityProvider: first,
+						audience: extra,
+					}
 			}
 		}
 		function namesOf(form) {
@@ -168,7 +239,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/text.js
-		var lib_text = __webpack_require__(804) // CONCATENATED MODULE: ./lib/announce.js
+		var lib_text = __webpack_require__(653) // CONCATENATED MODULE: ./lib/announce.js
 
 		function announce(runner, place, wayIn, warnings) {
 			runner.info(placeLine(place, wayIn))
@@ -245,7 +316,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/tasks.js
-		var lib_tasks = __webpack_require__(333) // CONCATENATED MODULE: ./lib/plan.js
+		var lib_tasks = __webpack_require__(522) // CONCATENATED MODULE: ./lib/plan.js
 
 		function planPause(request, found) {
 			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
@@ -259,7 +330,14 @@ export const modules = {
 				)
 			}
 			problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
-			return { stop, adopt, leave: request.ifPaused === 'adopt' ? [] : paused, missing, problems, warnings }
+			return {
+				stop,
+				adopt,
+				leave: request.ifPaused === 'adopt' ? [] : paused,
+				missing,
+				problems,
+				warnings,
+			}
 		}
 		function noIdProblem({ stream, name }) {
 			return (
@@ -281,10 +359,24 @@ export const modules = {
 				const match = listed.tasks.find((each) => isSameTask(each, task))
 				if (match && chosen.includes(match)) continue
 				if (match && !isGone(match)) chosen.push(match)
-				else if (!match && listed.unlisted > 0) missing.push(missingReport(task, match, 'error'))
+				else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
 				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
 			}
-			return { chosen, missing, problems: [], warnings: [] }
+			return {
+				chosen,
+				missing,
+				problems: [],
+				warnings: [],
+			}
+		}
+		function unlistedReport(task) {
+			const problem =
+				'The service counts more dump tasks than it lists, and it is not among those that it lists.'
+			return {
+				...missingReport(task, undefined, 'ignore'),
+				outcome: 'failed',
+				problem,
+			}
 		}
 		function plan_select(selection, found, ifMissing) {
 			const tasks = found.flatMap((stream) => stream.tasks)
@@ -295,7 +387,7 @@ export const modules = {
 				for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
 					problems.push(
 						`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
-							`${listed.length}: «all» would miss some. Name the tasks by task-ids or task-names.`,
+							`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
 					)
 				}
 				const warnings = []
@@ -307,23 +399,52 @@ export const modules = {
 					}
 					if (ifMissing === 'warn') warnings.push(text)
 				}
-				return { chosen: living, missing: [], problems, warnings }
+				return {
+					chosen: living,
+					missing: [],
+					problems,
+					warnings,
+				}
 			}
 			const asked = [
-				...selection.ids.map((id) => ({ id, name: null })),
-				...selection.names.map((name) => ({ id: null, name })),
+				...selection.ids.map((id) => ({
+					id,
+					name: null,
+				})),
+				...selection.names.map((name) => ({
+					id: null,
+					name,
+				})),
 			]
 			const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
 			const missing = asked
 				.filter((ask) => !living.some(isAsked(ask)))
-				.map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
+				.map((ask) =>
+					missingReport(
+						{
+							...ask,
+							stream: only,
+						},
+						tasks.find(isAsked(ask)),
+						ifMissing,
+					),
+				)
 			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return { chosen, missing, problems, warnings: [] }
+			return {
+				chosen,
+				missing,
+				problems,
+				warnings: [],
+			}
 		}
 		function missingReport(task, listed, ifMissing) {
 			const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-			const found = listed ?? { destination: null, state: null, lastTransfer: null }
+			const found = listed ?? {
+				destination: null,
+				state: null,
+				lastTransfer: null,
+			}
 			return {
 				stream: listed?.stream ?? task.stream,
 				id: listed?.id ?? task.id,
@@ -362,7 +483,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/handover.js
-		var handover = __webpack_require__(688) // CONCATENATED MODULE: ./lib/regions.js
+		var handover = __webpack_require__(881) // CONCATENATED MODULE: ./lib/regions.js
 		const CLOUDS = [
 			{
 				name: 'Open Telekom Cloud',
@@ -401,7 +522,12 @@ export const modules = {
 			const listed = CLOUDS.find((cloud) => cloud.regions.includes(region))
 			const { name, dis, iam } = listed ?? CLOUDS[3]
 			const url = (host) => `https://${host.replace('{region}', region)}`
-			return { cloud: name, dis: url(dis), iam: url(iam), known: listed !== undefined }
+			return {
+				cloud: name,
+				dis: url(dis),
+				iam: url(iam),
+				known: listed !== undefined,
+			}
 		}
 		function isRegionName(text) {
 			return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 40
@@ -678,7 +804,10 @@ export const modules = {
 		}
 		function handoverOutputs(reports, masked) {
 			const tasks = tasksOutput(reports)
-			return { tasks, handover: handoverOutput(tasks, masked) }
+			return {
+				tasks,
+				handover: handoverOutput(tasks, masked),
+			}
 		}
 		function report_pauseOutputs(reports, masked) {
 			const stopped = reports.filter(({ sent, outcome }) => sent && CHANGED.includes(outcome))
@@ -713,7 +842,7 @@ export const modules = {
 		function logOf(reports) {
 			if (reports.length === 0) return []
 			const lines = reports.map((report) => {
-				const states = `${(0, lib_text /* plain */.pj)(report.before ?? '?', 40)} → ${(0, lib_text /* plain */.pj)(report.after ?? '?', 40)}`
+				const states = `${(0, lib_text /* plain */.pj)(report.before ?? '?', 40)} \u{2192} ${(0, lib_text /* plain */.pj)(report.after ?? '?', 40)}`
 				return `${(0, lib_text /* plain */.pj)(report.stream ?? '?')}/${(0, lib_text /* plain */.pj)((0, lib_tasks /* taskLabel */.EW)(report), 80)}: ${report.outcome} (${states})`
 			})
 			return [...lines, `Dump tasks: ${totals(reports)}`]
@@ -744,15 +873,16 @@ export const modules = {
 				...head,
 				...limited(errors, 10, 'error'),
 				...limited(result.problems, 20, 'problem'),
-				...limited(groups, 20, 'group of tasks'),
+				...limited(groups, 20, 'task group'),
 				...(remark === null ? [] : [remark]),
 			].join('\n')
 		}
 		function stillPausedText(result, step) {
 			const failed = result.reports.filter(({ problem }) => problem !== null)
 			const states = (report) => report.after === null || report.after === 'PAUSED'
-			const paused = failed.filter(states)
-			const others = failed.filter((report) => !states(report))
+			const there = failed.filter(({ outcome }) => outcome !== 'missing')
+			const paused = there.filter(states)
+			const others = there.filter((report) => !states(report))
 			return [
 				...(paused.length > 0
 					? [`These dump tasks are still paused, as far as is known: ${plan_namesByStream(paused)}.`]
@@ -766,7 +896,7 @@ export const modules = {
 				...limited(
 					grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
 					20,
-					'group of tasks',
+					'task group',
 				),
 				'To resume them, run this step:',
 				step,
@@ -783,7 +913,7 @@ export const modules = {
 			if (lines.length <= most) return [...lines]
 			return [
 				...lines.slice(0, most),
-				`… and ${(0, lib_text /* counted */.hS)(lines.length - most, noun)} more`,
+				`\u{2026} and ${(0, lib_text /* counted */.hS)(lines.length - most, noun)} more`,
 			]
 		}
 		function resumeStep(tasks, place) {
@@ -830,9 +960,11 @@ export const modules = {
 			return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
 		} // CONCATENATED MODULE: ./lib/markdown.js
 
+		const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
 		function escaped(text, longest) {
+			if (HARMLESS.test(text)) return text
 			return (0, lib_text /* plain */.pj)(text, longest)
-				.replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
+				.replace(/[^\p{L}\p{N} ,;=+./:_()\xab\xbb\u2026\u2013'%-]/gu, reference)
 				.replace(
 					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
 					reference,
@@ -844,7 +976,7 @@ export const modules = {
 		}
 		const GAP = '&#8203;'
 		function code(text) {
-			return text === null || text === '' ? '–' : `<code>${escaped(text)}</code>`
+			return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
 		}
 		function table(header, rows) {
 			const line = (cells) => `| ${cells.join(' | ')} |\n`
@@ -857,22 +989,21 @@ export const modules = {
 			return `&#${character.codePointAt(0)};`
 		} // CONCATENATED MODULE: ./lib/summary.js
 
-		const LARGEST = 900_000
 		const LARGEST_TABLE = 500_000
 		const LARGEST_LIST = 250_000
 		const LONGEST_LINE = 1000
 		const MOST_LINES = 20
 		const MARKS = {
-			paused: '✅ paused',
-			'already-paused': '⏸️ already paused',
-			adopted: '⏸️ adopted',
-			resumed: '✅ resumed',
-			'already-running': '▶️ already running',
-			requested: '📨 requested, not seen',
-			planned: '📝 planned',
-			'timed-out': '⌛ timed out',
-			failed: '❌ failed',
-			missing: '❔ missing',
+			paused: '\u2705 paused',
+			'already-paused': '\u23F8\uFE0F already paused',
+			adopted: '\u23F8\uFE0F adopted',
+			resumed: '\u2705 resumed',
+			'already-running': '\u25B6\uFE0F already running',
+			requested: '\u{1F4E8} requested, not seen',
+			planned: '\u{1F4DD} planned',
+			'timed-out': '\u231B timed out',
+			failed: '\u274C failed',
+			missing: '\u2754 missing',
 		}
 		function summary_summaryOf(parts) {
 			const { title, mark, dryRun, result, where, remark, stillPaused } = parts
@@ -880,40 +1011,39 @@ export const modules = {
 			const sections = [
 				`## ${mark} ${title}\n`,
 				dryRun ? '> **Dry run: nothing was changed.**\n' : '',
-				stillPaused === null ? '' : `> ⚠️ **${escaped(stillPaused.lead)}** ${report_RETENTION}\n`,
+				stillPaused === null
+					? ''
+					: `> \u{26A0}\u{FE0F} **${escaped(stillPaused.lead, LONGEST_LINE)}** ${report_RETENTION}\n`,
 				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
 				stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
 				taskTable(reports),
 			]
-			const text = `${sections.filter((section) => section !== '').join('\n')}\n`
-			if (Buffer.byteLength(text) <= LARGEST) return text
-			return `## ${mark} ${title}\n\n**${totals(reports)}**\n\nThe details are too long for a summary; they are in the log.\n`
+			return `${sections.filter((section) => section !== '').join('\n')}\n`
 		}
 		function line(parts) {
 			const said = parts.filter((part) => part !== '')
-			return said.length > 0 ? `${said.join(' · ')}\n` : ''
+			return said.length > 0 ? `${said.join(' \xb7 ')}\n` : ''
 		}
 		function toDo({ reports, problems, warnings, errors }) {
-			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) => item('❌', names, text))
-			const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) => item('⚠️', names, text))
+			const problemsOfTasks = grouped(reports, 'problem').map(({ names, text }) =>
+				item('\u274C', names, text),
+			)
+			const warningsOfTasks = grouped(reports, 'warning').map(({ names, text }) =>
+				item('\u26A0\uFE0F', names, text),
+			)
 			const items = [
-				...[...new Set(errors.map(explain))].map((text) => `- ❌ ${sentences(text)}`),
-				...problems.map((text) => `- ❌ ${sentences(text)}`),
+				...[...new Set(errors.map(explain))].map((text) => `- \u{274C} ${sentences(text)}`),
+				...problems.map((text) => `- \u{274C} ${sentences(text)}`),
 				...problemsOfTasks,
-				...warnings.map((text) => `- ⚠️ ${sentences(text)}`),
+				...warnings.map((text) => `- \u{26A0}\u{FE0F} ${sentences(text)}`),
 				...warningsOfTasks,
 			]
 			if (items.length === 0) return ''
-			const shown = []
-			let size = 0
-			for (const text of items.slice(0, 50)) {
-				size += Buffer.byteLength(text)
-				if (size > LARGEST_LIST) break
-				shown.push(text)
-			}
-			if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
+			const shown = fitting(items.slice(0, 50), LARGEST_LIST)
+			if (items.length > shown.length)
+				shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
 			return `### What to do\n\n${shown.join('\n')}\n`
 		}
 		function item(mark, names, text) {
@@ -931,26 +1061,29 @@ export const modules = {
 			if (reports.length === 0) return ''
 			const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
 			const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-			const rows = []
-			let size = 0
-			for (const report of sorted) {
-				const row = rowOf(report)
-				size += Buffer.byteLength(row.join(' | ')) + 8
-				if (size > LARGEST_TABLE) break
-				rows.push(row)
-			}
+			const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
 			const rest = sorted.slice(rows.length)
 			const more =
 				rest.length > 0
-					? `\n… and ${(0, lib_text /* counted */.hS)(rest.length, 'more dump task')}: ${totals(rest)}\n`
+					? `
+\u{2026} and ${(0, lib_text /* counted */.hS)(rest.length, 'more dump task')}: ${totals(rest)}\n`
 					: ''
 			const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 			return `${table(header, rows)}${more}`
 		}
+		function fitting(pieces, bytes) {
+			let size = 0
+			const isOver = (piece) => {
+				size += Buffer.byteLength([piece].flat().join(' | ')) + 8
+				return size > bytes
+			}
+			const end = pieces.findIndex(isOver)
+			return pieces.slice(0, end < 0 ? pieces.length : end)
+		}
 		function rowOf(report) {
 			const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
 			const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
-			const time = lastTransfer === null ? '–' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
+			const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
 			return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
 		} // CONCATENATED MODULE: ./lib/transition.js
 		const transition_PAUSE = {
@@ -959,7 +1092,12 @@ export const modules = {
 			reached: 'paused',
 			already: 'already-paused',
 			bad: ['ERROR'],
-			words: { verb: 'pause', doing: 'Pausing', done: 'paused', achieved: 'paused' },
+			words: {
+				verb: 'pause',
+				doing: 'Pausing',
+				done: 'paused',
+				achieved: 'paused',
+			},
 		}
 		const RESUME = {
 			call: 'start',
@@ -967,12 +1105,27 @@ export const modules = {
 			reached: 'resumed',
 			already: 'already-running',
 			bad: ['ERROR', 'ABNORMAL'],
-			words: { verb: 'resume', doing: 'Resuming', done: 'running', achieved: 'resumed' },
+			words: {
+				verb: 'resume',
+				doing: 'Resuming',
+				done: 'running',
+				achieved: 'resumed',
+			},
 		} // CONCATENATED MODULE: ./lib/conclude.js
 
-		const UNKNOWN_SCENE = { region: null, endpoint: null, projectId: null, dryRun: false }
+		const UNKNOWN_SCENE = {
+			region: null,
+			endpoint: null,
+			projectId: null,
+			dryRun: false,
+		}
 		function nothing(fatal = []) {
-			return { reports: [], problems: [], warnings: [], errors: fatal }
+			return {
+				reports: [],
+				problems: [],
+				warnings: [],
+				errors: fatal,
+			}
 		}
 		function concludePause(runner, result, scene, mode) {
 			const success = isSuccess(result)
@@ -995,7 +1148,12 @@ export const modules = {
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
-					stillPaused: unresumed ? { lead: notSetText(left, mode), step } : null,
+					stillPaused: unresumed
+						? {
+								lead: notSetText(left, mode),
+								step,
+							}
+						: null,
 				}),
 			)
 			return success
@@ -1004,7 +1162,9 @@ export const modules = {
 			const success = report_isSuccess(result)
 			logAndWarn(runner, result)
 			if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
-			const failed = result.reports.filter(({ problem }) => problem !== null)
+			const failed = result.reports.filter(
+				({ problem, outcome }) => problem !== null && outcome !== 'missing',
+			)
 			const step = stepFor(runner, failed, scene)
 			if (!success) {
 				const text =
@@ -1022,7 +1182,12 @@ export const modules = {
 					result,
 					where: whereOf(scene),
 					stillPaused:
-						failed.length > 0 ? { lead: `Not resumed: ${plan_namesByStream(failed)}.`, step } : null,
+						failed.length > 0
+							? {
+									lead: `Not resumed: ${plan_namesByStream(failed)}.`,
+									step,
+								}
+							: null,
 				}),
 			)
 			return success
@@ -1031,31 +1196,57 @@ export const modules = {
 			const step = stepFor(runner, reports, scene)
 			if (annotate)
 				runner.warning(`${lead} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
-			const result = { ...nothing(), reports }
+			const result = {
+				...nothing(),
+				reports,
+			}
 			const where = whereOf(scene)
-			const stillPaused = { lead, step }
+			const stillPaused = {
+				lead,
+				step,
+			}
 			const title = 'DIS dump tasks left paused'
 			runner.summarize(
-				summary_summaryOf({ title, mark: '⚠️', remark: null, dryRun: false, result, where, stillPaused }),
+				summary_summaryOf({
+					title,
+					mark: '\u26A0\uFE0F',
+					remark: null,
+					dryRun: false,
+					result,
+					where,
+					stillPaused,
+				}),
 			)
 		}
 		function resultOf(error, reports = []) {
-			if (error instanceof InputError) return { ...nothing(), reports, problems: [...error.problems] }
+			if (error instanceof InputError)
+				return {
+					...nothing(),
+					reports,
+					problems: [...error.problems],
+				}
 			if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
-				return { ...nothing([error]), reports }
+				return {
+					...nothing([error]),
+					reports,
+				}
 			}
-			return { ...nothing(), reports, problems: [errorText(error)] }
+			return {
+				...nothing(),
+				reports,
+				problems: [errorText(error)],
+			}
 		}
 		function titleOf(success, dryRun, verb) {
 			if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
 			return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
 		}
 		function markOf(success, dryRun) {
-			return success ? (dryRun ? '📝' : '✅') : '❌'
+			return success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
 		}
 		const HOW_TO = 'This step resumes them:'
 		function logAndWarn(runner, result) {
-			for (const line of logOf(result.reports)) runner.info(line)
+			if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
 			for (const warning of result.warnings) runner.warning(warning)
 			for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 		}
@@ -1077,10 +1268,18 @@ export const modules = {
 			return `What this step stopped stays paused until somebody resumes it: ${names}. ${RETENTION}`
 		}
 		function stepFor(runner, reports, scene) {
-			return resumeStep(reports, { ...scene, action: runner.action })
+			return resumeStep(reports, {
+				...scene,
+				action: runner.action,
+			})
 		}
 		function whereOf({ region, endpoint }) {
-			return endpoint === null ? '' : whereLine({ region, endpoint })
+			return endpoint === null
+				? ''
+				: whereLine({
+						region,
+						endpoint,
+					})
 		} // CONCATENATED MODULE: ./lib/endpoint.js
 
 		function serviceUrl(name, text, version) {
@@ -1088,13 +1287,20 @@ export const modules = {
 			try {
 				url = new URL(text)
 			} catch {
-				const shown = (0, lib_text /* plain */.pj)(text, 120)
-				return { problem: `${name}: «${shown}» is not a URL (such as https://dis.eu-de.otc.t-systems.com)` }
+				const shown = (0, lib_text /* plain */.pj)(text.replace(/^.*@/s, '***@'), 120)
+				return {
+					problem: `${name}: \xab${shown}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
+				}
 			}
 			const problem = problemOf(url)
-			if (problem !== null) return { problem: `${name}: ${problem}` }
+			if (problem !== null)
+				return {
+					problem: `${name}: ${problem}`,
+				}
 			const path = url.pathname.replace(/\/+$/, '').replace(version, '').replace(/\/+$/, '')
-			return { url: `${url.origin}${path}` }
+			return {
+				url: `${url.origin}${path}`,
+			}
 		}
 		function isSafeForCredentials(url) {
 			return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
@@ -1102,8 +1308,11 @@ export const modules = {
 		function problemOf(url) {
 			if (url.username || url.password)
 				return 'a URL with credentials in it is refused; use the credential inputs'
+			if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+				return `https is needed, not ${(0, lib_text /* plain */.pj)(url.protocol, 20)}`
+			}
 			if (!isSafeForCredentials(url)) {
-				return `https is needed: over ${(0, lib_text /* plain */.pj)(url.protocol.replace(':', ''), 20)}, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
+				return `https is needed: over http, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
 			}
 			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
 			return null
@@ -1149,8 +1358,20 @@ export const modules = {
 					'project-id: neither project-id nor project-name is set, and there is no region to take the name of',
 				)
 			}
-			if (problems.length > 0 || endpoint === null) return { problems }
-			return { place: { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices } }
+			if (problems.length > 0 || endpoint === null)
+				return {
+					problems,
+				}
+			return {
+				place: {
+					region,
+					endpoint,
+					iamEndpoint,
+					iamOfOpenStack,
+					project,
+					notices,
+				},
+			}
 		}
 		function familiesInOrder(wayIn) {
 			const own = FAMILIES.filter((family) => family.name === wayIn?.source.family)
@@ -1166,7 +1387,7 @@ export const modules = {
 			if (region === '') return null
 			if (isRegionName(region)) return region
 			problems.push(
-				`${name}: «${(0, lib_text /* plain */.pj)(region, 60)}» is not the name of a region (such as eu-de)`,
+				`${name}: \xab${(0, lib_text /* plain */.pj)(region, 60)}\xbb is not the name of a region (such as eu-de)`,
 			)
 			return null
 		}
@@ -1174,20 +1395,34 @@ export const modules = {
 			const valid = (name, id) => {
 				if (id === '' || /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id || null
 				problems.push(
-					`${name}: «${(0, lib_text /* plain */.pj)(id, 60)}» is not the ID of a project (letters and digits, mostly 32)`,
+					`${name}: \xab${(0, lib_text /* plain */.pj)(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32)`,
 				)
 				return null
 			}
 			if (input('project-id') || input('project-name')) {
-				return { id: valid('project-id', input('project-id')), name: input('project-name') || null }
+				return {
+					id: valid('project-id', input('project-id')),
+					name: input('project-name') || null,
+				}
 			}
 			for (const family of families) {
 				const id = valid(family.projectId, env(family.projectId))
-				if (id !== null) return { id, name: null }
+				if (id !== null)
+					return {
+						id,
+						name: null,
+					}
 				const name = family.projectName ? env(family.projectName) : ''
-				if (name) return { id: null, name }
+				if (name)
+					return {
+						id: null,
+						name,
+					}
 			}
-			return { id: null, name: region }
+			return {
+				id: null,
+				name: region,
+			}
 		}
 		function urlOf(name, text, version, problems) {
 			if (text === '') return null
@@ -1217,19 +1452,31 @@ export const modules = {
 			const selection = reader.selection()
 			const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
 			const ifPaused = reader.choice('if-already-paused', ['leave', 'adopt', 'error'], 'leave') ?? 'leave'
-			return { ...reader.common(), streams, selection, resume, ifPaused }
+			return {
+				...reader.common(),
+				streams,
+				selection,
+				resume,
+				ifPaused,
+			}
 		}
 		function readResumeRequest(given) {
 			const reader = new Reader(given)
 			const what = reader.whatToResume()
 			if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
-			return { ...reader.common(), what }
+			return {
+				...reader.common(),
+				what,
+			}
 		}
 		function readWayIn(given) {
 			const reader = new Reader(given)
 			const wayIn = reader.wayIn()
 			if (wayIn === null) throw new InputError(reader.problems)
-			return { wayIn, warnings: reader.warnings }
+			return {
+				wayIn,
+				warnings: reader.warnings,
+			}
 		}
 		function parseList(text) {
 			let items
@@ -1248,7 +1495,13 @@ export const modules = {
 		function parseDuration(text) {
 			const found = /^(\d{1,9})([smh]?)$/.exec(text)
 			if (!found) return null
-			const factor = { '': 1, s: 1, m: 60, h: 3600 }[found[2] ?? ''] ?? 1
+			const factor =
+				{
+					'': 1,
+					s: 1,
+					m: 60,
+					h: 3600,
+				}[found[2] ?? ''] ?? 1
 			return Number(found[1]) * factor * 1000
 		}
 		class Reader {
@@ -1261,21 +1514,24 @@ export const modules = {
 				this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
 			}
 			streams() {
+				const before = this.problems.length
 				const streams = this.#list('stream-name')
-				if (streams.length === 0) this.problems.push('stream-name: the name of a DIS stream is needed')
+				if (streams.length === 0 && this.problems.length === before)
+					this.problems.push('stream-name: the name of a DIS stream is needed')
 				for (const stream of streams) {
 					if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
 						this.problems.push(
-							`stream-name: «${(0, lib_text /* plain */.pj)(stream, 80)}» is not the name of a stream (1 to 64 letters, digits, - and _)`,
+							`stream-name: \xab${(0, lib_text /* plain */.pj)(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _)`,
 						)
 					}
 				}
 				return streams
 			}
 			selection() {
+				const before = this.problems.length
 				const ids = this.#list('task-ids')
 				const names = this.#list('task-names')
-				if (ids.length + names.length === 0) {
+				if (ids.length + names.length === 0 && this.problems.length === before) {
 					this.problems.push('task-ids: set task-ids (IDs of dump tasks, or the word all) or task-names')
 				}
 				const all = ids.includes('all')
@@ -1285,11 +1541,15 @@ export const modules = {
 				for (const id of ids) {
 					if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
 						this.problems.push(
-							`task-ids: «${(0, lib_text /* plain */.pj)(id, 80)}» is not the ID of a dump task (about 19 letters and digits)`,
+							`task-ids: \xab${(0, lib_text /* plain */.pj)(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits)`,
 						)
 					}
 				}
-				return { all, ids: all ? [] : ids, names }
+				return {
+					all,
+					ids: all ? [] : ids,
+					names,
+				}
 			}
 			whatToResume() {
 				const tasks = this.#input('tasks')
@@ -1299,7 +1559,9 @@ export const modules = {
 						this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
 					const parsed = (0, handover /* parseTasks */.EY)(tasks)
 					if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-					return { handed: 'handed' in parsed ? parsed.handed : [] }
+					return {
+						handed: 'handed' in parsed ? parsed.handed : [],
+					}
 				}
 				if (others.length === 0) {
 					this.problems.push(
@@ -1309,9 +1571,14 @@ export const modules = {
 							'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
 							'and task-ids or task-names.',
 					)
-					return { handed: [] }
+					return {
+						handed: [],
+					}
 				}
-				return { streams: this.streams(), selection: this.selection() }
+				return {
+					streams: this.streams(),
+					selection: this.selection(),
+				}
 			}
 			wayIn() {
 				const chosen = chooseWayIn(this.#input, this.#env)
@@ -1324,7 +1591,7 @@ export const modules = {
 				const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
 				if (wait === null) {
 					this.problems.push(
-						`wait-timeout: «${(0, lib_text /* plain */.pj)(waitText, 40)}» is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
+						`wait-timeout: \xab${(0, lib_text /* plain */.pj)(waitText, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
 					)
 				}
 				const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
@@ -1336,7 +1603,15 @@ export const modules = {
 				if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
 					throw new InputError(this.problems)
 				}
-				return { wayIn, place: chosen.place, wait, ifMissing, dryRun, maxAttempts, warnings: this.warnings }
+				return {
+					wayIn,
+					place: chosen.place,
+					wait,
+					ifMissing,
+					dryRun,
+					maxAttempts,
+					warnings: this.warnings,
+				}
 			}
 			choice(name, values, otherwise) {
 				const text = this.#input(name)
@@ -1344,7 +1619,7 @@ export const modules = {
 				const value = values.find((each) => each === text)
 				if (value === undefined)
 					this.problems.push(
-						`${name}: «${(0, lib_text /* plain */.pj)(text, 40)}» is none of ${values.join(', ')}`,
+						`${name}: \xab${(0, lib_text /* plain */.pj)(text, 40)}\xbb is none of ${values.join(', ')}`,
 					)
 				return value ?? otherwise
 			}
@@ -1356,7 +1631,9 @@ export const modules = {
 			#boolean(name) {
 				const text = this.#input(name)
 				if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
-					this.problems.push(`${name}: «${(0, lib_text /* plain */.pj)(text, 40)}» is neither true nor false`)
+					this.problems.push(
+						`${name}: \xab${(0, lib_text /* plain */.pj)(text, 40)}\xbb is neither true nor false`,
+					)
 				}
 				return text.toLowerCase() === 'true'
 			}
@@ -1365,7 +1642,7 @@ export const modules = {
 				if (text === '') return 5
 				if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
 					this.problems.push(
-						`retry-max-attempts: «${(0, lib_text /* plain */.pj)(text, 40)}» is not a number from 1 to 99`,
+						`retry-max-attempts: \xab${(0, lib_text /* plain */.pj)(text, 40)}\xbb is not a number from 1 to 99`,
 					)
 				}
 				return Number(text)
@@ -1381,7 +1658,7 @@ export const modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/json.js
-		var lib_json = __webpack_require__(413) // CONCATENATED MODULE: ./lib/cloud/clock.js
+		var lib_json = __webpack_require__(60) // CONCATENATED MODULE: ./lib/cloud/clock.js
 		const LONGEST_TIMER = 2 ** 31 - 1
 		const systemClock = {
 			now: Date.now,
@@ -1518,19 +1795,27 @@ export const modules = {
 				this.world = world
 			}
 			async call(call, given = {}) {
-				const { clock, maxAttempts, info } = this.world
-				const limits = { ...given, signal: given.signal ?? this.world.signal }
-				const deadline = limits.deadline ?? clock.now() + CALL_LIMIT
+				const { http, clock, maxAttempts, info } = this.world
+				const limits = {
+					...given,
+					signal: given.signal ?? this.world.signal,
+				}
+				let deadline = limits.deadline
 				let corrected = false
 				let renewed = false
 				for (let attempt = 1; ; attempt += 1) {
 					this.#refuseBlocked(call)
 					const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-					const skew = this.#skew
-					const headers = this.#authorize(call, body)
+					let skew = this.#skew
+					let headers = {}
 					let failure
 					try {
-						return await this.#attempt(call, headers, body, deadline, limits)
+						return await http.inTurn(() => {
+							skew = this.#skew
+							headers = this.#authorize(call, body)
+							deadline ??= clock.now() + CALL_LIMIT
+							return this.#attempt(call, headers, body, deadline, limits)
+						})
 					} catch (error) {
 						failure = error
 					}
@@ -1552,12 +1837,15 @@ export const modules = {
 						if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
 						throw failure
 					}
-					const wait = this.#patience(failure, attempt, deadline)
+					const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
 					info(
 						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
 					)
 					await clock.sleep(wait, limits.signal)
-					if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
+					if (limits.signal?.aborted)
+						throw new CancelledError({
+							cause: failure,
+						})
 					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
 				}
 			}
@@ -1566,25 +1854,42 @@ export const modules = {
 			}
 			#authorize(call, body) {
 				const url = call_urlOf(call)
-				const bare = { host: url.host, ...call.headers }
+				const bare = {
+					host: url.host,
+					...call.headers,
+				}
 				if (!call.session) return bare
 				const path = `${basePath(call.endpoint)}${call.path}`
-				const signable = { method: call.method, path, query: call.query ?? [], headers: bare, body }
+				const signable = {
+					method: call.method,
+					path,
+					query: call.query ?? [],
+					headers: bare,
+					body,
+				}
 				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
 			}
-			async #attempt(call, headers, body, deadline, { signal, ...limits }) {
-				const { http, clock } = this.world
-				const within = Math.max(1_000, deadline - clock.now())
+			async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+				const { http, clock, redact } = this.world
+				if (signal?.aborted) throw new CancelledError()
+				this.#refuseBlocked(call)
+				onLeaving?.()
 				const { operation, method } = call
-				const url = call_urlOf(call)
-				const onLeaving = () => {
-					this.#refuseBlocked(call)
-					limits.onLeaving?.()
+				const within = Math.max(1_000, deadline - clock.now())
+				const request = {
+					operation,
+					method,
+					url: call_urlOf(call),
+					headers,
+					body,
+					within,
+					signal,
 				}
-				const { redact } = this.world
-				const onAnswer = (answer) => this.#refuse(call, { ...answer, redact })
-				const request = { operation, method, url, headers, body, within, signal, onLeaving, onAnswer }
-				const answer = { ...(await http.exchange(request)), redact }
+				const answer = {
+					...(await http.exchange(request)),
+					redact,
+				}
+				this.#refuse(call, answer)
 				call.session?.accepted()
 				if (call.service === 'DIS') this.#proven = true
 				return call.read(answer)
@@ -1619,7 +1924,9 @@ export const modules = {
 				if (asked === null) throw failure
 				throw new TimeLimitError(
 					`${messageOf(failure)}; it asks to wait ${(0, lib_text /* span */.Ln)(asked)} (Retry-After), and only ${(0, lib_text /* span */.Ln)(left)} are left`,
-					{ cause: failure },
+					{
+						cause: failure,
+					},
 				)
 			}
 		}
@@ -1711,7 +2018,7 @@ export const modules = {
 					.trim(),
 				160,
 			)
-			return text === '' ? `nothing readable (${type})` : `«${text}» (${type})`
+			return text === '' ? `nothing readable (${type})` : `\xab${text}\xbb (${type})`
 		} // CONCATENATED MODULE: ./lib/cloud/idToken.js
 
 		function idTokenSource(env) {
@@ -1729,21 +2036,37 @@ export const modules = {
 					'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
 				])
 			}
-			return { requestUrl, requestToken }
+			return {
+				requestUrl,
+				requestToken,
+			}
 		}
 		async function getIdToken(caller, source, audience) {
 			const url = new URL(source.requestUrl)
-			const asked = { operation: 'get an ID token from GitHub', service: 'GitHub' }
+			const asked = {
+				operation: 'get an ID token from GitHub',
+				service: 'GitHub',
+			}
 			const token = await caller.call({
 				...asked,
 				method: 'GET',
 				endpoint: url.origin,
 				path: decodeURIComponent(url.pathname),
 				query: [...url.searchParams.entries(), ['audience', audience]],
-				headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
+				headers: {
+					accept: 'application/json',
+					authorization: `Bearer ${source.requestToken}`,
+				},
 				read: (answer) => {
 					const redact = (text) => (answer.body.startsWith(text) ? '' : answer.redact(text))
-					return readJson(asked, { ...answer, redact }, tokenIn)
+					return readJson(
+						asked,
+						{
+							...answer,
+							redact,
+						},
+						tokenIn,
+					)
 				},
 			})
 			return token ?? ''
@@ -1806,7 +2129,18 @@ export const modules = {
 			async passwordToken(user, scope) {
 				const { username: name, password, domainName } = user
 				const methods = ['password']
-				const identity = { methods, password: { user: { name, password, domain: { name: domainName } } } }
+				const identity = {
+					methods,
+					password: {
+						user: {
+							name,
+							password,
+							domain: {
+								name: domainName,
+							},
+						},
+					},
+				}
 				const asked = {
 					operation: `sign in as the IAM user ${(0, lib_text /* plain */.pj)(name, 64)}`,
 					service: 'IAM',
@@ -1817,15 +2151,27 @@ export const modules = {
 					endpoint: this.endpoint,
 					path: '/v3/auth/tokens',
 					query: [['nocatalog', 'true']],
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify({ auth: { identity, scope: { project: scopeOf(scope) } } }),
+					headers: {
+						'content-type': 'application/json',
+					},
+					body: JSON.stringify({
+						auth: {
+							identity,
+							scope: {
+								project: scopeOf(scope),
+							},
+						},
+					}),
 					read: (answer) => readToken(asked, answer),
 				})
 				return token
 			}
 			async keylessToken(identityProvider, idToken, scope) {
 				const provider = (0, lib_text /* plain */.pj)(identityProvider, 64)
-				const asked = { operation: `sign in by the identity provider ${provider}`, service: 'IAM' }
+				const asked = {
+					operation: `sign in by the identity provider ${provider}`,
+					service: 'IAM',
+				}
 				let used = ''
 				try {
 					const token = await this.caller.call({
@@ -1833,10 +2179,22 @@ export const modules = {
 						method: 'POST',
 						endpoint: this.endpoint,
 						path: '/v3.0/OS-AUTH/id-token/tokens',
-						headers: { 'content-type': 'application/json', 'x-idp-id': identityProvider },
+						headers: {
+							'content-type': 'application/json',
+							'x-idp-id': identityProvider,
+						},
 						body: async () => {
 							used = await idToken()
-							return JSON.stringify({ auth: { id_token: { id: used }, scope: { project: scopeOf(scope) } } })
+							return JSON.stringify({
+								auth: {
+									id_token: {
+										id: used,
+									},
+									scope: {
+										project: scopeOf(scope),
+									},
+								},
+							})
 						},
 						read: (answer) => readToken(asked, answer),
 					})
@@ -1848,7 +2206,10 @@ export const modules = {
 						'The ID token that IAM refused says:',
 						...describeClaims(used).map((line) => `  ${line}`),
 					]
-					throw new ServiceError({ ...error.parts, details })
+					throw new ServiceError({
+						...error.parts,
+						details,
+					})
 				}
 			}
 			projectsNamed(name, session) {
@@ -1863,14 +2224,19 @@ export const modules = {
 				return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
 			}
 			async #projects(path, query, operation, session) {
-				const asked = { operation, service: 'IAM' }
+				const asked = {
+					operation,
+					service: 'IAM',
+				}
 				const projects = await this.caller.call({
 					...asked,
 					method: 'GET',
 					endpoint: this.endpoint,
 					path,
 					query,
-					headers: { 'content-type': 'application/json' },
+					headers: {
+						'content-type': 'application/json',
+					},
 					session,
 					read: (answer) => readJson(asked, answer, projectList),
 				})
@@ -1878,7 +2244,13 @@ export const modules = {
 			}
 		}
 		function scopeOf(scope) {
-			return scope.id === null ? { name: scope.name } : { id: scope.id }
+			return scope.id === null
+				? {
+						name: scope.name,
+					}
+				: {
+						id: scope.id,
+					}
 		}
 		function readToken(asked, answer) {
 			const { project } = readJson(asked, answer, (json) => {
@@ -1886,7 +2258,11 @@ export const modules = {
 					return null
 				const named = json['token']['project']
 				const found = (0, lib_json /* isRecord */.u)(named) ? iam_projectOf(named) : null
-				return (0, lib_json /* isRecord */.u)(named) && found === null ? null : { project: found }
+				return (0, lib_json /* isRecord */.u)(named) && found === null
+					? null
+					: {
+							project: found,
+						}
 			})
 			const token = answer.headers['x-subject-token']
 			if (!token) {
@@ -1901,7 +2277,10 @@ export const modules = {
 					unreadable: 'form',
 				})
 			}
-			return { token, project }
+			return {
+				token,
+				project,
+			}
 		}
 		function projectList(json) {
 			if (!(0, lib_json /* isRecord */.u)(json) || !('projects' in json)) return null
@@ -1916,16 +2295,31 @@ export const modules = {
 		function iam_projectOf(entry) {
 			const { id, name } = entry
 			const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
-			return isId && typeof name === 'string' ? { id, name } : null
+			return isId && typeof name === 'string'
+				? {
+						id,
+						name,
+					}
+				: null
 		} // CONCATENATED MODULE: ./lib/cloud/session.js
 
 		function signingSession(key) {
 			return {
 				authorize(request, time) {
-					const headers = { ...request.headers, 'x-sdk-date': sdkDate(time) }
+					const headers = {
+						...request.headers,
+						'x-sdk-date': sdkDate(time),
+					}
 					if (key.projectId !== null) headers['x-project-id'] = key.projectId
 					if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
-					headers['authorization'] = authorization({ ...request, headers }, key.accessKey, key.secretKey)
+					headers['authorization'] = authorization(
+						{
+							...request,
+							headers,
+						},
+						key.accessKey,
+						key.secretKey,
+					)
 					return headers
 				},
 				renew: async () => false,
@@ -1939,7 +2333,10 @@ export const modules = {
 			let proven = false
 			let renewal = null
 			return {
-				authorize: (request) => ({ ...request.headers, 'x-auth-token': token }),
+				authorize: (request) => ({
+					...request.headers,
+					'x-auth-token': token,
+				}),
 				async renew(used) {
 					if (used['x-auth-token'] !== token) return true
 					if (!renewToken || (!proven && clock.now() - obtained < FRESH)) return false
@@ -1964,14 +2361,26 @@ export const modules = {
 		async function signIn(wayIn, place, world) {
 			switch (wayIn.kind) {
 				case 'access-key': {
-					const key = { ...wayIn, projectId: null }
+					const key = {
+						...wayIn,
+						projectId: null,
+					}
 					const project = await findProject(place, () => signingSession(key), world.caller)
-					return { session: signingSession({ ...wayIn, projectId: project.id }), ...named(project) }
+					return {
+						session: signingSession({
+							...wayIn,
+							projectId: project.id,
+						}),
+						...named(project),
+					}
 				}
 				case 'token': {
 					const session = tokenSession(wayIn.token, null, world.clock)
 					const project = await findProject(place, () => session, world.caller)
-					return { session, ...named(project) }
+					return {
+						session,
+						...named(project),
+					}
 				}
 				case 'password': {
 					const iam = iamOf(place, world.caller)
@@ -1996,14 +2405,23 @@ export const modules = {
 				const { token, project } = await obtain(place.project)
 				world.mask(token)
 				checkProject(project, place.project)
-				return { token, project: project }
+				return {
+					token,
+					project: project,
+				}
 			}
 			const { token, project } = await get()
 			const session = tokenSession(token, async () => (await get()).token, world.clock)
-			return { session, ...named(project) }
+			return {
+				session,
+				...named(project),
+			}
 		}
 		function named(project) {
-			return { projectId: project.id, projectName: project.name }
+			return {
+				projectId: project.id,
+				projectName: project.name,
+			}
 		}
 		function checkProject(own, wanted) {
 			if (own === null) {
@@ -2028,7 +2446,11 @@ export const modules = {
 		}
 		async function findProject(place, session, caller) {
 			const { id, name } = place.project
-			if (name === null) return { id: id ?? '', name: null }
+			if (name === null)
+				return {
+					id: id ?? '',
+					name: null,
+				}
 			const iam = iamOf(place, caller)
 			const found = await projectsCalled(name, iam, session())
 			const fitting = found.matches.filter((each) => id === null || each.id === id)
@@ -2051,7 +2473,7 @@ export const modules = {
 						: 'these credentials can see none at all'
 				const count = fitting.length > 1 ? 'several projects are' : 'no project is'
 				throw new InputError([
-					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
+					`project-name: ${count} called ${(0, lib_text /* plain */.pj)(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`,
 				])
 			}
 			return project
@@ -2065,9 +2487,16 @@ export const modules = {
 				if (!(error instanceof ServiceError) || (error.parts.status !== 403 && error.parts.status !== 404))
 					throw error
 			}
-			if (listed.some(isMatch)) return { matches: listed.filter(isMatch), visible: listed }
+			if (listed.some(isMatch))
+				return {
+					matches: listed.filter(isMatch),
+					visible: listed,
+				}
 			const visible = await iam.projectsVisible(session)
-			return { matches: visible.filter(isMatch), visible }
+			return {
+				matches: visible.filter(isMatch),
+				visible,
+			}
 		}
 		function iamOf(place, caller) {
 			if (place.iamEndpoint === null)
@@ -2085,7 +2514,10 @@ export const modules = {
 				this.session = session
 			}
 			async listTasks(stream, limits) {
-				const asked = { operation: `list the dump tasks of stream ${stream}`, service: 'DIS' }
+				const asked = {
+					operation: `list the dump tasks of stream ${stream}`,
+					service: 'DIS',
+				}
 				const tasks = await this.caller.call(
 					{
 						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
@@ -2093,16 +2525,28 @@ export const modules = {
 					},
 					limits,
 				)
-				return tasks ?? { tasks: [], unlisted: 0 }
+				return (
+					tasks ?? {
+						tasks: [],
+						unlisted: 0,
+					}
+				)
 			}
 			async findTaskId(stream, name, limits) {
-				const asked = { operation: `show the dump task ${name} of stream ${stream}`, service: 'DIS' }
+				const asked = {
+					operation: `show the dump task ${name} of stream ${stream}`,
+					service: 'DIS',
+				}
 				return this.caller.call(
 					{
 						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
 						read: (answer) =>
 							readJson(asked, answer, (json) =>
-								(0, lib_json /* isRecord */.u)(json) ? { id: textOf(json['task_id']) } : null,
+								(0, lib_json /* isRecord */.u)(json)
+									? {
+											id: textOf(json['task_id']),
+										}
+									: null,
 							).id,
 					},
 					limits,
@@ -2117,7 +2561,13 @@ export const modules = {
 				const done = await this.caller.call(
 					{
 						...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
-						body: async () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
+						body: async () =>
+							JSON.stringify({
+								action: call,
+								tasks: ids().map((id) => ({
+									id,
+								})),
+							}),
 						read: () => true,
 					},
 					limits,
@@ -2125,8 +2575,17 @@ export const modules = {
 				return done ?? false
 			}
 			#call(asked, method, path) {
-				const headers = { 'content-type': 'application/json' }
-				return { ...asked, method, endpoint: this.place.endpoint, path, headers, session: this.session }
+				const headers = {
+					'content-type': 'application/json',
+				}
+				return {
+					...asked,
+					method,
+					endpoint: this.place.endpoint,
+					path,
+					headers,
+					session: this.session,
+				}
 			}
 		}
 		function streamPath(place, stream) {
@@ -2155,7 +2614,10 @@ export const modules = {
 				})
 			}
 			const total = json['total_number']
-			return { tasks, unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0 }
+			return {
+				tasks,
+				unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0,
+			}
 		}
 		function textOf(value) {
 			return typeof value === 'string' && value !== '' ? value : null
@@ -2172,7 +2634,14 @@ export const modules = {
 				world.info(
 					`Project ${(0, lib_text /* plain */.pj)(projectName, 64)} is ${(0, lib_text /* plain */.pj)(projectId, 64)}`,
 				)
-			return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
+			return new Dis(
+				world.caller,
+				{
+					endpoint: place.endpoint,
+					projectId,
+				},
+				session,
+			)
 		} // CONCATENATED MODULE: ./lib/gathering.js
 		class Gathering {
 			#looks = 0
@@ -2196,7 +2665,10 @@ export const modules = {
 						resolve(done)
 					}
 					const stop = () => proceed(true)
-					this.#arrived.set(member, { look, proceed })
+					this.#arrived.set(member, {
+						look,
+						proceed,
+					})
 					if (cancelled.aborted) return stop()
 					cancelled.addEventListener('abort', stop)
 					this.#check()
@@ -2254,7 +2726,10 @@ export const modules = {
 				if (!(failure instanceof NetworkError) || failure.sent === 'no') return true
 				info(`Whether the ${direction.call} for stream ${stream} arrived is not known; its list will tell`)
 				try {
-					const list = await dis.listTasks(stream, { deadline: clock.now() + LAST_LOOK, signal: overdue })
+					const list = await dis.listTasks(stream, {
+						deadline: clock.now() + LAST_LOOK,
+						signal: overdue,
+					})
 					const at = (task) => list.tasks.find((listed) => (0, lib_tasks /* isSameTask */.yz)(listed, task))
 					rest = rest.filter((task) => at(task)?.state !== direction.goal)
 				} catch {}
@@ -2268,15 +2743,32 @@ export const modules = {
 					beforeAgain,
 					signal: overdue,
 				})
-				return { fate: 'answered' }
+				return {
+					fate: 'answered',
+				}
 			} catch (failure) {
 				const error = failure instanceof Error ? failure : new Error(String(failure))
 				if (error instanceof CancelledError) {
 					const open = error.cause === undefined ? onItsWay : fateUnknown(error.cause)
-					return { fate: doubtful || open ? 'unknown' : 'unsent', error }
+					return {
+						fate: doubtful || open ? 'unknown' : 'unsent',
+						error,
+					}
 				}
-				if (doubtful || fateUnknown(error)) return { fate: 'unknown', error }
-				return mayTryAgain(error) ? { fate: 'unsent', error } : { fate: 'refused', error }
+				if (doubtful || fateUnknown(error))
+					return {
+						fate: 'unknown',
+						error,
+					}
+				return mayTryAgain(error)
+					? {
+							fate: 'unsent',
+							error,
+						}
+					: {
+							fate: 'refused',
+							error,
+						}
 			}
 		}
 		function mayBeAboutState(error) {
@@ -2392,12 +2884,24 @@ export const modules = {
 				const tasks = trackers.map(({ task }) => task)
 				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
 				const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
-				const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
+				const limits =
+					options.latest === undefined
+						? {
+								onLeaving,
+							}
+						: {
+								onLeaving,
+								deadline: options.latest,
+							}
 				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
 				options.onFate?.(this.#stream, sent.fate, positions)
 				this.#since = this.#clock.now()
 				if (sent.fate === 'answered') {
-					for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
+					for (const tracker of trackers)
+						Object.assign(tracker, {
+							call: 'answered',
+							badSince: null,
+						})
 					this.#deadline = this.#deadlineFrom(this.#since)
 					world.info(`Stream ${this.#stream}: ${direction.call} of ${follow_namesOf(tasks)} was taken`)
 					return
@@ -2449,8 +2953,14 @@ export const modules = {
 			async #list(within) {
 				const { dis, cancelled, info } = this.world
 				try {
-					const limits = { deadline: this.#clock.now() + within, signal: cancelled }
-					return { stream: this.#stream, ...(await dis.listTasks(this.#stream, limits)) }
+					const limits = {
+						deadline: this.#clock.now() + within,
+						signal: cancelled,
+					}
+					return {
+						stream: this.#stream,
+						...(await dis.listTasks(this.#stream, limits)),
+					}
 				} catch (failure) {
 					const error = failure instanceof Error ? failure : new Error(String(failure))
 					if (error instanceof CancelledError) return null
@@ -2466,7 +2976,7 @@ export const modules = {
 				if (listed === undefined) return
 				if (tracker.call === 'unsent') tracker.before ??= listed.state
 				if (previous !== listed.state) {
-					const from = previous === null ? '' : `${(0, lib_text /* plain */.pj)(previous, 40)} → `
+					const from = previous === null ? '' : `${(0, lib_text /* plain */.pj)(previous, 40)} \u{2192} `
 					this.world.info(
 						`${labelOf(tracker.task)}: ${from}${(0, lib_text /* plain */.pj)(listed.state, 40)}`,
 					)
@@ -2526,7 +3036,10 @@ export const modules = {
 			}
 			#endGone(tracker) {
 				const text = 'It is not there any more: it was deleted meanwhile.'
-				tracker.seen = tracker.seen && { ...tracker.seen, state: 'DELETE' }
+				tracker.seen = tracker.seen && {
+					...tracker.seen,
+					state: 'DELETE',
+				}
 				if (this.options.direction === transition_PAUSE) this.#end(tracker, 'missing', text)
 				else this.#end(tracker, 'missing', null, text)
 			}
@@ -2591,7 +3104,12 @@ export const modules = {
 			#end(tracker, outcome, problem = null, warning = null) {
 				const { task, before, seen, call } = tracker
 				const lookedAt = seen !== null && (seen !== task || call === 'unsent')
-				const known = { ...task, ...seen, id: task.id ?? seen?.id ?? null, name: seen?.name ?? task.name }
+				const known = {
+					...task,
+					...seen,
+					id: task.id ?? seen?.id ?? null,
+					name: seen?.name ?? task.name,
+				}
 				const after = lookedAt ? seen.state : null
 				tracker.report = (0, lib_tasks /* reportOf */.EI)(known, outcome, {
 					before,
@@ -2635,20 +3153,39 @@ export const modules = {
 		function decidePost(saved, jobStatus, reported) {
 			switch (saved.pause.mode) {
 				case null:
-					return { do: 'leave', why: 'not-set', told: reported }
+					return {
+						do: 'leave',
+						why: 'not-set',
+						told: reported,
+					}
 				case 'never':
-					return { do: 'leave', why: 'never', told: reported }
+					return {
+						do: 'leave',
+						why: 'never',
+						told: reported,
+					}
 				case 'always':
-					return { do: 'resume', cancelled: jobStatus === 'cancelled' }
+					return {
+						do: 'resume',
+						cancelled: jobStatus === 'cancelled',
+					}
 				case 'on-success':
-					if (jobStatus === 'success') return { do: 'resume', cancelled: false }
+					if (jobStatus === 'success')
+						return {
+							do: 'resume',
+							cancelled: false,
+						}
 					if (jobStatus === 'failure' || jobStatus === 'cancelled')
-						return { do: 'leave', why: 'job-failed', told: false }
+						return {
+							do: 'leave',
+							why: 'job-failed',
+							told: false,
+						}
 					return {
 						do: 'fail',
 						problem:
 							'resume is on-success, and how the job ended is not known: job-status is ' +
-							`${jobStatus === '' ? 'empty' : `«${(0, lib_text /* plain */.pj)(jobStatus, 40)}»`}. Leave job-status as it is by default, and ` +
+							`${jobStatus === '' ? 'empty' : `\xab${(0, lib_text /* plain */.pj)(jobStatus, 40)}\xbb`}. Leave job-status as it is by default, and ` +
 							'do not use this action inside nested composite actions with on-success.',
 					}
 			}
@@ -2656,7 +3193,9 @@ export const modules = {
 		function unresumed(saved, problem) {
 			return saved.streams.flatMap((each) =>
 				[...(0, handover /* mayBeStopped */.E7)(each), ...each.adopted].map((task) => ({
-					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'failed', { problem }),
+					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'failed', {
+						problem,
+					}),
 					before: null,
 					after: null,
 				})),
@@ -2686,9 +3225,19 @@ export const modules = {
 				stream: each.stream,
 				targets: targetsOf(each, now, wait),
 			}))
-			const options = { direction: RESUME, wait, believeList: true, ...(cancelled && { latest: now + wait }) }
+			const options = {
+				direction: RESUME,
+				wait,
+				believeList: true,
+				...(cancelled && {
+					latest: now + wait,
+				}),
+			}
 			return {
-				reports: await follow(streams, options, { ...world, dis }),
+				reports: await follow(streams, options, {
+					...world,
+					dis,
+				}),
 				problems: [],
 				warnings: [],
 				errors: [],
@@ -2700,7 +3249,12 @@ export const modules = {
 			const target = (task, settled) => ({
 				task: unseen(saved.stream, task),
 				known: false,
-				pendingStop: settled ? null : { answered, until },
+				pendingStop: settled
+					? null
+					: {
+							answered,
+							until,
+						},
 			})
 			return [
 				...(0, handover /* mayBeStopped */.E7)(saved).map((task) =>
@@ -2710,7 +3264,11 @@ export const modules = {
 			]
 		}
 		function unseen(stream, task) {
-			return { ...task, stream, state: '' }
+			return {
+				...task,
+				stream,
+				state: '',
+			}
 		}
 		function savedPlace({ pause }, wayIn) {
 			const { region, endpoint, iamEndpoint, iamOfOpenStack, project } = pause
@@ -2721,7 +3279,14 @@ export const modules = {
 						'other credentials are not sent there. Give the post step the credentials that the main step had.',
 				])
 			}
-			return { region, endpoint, iamEndpoint, iamOfOpenStack, project, notices: [] }
+			return {
+				region,
+				endpoint,
+				iamEndpoint,
+				iamOfOpenStack,
+				project,
+				notices: [],
+			}
 		}
 
 		// EXTERNAL MODULE: external "node:fs"
@@ -2755,7 +3320,9 @@ export const modules = {
 				return {
 					input: (name) =>
 						core /* getInput */
-							.V4(name, { trimWhitespace: false }),
+							.V4(name, {
+								trimWhitespace: false,
+							}),
 					env: this.env,
 				}
 			}
@@ -2778,8 +3345,7 @@ export const modules = {
 					.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
 			}
 			info(text) {
-				for (const line of (0, lib_text /* logLines */.OG)(this.redacted(text)))
-					process.stdout.write(`${line}\n`)
+				process.stdout.write(`${(0, lib_text /* logLines */.OG)(this.redacted(text)).join('\n')}\n`)
 			}
 			notice(text) {
 				core /* notice */
@@ -2789,12 +3355,18 @@ export const modules = {
 				core /* warning */
 					.$e(
 						this.#annotation(text),
-						title === undefined ? {} : { title: (0, lib_text /* plain */.pj)(title) },
+						title === undefined
+							? {}
+							: {
+									title: (0, lib_text /* plain */.pj)(title),
+								},
 					)
 			}
 			error(text, title) {
 				core /* error */
-					.z3(this.#annotation(text), { title: (0, lib_text /* plain */.pj)(title) })
+					.z3(this.#annotation(text), {
+						title: (0, lib_text /* plain */.pj)(title),
+					})
 			}
 			saveState(name, value) {
 				core /* saveState */
@@ -2835,7 +3407,10 @@ export const modules = {
 				}
 				process.on('SIGINT', onSignal)
 				process.on('SIGTERM', onSignal)
-				return { cancelled: cancelled.signal, overdue: overdue.signal }
+				return {
+					cancelled: cancelled.signal,
+					overdue: overdue.signal,
+				}
 			}
 			#annotation(text) {
 				return (0, lib_text /* logLines */.OG)(this.redacted(text)).join('\n')
@@ -2851,10 +3426,8 @@ export const modules = {
 
 		// EXTERNAL MODULE: external "node:http"
 		var external_node_http_ = __webpack_require__(67)
-		var external_node_http_namespaceObject = /*#__PURE__*/ __webpack_require__.t(external_node_http_, 2)
 		// EXTERNAL MODULE: external "node:https"
 		var external_node_https_ = __webpack_require__(708)
-		var external_node_https_namespaceObject = /*#__PURE__*/ __webpack_require__.t(external_node_https_, 2)
 		// EXTERNAL MODULE: external "node:url"
 		var external_node_url_ = __webpack_require__(136)
 		// EXTERNAL MODULE: ./lib/node_modules/@actions/http-client/lib/index.js + 2 modules
@@ -2891,21 +3464,15 @@ export const modules = {
 			constructor(userAgent) {
 				this.userAgent = userAgent
 			}
-			exchange(request) {
-				return this.#gate.through(async () => {
-					const answer = await this.#exchange(request)
-					request.onAnswer?.(answer)
-					return answer
-				})
+			inTurn(work) {
+				return this.#gate.through(work)
 			}
 			close() {
 				for (const client of this.#clients.values()) client.dispose()
 				for (const socket of this.#sockets) socket.destroy()
 			}
-			async #exchange(request) {
+			async exchange(request) {
 				const { url, method, body, signal } = request
-				if (signal?.aborted) throw new CancelledError()
-				request.onLeaving?.()
 				const client = this.#clientOf(url)
 				const watch = new Watch(
 					Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT),
@@ -2923,14 +3490,16 @@ export const modules = {
 							{
 								parsedUrl: url,
 								httpModule: watch.observing(
-									url.protocol === 'https:'
-										? external_node_https_namespaceObject
-										: external_node_http_namespaceObject,
+									url.protocol === 'https:' ? external_node_https_ : external_node_http_,
 								),
 								options: {
 									...(0, external_node_url_.urlToHttpOptions)(url),
 									method,
-									headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
+									headers: {
+										host: url.host,
+										'user-agent': this.userAgent,
+										...request.headers,
+									},
 									agent: client.getAgent(url.href),
 									maxHeaderSize: HEADER_LIMIT,
 								},
@@ -2985,7 +3554,6 @@ export const modules = {
 			}
 			observing(module) {
 				return {
-					...external_node_http_namespaceObject,
 					request: (options, onResponse) => {
 						const request = module.request(options, onResponse)
 						this.#request = request
@@ -3046,7 +3614,9 @@ export const modules = {
 			const { operation, url } = request
 			const { trouble, words } = troubleOf(cause, url, watch.within)
 			const sent = watch.connected ? 'maybe' : 'no'
-			return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
+			return new NetworkError(operation, url.hostname, trouble, sent, words, {
+				cause,
+			})
 		}
 		function troubleOf(cause, url, within) {
 			const host = (0, lib_text /* plain */.pj)(url.host)
@@ -3082,22 +3652,37 @@ export const modules = {
 				}
 			}
 			if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
-				return { trouble: 'name-unknown', words: `the host name ${host} does not resolve (${codes[0]})` }
+				return {
+					trouble: 'name-unknown',
+					words: `the host name ${host} does not resolve (${codes[0]})`,
+				}
 			}
 			if (codes.some(isCertificateCode)) {
-				return { trouble: 'certificate', words: `the certificate of ${host} is not trusted: ${said}` }
+				return {
+					trouble: 'certificate',
+					words: `the certificate of ${host} is not trusted: ${said}`,
+				}
 			}
 			if (
 				codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))
 			) {
-				return { trouble: 'tls', words: `no secure connection to ${host}: ${said}` }
+				return {
+					trouble: 'tls',
+					words: `no secure connection to ${host}: ${said}`,
+				}
 			}
 			if (
 				codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))
 			) {
-				return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
+				return {
+					trouble: 'refused',
+					words: `no connection to ${host}: ${said}`,
+				}
 			}
-			return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
+			return {
+				trouble: 'broken',
+				words: `the connection to ${host} broke: ${said || 'no reason given'}`,
+			}
 		}
 		function isCertificateCode(code) {
 			return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
@@ -3113,7 +3698,15 @@ export const modules = {
 			const signal = cancellation.cancelled
 			return {
 				...cancellation,
-				caller: new Caller({ http, clock, maxAttempts, info, notice, redact, signal }),
+				caller: new Caller({
+					http,
+					clock,
+					maxAttempts,
+					info,
+					notice,
+					redact,
+					signal,
+				}),
 				clock,
 				info,
 				warning: (text) => runner.warning(text),
@@ -3128,12 +3721,24 @@ export const modules = {
 				const problem =
 					'What the pause step saved cannot be read, so which dump tasks it stopped is not known. Look at the streams in ' +
 					'the console of DIS, or in the log of the pause step, and resume what is paused.'
-				return concludeResume(runner, { ...nothing(), problems: [problem] }, UNKNOWN_SCENE, {
-					outputs: false,
-				})
+				return concludeResume(
+					runner,
+					{
+						...nothing(),
+						problems: [problem],
+					},
+					UNKNOWN_SCENE,
+					{
+						outputs: false,
+					},
+				)
 			}
 			const { pause } = saved
-			const scene = { ...pause, projectId: pause.project.id, dryRun: false }
+			const scene = {
+				...pause,
+				projectId: pause.project.id,
+				dryRun: false,
+			}
 			const decision = decidePost(saved, runner.input('job-status'), reported)
 			if (decision.do === 'fail') {
 				const result = {
@@ -3141,7 +3746,9 @@ export const modules = {
 					reports: unresumed(saved, 'It was not resumed.'),
 					problems: [decision.problem],
 				}
-				return concludeResume(runner, result, scene, { outputs: false })
+				return concludeResume(runner, result, scene, {
+					outputs: false,
+				})
 			}
 			if (decision.do === 'leave') {
 				if (decision.told) {
@@ -3172,7 +3779,9 @@ export const modules = {
 			} catch (error) {
 				result = resultOf(error, unresumed(saved, 'It was not resumed.'))
 			}
-			return concludeResume(runner, result, scene, { outputs: false })
+			return concludeResume(runner, result, scene, {
+				outputs: false,
+			})
 		}
 
 		/***/

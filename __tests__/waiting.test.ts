@@ -1,0 +1,180 @@
+/** The pure pieces of waiting: when to look, what a state means, and when streams have arrived together. */
+import { describe, expect, test } from '@jest/globals'
+import { Gate } from '../src/cloud/gate.js'
+import { Gathering } from '../src/gathering.js'
+import { judge, type Progress, type Verdict } from '../src/judge.js'
+import { GIVE_UP_AFTER, HEARTBEAT, nextLook } from '../src/schedule.js'
+import type { DumpTask } from '../src/tasks.js'
+import { PAUSE, RESUME } from '../src/transition.js'
+
+const NOW = 1_700_000_000_000
+const task = (state: string): DumpTask => ({
+  stream: 's',
+  id: 'i',
+  name: 'n',
+  destination: 'OBS',
+  state,
+  lastTransfer: null,
+})
+const progress = (more: Partial<Progress> = {}): Progress => ({
+  call: 'answered',
+  mayStart: false,
+  pendingStop: null,
+  badSince: null,
+  ...more,
+})
+
+describe('the schedule of looks', () => {
+  test('the first look comes within 250 ms, whatever chance says', () => {
+    for (const random of [0, 0.5, 1]) {
+      expect(nextLook(0, random)).toBeLessThanOrEqual(250)
+      expect(nextLook(0, random)).toBeGreaterThan(0)
+    }
+  })
+
+  test('it grows to ten seconds and stays there', () => {
+    const looks: number[] = []
+    for (let elapsed = 0; elapsed < 3_600_000; ) {
+      const wait = nextLook(elapsed, 0)
+      looks.push(wait)
+      elapsed += wait
+    }
+    expect(looks).toEqual([...looks].sort((a, b) => a - b))
+    expect(looks.at(-1)).toBe(10_000)
+    // Ten minutes cost some ninety lists a stream, an hour not more than one each ten seconds from then on.
+    expect(looks.length).toBeLessThan(420)
+  })
+
+  test('chance takes off a fifth at the most, and adds nothing', () => {
+    expect([nextLook(20_000, 0), nextLook(20_000, 0.5), nextLook(20_000, 1)]).toEqual([2_000, 1_800, 1_600])
+    expect(nextLook(Number.MAX_SAFE_INTEGER, 1)).toBe(8_000)
+  })
+
+  test('the spans that the contract names', () => {
+    expect([GIVE_UP_AFTER, HEARTBEAT]).toEqual([30_000, 15_000])
+  })
+})
+
+describe('a dump task that is to be paused', () => {
+  test.each<[string, Partial<Progress>, Verdict]>([
+    ['PAUSED', {}, 'reached'],
+    ['PAUSED', { call: 'doubtful' }, 'reached'],
+    ['RUNNING', {}, 'wait'],
+    ['STARTING', {}, 'wait'],
+    ['ABNORMAL', {}, 'wait'],
+    ['STOPPING', {}, 'wait'],
+    ['paused', {}, 'wait'],
+    ['DELETE', {}, 'gone'],
+    ['ERROR', {}, 'wait'],
+    ['ERROR', { badSince: NOW }, 'wait'],
+    ['ERROR', { badSince: NOW - GIVE_UP_AFTER + 1 }, 'wait'],
+    ['ERROR', { badSince: NOW - GIVE_UP_AFTER }, 'bad'],
+  ])('%s, %j: %s', (state, more, verdict) => {
+    expect(judge(PAUSE, progress(more), task(state), NOW)).toBe(verdict)
+  })
+
+  test('one that is not listed is gone', () => {
+    expect(judge(PAUSE, progress(), undefined, NOW)).toBe('gone')
+  })
+})
+
+describe('a dump task that is to be resumed', () => {
+  const answered = { answered: true, until: NOW + 1 }
+  test.each<[string, Partial<Progress>, Verdict]>([
+    ['RUNNING', { call: 'unsent' }, 'already'],
+    ['RUNNING', {}, 'reached'],
+    ['RUNNING', { call: 'doubtful' }, 'reached'],
+    ['PAUSED', { call: 'unsent', mayStart: true }, 'start'],
+    ['PAUSED', { call: 'doubtful', mayStart: true }, 'start'],
+    ['PAUSED', { call: 'answered', mayStart: true }, 'wait'],
+    ['PAUSED', { call: 'unsent' }, 'cannot-start'],
+    ['STARTING', { call: 'unsent' }, 'wait'],
+    ['DELETE', {}, 'gone'],
+    ['ERROR', { call: 'unsent' }, 'bad'],
+    ['ABNORMAL', { call: 'unsent' }, 'bad'],
+    ['ERROR', { call: 'unsent', pendingStop: answered }, 'wait'],
+    ['ABNORMAL', {}, 'wait'],
+    ['ABNORMAL', { badSince: NOW - GIVE_UP_AFTER }, 'bad'],
+    ['RUNNING', { call: 'unsent', pendingStop: answered }, 'wait'],
+    ['RUNNING', { call: 'unsent', pendingStop: { answered: true, until: NOW } }, 'unsettled'],
+    ['RUNNING', { call: 'unsent', pendingStop: { answered: false, until: NOW } }, 'stop-never-showed'],
+  ])('%s, %j: %s', (state, more, verdict) => {
+    expect(judge(RESUME, progress(more), task(state), NOW)).toBe(verdict)
+  })
+})
+
+describe('several streams', () => {
+  const [a, b] = [Symbol('a'), Symbol('b')] as const
+  const never = new AbortController().signal
+  const pending = Symbol('pending')
+  const nowOr = (promise: Promise<boolean>) => Promise.race([promise, Promise.resolve(pending)])
+
+  test('the first waits for the second', async () => {
+    const gathering = new Gathering([a, b])
+    const first = gathering.arrive(a, gathering.look(true), never)
+    expect(await nowOr(first)).toBe(pending)
+    const second = gathering.arrive(b, gathering.look(true), never)
+    expect(await Promise.all([first, second])).toEqual([true, true])
+  })
+
+  test('what was seen before another was still running is looked at again', async () => {
+    const gathering = new Gathering([a, b])
+    const first = gathering.arrive(a, gathering.look(true), never)
+    gathering.look(false)
+    const second = gathering.arrive(b, gathering.look(true), never)
+    expect(await first).toBe(false)
+    expect(await nowOr(second)).toBe(pending)
+    const again = gathering.arrive(a, gathering.look(true), never)
+    expect(await Promise.all([again, second])).toEqual([true, true])
+  })
+
+  test('one that flapped back sends the others to look again', async () => {
+    const gathering = new Gathering([a, b])
+    const first = gathering.arrive(a, gathering.look(true), never)
+    gathering.look(false)
+    const second = gathering.arrive(b, gathering.look(true), never)
+    expect(await first).toBe(false)
+    gathering.look(false)
+    const again = gathering.arrive(a, gathering.look(true), never)
+    expect(await second).toBe(false)
+    const once = gathering.arrive(b, gathering.look(true), never)
+    expect(await Promise.all([again, once])).toEqual([true, true])
+  })
+
+  test('one that is over holds nobody', async () => {
+    const gathering = new Gathering([a, b])
+    const first = gathering.arrive(a, gathering.look(true), never)
+    gathering.leave(b)
+    expect(await first).toBe(true)
+  })
+
+  test('a cancel ends the waiting', async () => {
+    const cancel = new AbortController()
+    const gathering = new Gathering([a, b])
+    const first = gathering.arrive(a, gathering.look(true), cancel.signal)
+    cancel.abort()
+    expect(await first).toBe(true)
+    expect(await gathering.arrive(b, gathering.look(true), cancel.signal)).toBe(true)
+  })
+})
+
+test('the gate lets so many through at once, in their order, and opens again after a failure', async () => {
+  const gate = new Gate(2)
+  let within = 0
+  let most = 0
+  const begun: number[] = []
+  const work = [0, 1, 2, 3, 4].map((number) =>
+    gate.through(async () => {
+      begun.push(number)
+      within += 1
+      most = Math.max(most, within)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      within -= 1
+      if (number === 1) throw new Error('one of them fails')
+    }),
+  )
+  const results = await Promise.allSettled(work)
+  expect(results.map(({ status }) => status[0])).toEqual(['f', 'r', 'f', 'f', 'f'])
+  expect(begun).toEqual([0, 1, 2, 3, 4])
+  expect(most).toBe(2)
+})
