@@ -86,11 +86,11 @@ function check(sim: Simulator, step: Step): void {
 
 test('what a pause and its post step say is true under any schedule of faults', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(play, { minLength: 4, maxLength: 4 }), async (plays) => {
+    fc.asyncProperty(fc.array(play, { minLength: 8, maxLength: 8 }), async (plays) => {
       // Several at a time: they mostly wait.
       await Promise.all(plays.map(playOne))
     }),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   )
 }, 300_000)
 
@@ -109,6 +109,8 @@ async function playOne({ faults, states, pauseDelay, attempts, recovers }: PlayO
     check(sim, step)
 
     const stopped = new Set(sim.startsAndStops.map(({ id }) => id))
+    // Nothing can be left paused, and a post step that cannot know it watches for a minute: a test of its own.
+    if (stopped.size === 0) return
     if (recovers) sim.clearFaults()
     // A stop that was answered, and that the main step did not see to its end, comes through by now.
     await new Promise((resolve) => setTimeout(resolve, pauseDelay))

@@ -152,7 +152,7 @@ describe('the outcome decides', () => {
       const tasks = JSON.stringify(others.map((outcome) => entry('orders/archive', outcome)))
       const step = await resume(sim, { tasks })
       expect(step.exitCode).toBe(0)
-      expect(step.annotations.notice.join()).toMatch(/nothing to resume/)
+      expect(step.annotations.notice.join()).toMatch(/nothing to resume/i)
       expect(sim.journal).toEqual([])
     })
   })

@@ -17,7 +17,7 @@ export async function runResume(runner: Runner): Promise<boolean> {
     request = readResumeRequest(runner.given())
     if (request === null) {
       runner.notice(
-        'Nothing was handed over to be resumed: the pause step stopped no dump task, or none that is paused.',
+        'There is nothing to resume: no dump task was handed over that a pause step stopped or adopted.',
       )
       return concludeResume(runner, result, scene, { outputs: true })
     }
