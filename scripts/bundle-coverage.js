@@ -67,9 +67,7 @@ function collect(folder) {
   /** @type {Map<string, { text: string, run: Uint8Array }>} */
   const bundles = new Map()
   for (const name of readdirSync(folder)) {
-    /** @type {{ result: Script[] }} */
-    const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
-    for (const { url, functions } of result.filter((script) => script.url.startsWith(dist))) {
+    for (const { url, functions } of scriptsOf(join(folder, name))) {
       const file = fileURLToPath(url)
       const text = bundles.get(file)?.text ?? readFileSync(file, 'utf8')
       const run = new Uint8Array(text.length)
@@ -85,6 +83,17 @@ function collect(folder) {
     }
   }
   return bundles
+}
+
+/** The bundles in one process's count; none where the process was killed while it wrote. @param {string} file */
+function scriptsOf(file) {
+  try {
+    /** @type {{ result: Script[] }} */
+    const { result } = JSON.parse(readFileSync(file, 'utf8'))
+    return result.filter(({ url }) => url.startsWith(dist))
+  } catch {
+    return []
+  }
 }
 
 /** The lines that stem from the project's own files. @param {ReturnType<typeof collect>} bundles */
