@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = new URL('../dist/', import.meta.url).href
 
 /** What the project's own lines of all bundles together have to reach, in percent. */
-const LEAST = 65
+const LEAST = 78
 
 export default class BundleCoverage {
   #folder = ''
