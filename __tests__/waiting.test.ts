@@ -109,8 +109,14 @@ describe('several streams', () => {
   const pending = Symbol('pending')
   const nowOr = (promise: Promise<boolean>) => Promise.race([promise, Promise.resolve(pending)])
 
+  function gatheringOf(...members: symbol[]): Gathering {
+    const gathering = new Gathering()
+    for (const member of members) gathering.join(member)
+    return gathering
+  }
+
   test('the first waits for the second', async () => {
-    const gathering = new Gathering([a, b])
+    const gathering = gatheringOf(a, b)
     const first = gathering.arrive(a, gathering.look(true), never)
     expect(await nowOr(first)).toBe(pending)
     const second = gathering.arrive(b, gathering.look(true), never)
@@ -118,7 +124,7 @@ describe('several streams', () => {
   })
 
   test('what was seen before another was still running is looked at again', async () => {
-    const gathering = new Gathering([a, b])
+    const gathering = gatheringOf(a, b)
     const first = gathering.arrive(a, gathering.look(true), never)
     gathering.look(false)
     const second = gathering.arrive(b, gathering.look(true), never)
@@ -129,7 +135,7 @@ describe('several streams', () => {
   })
 
   test('one that flapped back sends the others to look again', async () => {
-    const gathering = new Gathering([a, b])
+    const gathering = gatheringOf(a, b)
     const first = gathering.arrive(a, gathering.look(true), never)
     gathering.look(false)
     const second = gathering.arrive(b, gathering.look(true), never)
@@ -141,8 +147,18 @@ describe('several streams', () => {
     expect(await Promise.all([again, once])).toEqual([true, true])
   })
 
+  test('what was seen before the stop of another left is looked at again', async () => {
+    const gathering = gatheringOf(a, b)
+    const first = gathering.arrive(a, gathering.look(true), never)
+    gathering.leaves()
+    const second = gathering.arrive(b, gathering.look(true), never)
+    expect(await first).toBe(false)
+    const again = gathering.arrive(a, gathering.look(true), never)
+    expect(await Promise.all([second, again])).toEqual([true, true])
+  })
+
   test('one that is over holds nobody', async () => {
-    const gathering = new Gathering([a, b])
+    const gathering = gatheringOf(a, b)
     const first = gathering.arrive(a, gathering.look(true), never)
     gathering.leave(b)
     expect(await first).toBe(true)
@@ -150,7 +166,7 @@ describe('several streams', () => {
 
   test('a cancel ends the waiting', async () => {
     const cancel = new AbortController()
-    const gathering = new Gathering([a, b])
+    const gathering = gatheringOf(a, b)
     const first = gathering.arrive(a, gathering.look(true), cancel.signal)
     cancel.abort()
     expect(await first).toBe(true)

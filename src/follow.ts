@@ -49,14 +49,14 @@ export async function follow(
   options: FollowOptions,
   world: FollowWorld,
 ): Promise<TaskReport[]> {
+  const gathering = new Gathering()
   const runs = streams
     .filter(({ targets }) => targets.length > 0)
-    .map((each) => new StreamRun(each, options, world))
-  const gathering = new Gathering(runs.map(({ member }) => member))
+    .map((each) => new StreamRun(each, options, world, gathering))
   const over = new AbortController()
   const heartbeat = beat(runs, options.direction, world, over.signal)
   try {
-    const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
+    const reports = await Promise.all(runs.map((run) => run.follow()))
     return reports.flat()
   } finally {
     over.abort()

@@ -6,11 +6,12 @@
 export class Gathering {
   #looks = 0
   #lastUnsettled = 0
-  readonly #open: Set<symbol>
+  readonly #open = new Set<symbol>()
   readonly #arrived = new Map<symbol, { look: number; proceed: (done: boolean) => void }>()
 
-  constructor(members: readonly symbol[]) {
-    this.#open = new Set(members)
+  /** A stream takes part. All have to before the first one arrives. */
+  join(member: symbol): void {
+    this.#open.add(member)
   }
 
   /** Notes a look; true for `settled` when it found every task of its stream settled. Gives its number. */
@@ -18,6 +19,11 @@ export class Gathering {
     this.#looks += 1
     if (!settled) this.#lastUnsettled = this.#looks
     return this.#looks
+  }
+
+  /** A stop or start leaves only now: its tasks are not at their goal, whatever was seen of others before. */
+  leaves(): void {
+    this.look(false)
   }
 
   /**

@@ -38,7 +38,9 @@ export class StreamRun {
     { stream, targets }: FollowedStream,
     readonly options: FollowOptions,
     readonly world: FollowWorld,
+    readonly gathering: Gathering,
   ) {
+    gathering.join(this.member)
     this.#stream = stream
     this.#clock = world.clock
     this.#since = world.clock.now()
@@ -56,8 +58,8 @@ export class StreamRun {
     this.#deadline = this.#deadlineFrom(this.#since)
   }
 
-  async follow(gathering: Gathering): Promise<TaskReport[]> {
-    const { options, world } = this
+  async follow(): Promise<TaskReport[]> {
+    const { options, world, gathering } = this
     await this.#sendFirst()
     if (options.wait === 0 && this.#trouble === null) {
       for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
@@ -66,7 +68,7 @@ export class StreamRun {
       await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
       if (world.cancelled.aborted) break
       const last = this.#clock.now() >= this.#deadline
-      const look = await this.#look(gathering, last)
+      const look = await this.#look(last)
       if (world.cancelled.aborted) break
       await this.#startDue()
       if (last && this.#clock.now() >= this.#deadline) {
@@ -109,7 +111,10 @@ export class StreamRun {
     const { direction } = options
     const tasks = trackers.map(({ task }) => task)
     const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
-    const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
+    const onLeaving = () => {
+      this.gathering.leaves()
+      options.onFate?.(this.#stream, 'sent', positions)
+    }
     const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
     const sent = await sendAction(direction, this.#stream, tasks, world, limits)
     options.onFate?.(this.#stream, sent.fate, positions)
@@ -154,7 +159,7 @@ export class StreamRun {
   }
 
   /** One list call; what it shows is judged. Gives the look's number, or null when there was no answer. */
-  async #look(gathering: Gathering, last: boolean): Promise<number | null> {
+  async #look(last: boolean): Promise<number | null> {
     const now = this.#clock.now()
     const list = await this.#list(last ? LAST_LOOK : Math.max(LAST_LOOK / 10, this.#deadline - now))
     if (list === null) return null
@@ -166,7 +171,7 @@ export class StreamRun {
       if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
     }
     this.#tellReached()
-    return gathering.look(this.#open().every(({ settled }) => settled))
+    return this.gathering.look(this.#open().every(({ settled }) => settled))
   }
 
   /** The stream's list, or null when there was no answer. A refusal that will last ends all that is open. */

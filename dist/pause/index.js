@@ -3355,15 +3355,18 @@
 	class Gathering {
 		#looks = 0
 		#lastUnsettled = 0
-		#open
+		#open = new Set()
 		#arrived = new Map()
-		constructor(members) {
-			this.#open = new Set(members)
+		join(member) {
+			this.#open.add(member)
 		}
 		look(settled) {
 			this.#looks += 1
 			if (!settled) this.#lastUnsettled = this.#looks
 			return this.#looks
+		}
+		leaves() {
+			this.look(false)
 		}
 		arrive(member, look, cancelled) {
 			this.#open.delete(member)
@@ -3486,6 +3489,7 @@
 	class StreamRun {
 		options
 		world
+		gathering
 		member = Symbol('stream')
 		trackers
 		#stream
@@ -3494,9 +3498,11 @@
 		#deadline
 		#trouble = null
 		#reached = ''
-		constructor({ stream, targets }, options, world) {
+		constructor({ stream, targets }, options, world, gathering) {
 			this.options = options
 			this.world = world
+			this.gathering = gathering
+			gathering.join(this.member)
 			this.#stream = stream
 			this.#clock = world.clock
 			this.#since = world.clock.now()
@@ -3513,8 +3519,8 @@
 			}))
 			this.#deadline = this.#deadlineFrom(this.#since)
 		}
-		async follow(gathering) {
-			const { options, world } = this
+		async follow() {
+			const { options, world, gathering } = this
 			await this.#sendFirst()
 			if (options.wait === 0 && this.#trouble === null) {
 				for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
@@ -3523,7 +3529,7 @@
 				await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
 				if (world.cancelled.aborted) break
 				const last = this.#clock.now() >= this.#deadline
-				const look = await this.#look(gathering, last)
+				const look = await this.#look(last)
 				if (world.cancelled.aborted) break
 				await this.#startDue()
 				if (last && this.#clock.now() >= this.#deadline) {
@@ -3565,7 +3571,10 @@
 			const { direction } = options
 			const tasks = trackers.map(({ task }) => task)
 			const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
-			const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
+			const onLeaving = () => {
+				this.gathering.leaves()
+				options.onFate?.(this.#stream, 'sent', positions)
+			}
 			const limits =
 				options.latest === undefined
 					? {
@@ -3625,7 +3634,7 @@
 			if (rest.length > 0) await this.#send(rest, true)
 			return true
 		}
-		async #look(gathering, last) {
+		async #look(last) {
 			const now = this.#clock.now()
 			const list = await this.#list(last ? LAST_LOOK : Math.max(LAST_LOOK / 10, this.#deadline - now))
 			if (list === null) return null
@@ -3636,7 +3645,7 @@
 				if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 			}
 			this.#tellReached()
-			return gathering.look(this.#open().every(({ settled }) => settled))
+			return this.gathering.look(this.#open().every(({ settled }) => settled))
 		}
 		async #list(within) {
 			const { dis, cancelled, info } = this.world
@@ -3745,14 +3754,14 @@
 	} // CONCATENATED MODULE: ./lib/follow.js
 
 	async function follow(streams, options, world) {
+		const gathering = new Gathering()
 		const runs = streams
 			.filter(({ targets }) => targets.length > 0)
-			.map((each) => new StreamRun(each, options, world))
-		const gathering = new Gathering(runs.map(({ member }) => member))
+			.map((each) => new StreamRun(each, options, world, gathering))
 		const over = new AbortController()
 		const heartbeat = beat(runs, options.direction, world, over.signal)
 		try {
-			const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
+			const reports = await Promise.all(runs.map((run) => run.follow()))
 			return reports.flat()
 		} finally {
 			over.abort()

@@ -2787,15 +2787,18 @@ exports.modules = {
 		class Gathering {
 			#looks = 0
 			#lastUnsettled = 0
-			#open
+			#open = new Set()
 			#arrived = new Map()
-			constructor(members) {
-				this.#open = new Set(members)
+			join(member) {
+				this.#open.add(member)
 			}
 			look(settled) {
 				this.#looks += 1
 				if (!settled) this.#lastUnsettled = this.#looks
 				return this.#looks
+			}
+			leaves() {
+				this.look(false)
 			}
 			arrive(member, look, cancelled) {
 				this.#open.delete(member)
@@ -2919,6 +2922,7 @@ exports.modules = {
 		class StreamRun {
 			options
 			world
+			gathering
 			member = Symbol('stream')
 			trackers
 			#stream
@@ -2927,9 +2931,11 @@ exports.modules = {
 			#deadline
 			#trouble = null
 			#reached = ''
-			constructor({ stream, targets }, options, world) {
+			constructor({ stream, targets }, options, world, gathering) {
 				this.options = options
 				this.world = world
+				this.gathering = gathering
+				gathering.join(this.member)
 				this.#stream = stream
 				this.#clock = world.clock
 				this.#since = world.clock.now()
@@ -2946,8 +2952,8 @@ exports.modules = {
 				}))
 				this.#deadline = this.#deadlineFrom(this.#since)
 			}
-			async follow(gathering) {
-				const { options, world } = this
+			async follow() {
+				const { options, world, gathering } = this
 				await this.#sendFirst()
 				if (options.wait === 0 && this.#trouble === null) {
 					for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
@@ -2956,7 +2962,7 @@ exports.modules = {
 					await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
 					if (world.cancelled.aborted) break
 					const last = this.#clock.now() >= this.#deadline
-					const look = await this.#look(gathering, last)
+					const look = await this.#look(last)
 					if (world.cancelled.aborted) break
 					await this.#startDue()
 					if (last && this.#clock.now() >= this.#deadline) {
@@ -2998,7 +3004,10 @@ exports.modules = {
 				const { direction } = options
 				const tasks = trackers.map(({ task }) => task)
 				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
-				const onLeaving = () => options.onFate?.(this.#stream, 'sent', positions)
+				const onLeaving = () => {
+					this.gathering.leaves()
+					options.onFate?.(this.#stream, 'sent', positions)
+				}
 				const limits =
 					options.latest === undefined
 						? {
@@ -3058,7 +3067,7 @@ exports.modules = {
 				if (rest.length > 0) await this.#send(rest, true)
 				return true
 			}
-			async #look(gathering, last) {
+			async #look(last) {
 				const now = this.#clock.now()
 				const list = await this.#list(last ? LAST_LOOK : Math.max(LAST_LOOK / 10, this.#deadline - now))
 				if (list === null) return null
@@ -3069,7 +3078,7 @@ exports.modules = {
 					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 				}
 				this.#tellReached()
-				return gathering.look(this.#open().every(({ settled }) => settled))
+				return this.gathering.look(this.#open().every(({ settled }) => settled))
 			}
 			async #list(within) {
 				const { dis, cancelled, info } = this.world
@@ -3184,14 +3193,14 @@ exports.modules = {
 		} // CONCATENATED MODULE: ./lib/follow.js
 
 		async function follow(streams, options, world) {
+			const gathering = new Gathering()
 			const runs = streams
 				.filter(({ targets }) => targets.length > 0)
-				.map((each) => new StreamRun(each, options, world))
-			const gathering = new Gathering(runs.map(({ member }) => member))
+				.map((each) => new StreamRun(each, options, world, gathering))
 			const over = new AbortController()
 			const heartbeat = beat(runs, options.direction, world, over.signal)
 			try {
-				const reports = await Promise.all(runs.map((run) => run.follow(gathering)))
+				const reports = await Promise.all(runs.map((run) => run.follow()))
 				return reports.flat()
 			} finally {
 				over.abort()
