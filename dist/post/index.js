@@ -606,8 +606,8 @@
 			return true
 		}
 		const { runPost } = await Promise.all(
-			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(877)],
-		).then(__nccwpck_require__.bind(__nccwpck_require__, 877))
+			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(615)],
+		).then(__nccwpck_require__.bind(__nccwpck_require__, 615))
 		return runPost(saved, state.get(handover /* STATE */.c4.reported) === 'yes')
 	}
 

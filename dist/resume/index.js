@@ -2235,35 +2235,6 @@
 			}
 			return trimmed
 		}
-	} // CONCATENATED MODULE: ./lib/cloud/clock.js
-	const LONGEST_TIMER = 2 ** 31 - 1
-	const systemClock = {
-		now: Date.now,
-		random: Math.random,
-		sleep(ms, signal) {
-			return new Promise((resolve) => {
-				if (signal?.aborted) return resolve()
-				const done = () => {
-					clearTimeout(timer)
-					signal?.removeEventListener('abort', done)
-					resolve()
-				}
-				const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-				signal?.addEventListener('abort', done)
-			})
-		},
-	}
-	const TOLERATED = 5 * 60_000
-	function clockSkew(localTime, serverTime) {
-		if (serverTime === null || serverTime === undefined) return null
-		const skew = serverTime - localTime
-		return Math.abs(skew) > TOLERATED ? skew : null
-	}
-	function serverTimeInWords(words) {
-		const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
-		if (!found) return null
-		const [, year, month, day, hour, minute, second] = found.map(Number)
-		return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
 	} // CONCATENATED MODULE: ./lib/cloud/retry.js
 
 	const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
@@ -2296,214 +2267,8 @@
 		if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000)
 		const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
 		return Number.isNaN(date) ? null : Math.max(0, date - serverTime)
-	} // CONCATENATED MODULE: external "node:crypto"
-	const external_node_crypto_namespaceObject = require('node:crypto') // CONCATENATED MODULE: ./lib/cloud/sign.js
+	} // CONCATENATED MODULE: ./lib/cloud/answer.js
 
-	function encode(text) {
-		return encodeURIComponent(text.toWellFormed()).replace(
-			/[!'()*]/g,
-			(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-		)
-	}
-	function encodePath(path) {
-		return path.split('/').map(encode).join('/')
-	}
-	function encodeQuery(query) {
-		return query
-			.map(([name, value]) => [encode(name), encode(value)])
-			.sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
-			.map(([name, value]) => `${name}=${value}`)
-			.join('&')
-	}
-	function sdkDate(time) {
-		return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
-	}
-	function signedHeaders(headers) {
-		return Object.keys(headers)
-			.map((name) => name.toLowerCase())
-			.sort(order)
-			.join(';')
-	}
-	function canonicalRequest(request) {
-		const path = encodePath(request.path)
-		const headers = Object.entries(request.headers)
-			.map(([name, value]) => [name.toLowerCase(), value.trim()])
-			.sort(([a], [b]) => order(a, b))
-			.map(([name, value]) => `${name}:${value}\n`)
-			.join('')
-		return [
-			request.method.toUpperCase(),
-			path.endsWith('/') ? path : `${path}/`,
-			encodeQuery(request.query),
-			headers,
-			signedHeaders(request.headers),
-			sha256(request.body),
-		].join('\n')
-	}
-	function stringToSign(canonical, date) {
-		return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
-	}
-	function signature(text, secretKey) {
-		return (0, external_node_crypto_namespaceObject.createHmac)('sha256', secretKey)
-			.update(text)
-			.digest('hex')
-	}
-	function authorization(request, accessKey, secretKey) {
-		const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
-		if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
-		const text = stringToSign(canonicalRequest(request), date.trim())
-		const names = signedHeaders(request.headers)
-		return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
-	}
-	function sha256(text) {
-		return (0, external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex')
-	}
-	function order(a, b) {
-		return a < b ? -1 : a > b ? 1 : 0
-	} // CONCATENATED MODULE: ./lib/cloud/call.js
-
-	const CALL_LIMIT = 120_000
-	class Caller {
-		world
-		#skew = 0
-		#blocked = null
-		#proven = false
-		constructor(world) {
-			this.world = world
-		}
-		async call(call, given = {}) {
-			const { http, clock, maxAttempts, info } = this.world
-			const limits = {
-				...given,
-				signal: given.signal ?? this.world.signal,
-			}
-			let deadline = limits.deadline
-			let corrected = false
-			let renewed = false
-			for (let attempt = 1; ; attempt += 1) {
-				this.#refuseBlocked(call)
-				const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-				let skew = this.#skew
-				let headers = {}
-				let failure
-				try {
-					return await http.inTurn(() => {
-						skew = this.#skew
-						headers = this.#authorize(call, body)
-						deadline ??= clock.now() + CALL_LIMIT
-						return this.#attempt(call, headers, body, deadline, limits)
-					})
-				} catch (error) {
-					failure = error
-				}
-				if (isUnauthorized(failure)) {
-					const isSigned = headers['x-sdk-date'] !== undefined
-					const isClock = isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
-					corrected ||= isClock
-					const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
-					renewed ||= isToken
-					if (isToken) info(`${call.service} refused the token; got a new one`)
-					if (isClock || isToken) {
-						attempt -= 1
-						continue
-					}
-				}
-				if (attempt >= maxAttempts) throw failure
-				if (!mayTryAgain(failure)) {
-					if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
-					throw failure
-				}
-				const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
-				info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
-				await clock.sleep(wait, limits.signal)
-				if (limits.signal?.aborted)
-					throw new CancelledError({
-						cause: failure,
-					})
-				if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
-			}
-		}
-		#refuseBlocked({ service }) {
-			if (this.#blocked && service === 'DIS') throw this.#blocked
-		}
-		#authorize(call, body) {
-			const url = call_urlOf(call)
-			const bare = {
-				host: url.host,
-				...call.headers,
-			}
-			if (!call.session) return bare
-			const path = `${basePath(call.endpoint)}${call.path}`
-			const signable = {
-				method: call.method,
-				path,
-				query: call.query ?? [],
-				headers: bare,
-				body,
-			}
-			return call.session.authorize(signable, this.world.clock.now() + this.#skew)
-		}
-		async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
-			const { http, clock, redact } = this.world
-			if (signal?.aborted) throw new CancelledError()
-			this.#refuseBlocked(call)
-			onLeaving?.()
-			const { operation, method } = call
-			const within = Math.max(1_000, deadline - clock.now())
-			const request = {
-				operation,
-				method,
-				url: call_urlOf(call),
-				headers,
-				body,
-				within,
-				signal,
-			}
-			const answer = {
-				...(await http.exchange(request)),
-				redact,
-			}
-			this.#refuse(call, answer)
-			call.session?.accepted()
-			if (call.service === 'DIS') this.#proven = true
-			return call.read(answer)
-		}
-		#refuse(call, answer) {
-			const now = this.world.clock.now()
-			if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
-			if (answer.status >= 200 && answer.status <= 299) return
-			const error = refusal(call, answer, now)
-			if (error.parts.code === BLOCKED) this.#blocked = error
-			throw error
-		}
-		#correctClock(call, failure) {
-			const local = this.world.clock.now() + this.#skew
-			const { serverTime, words } = failure.parts
-			const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-			if (skew === null) return false
-			this.#skew += skew
-			const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
-			this.world.notice(
-				`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
-					'going on by the clock of the service. Set the clock of the runner right.',
-			)
-			return true
-		}
-		#patience(failure, attempt, deadline) {
-			const { clock } = this.world
-			const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
-			const wait = asked ?? backoff(attempt, clock.random())
-			const left = deadline - clock.now()
-			if (wait < left) return wait
-			if (asked === null) throw failure
-			throw new TimeLimitError(
-				`${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
-				{
-					cause: failure,
-				},
-			)
-		}
-	}
 	function readJson(asked, answer, form) {
 		let json
 		try {
@@ -2515,21 +2280,6 @@
 		if (value === null)
 			throw refusal(asked, answer, null, `an answer of another form: ${excerpt(answer)}`, 'form')
 		return value
-	}
-	function call_urlOf(call) {
-		const query = encodeQuery(call.query ?? [])
-		return new URL(
-			`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
-		)
-	}
-	function basePath(endpoint) {
-		return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
-	}
-	function isUnauthorized(failure) {
-		return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
-	}
-	function messageOf(failure) {
-		return failure instanceof Error ? failure.message : String(failure)
 	}
 	function refusal(asked, answer, now, found, unreadable = null) {
 		const { code, words, requestId } = readRefusal(answer)
@@ -2858,6 +2608,70 @@
 					name,
 				}
 			: null
+	} // CONCATENATED MODULE: external "node:crypto"
+	const external_node_crypto_namespaceObject = require('node:crypto') // CONCATENATED MODULE: ./lib/cloud/sign.js
+
+	function encode(text) {
+		return encodeURIComponent(text.toWellFormed()).replace(
+			/[!'()*]/g,
+			(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+		)
+	}
+	function encodePath(path) {
+		return path.split('/').map(encode).join('/')
+	}
+	function encodeQuery(query) {
+		return query
+			.map(([name, value]) => [encode(name), encode(value)])
+			.sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+			.map(([name, value]) => `${name}=${value}`)
+			.join('&')
+	}
+	function sdkDate(time) {
+		return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
+	}
+	function signedHeaders(headers) {
+		return Object.keys(headers)
+			.map((name) => name.toLowerCase())
+			.sort(order)
+			.join(';')
+	}
+	function canonicalRequest(request) {
+		const path = encodePath(request.path)
+		const headers = Object.entries(request.headers)
+			.map(([name, value]) => [name.toLowerCase(), value.trim()])
+			.sort(([a], [b]) => order(a, b))
+			.map(([name, value]) => `${name}:${value}\n`)
+			.join('')
+		return [
+			request.method.toUpperCase(),
+			path.endsWith('/') ? path : `${path}/`,
+			encodeQuery(request.query),
+			headers,
+			signedHeaders(request.headers),
+			sha256(request.body),
+		].join('\n')
+	}
+	function stringToSign(canonical, date) {
+		return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
+	}
+	function signature(text, secretKey) {
+		return (0, external_node_crypto_namespaceObject.createHmac)('sha256', secretKey)
+			.update(text)
+			.digest('hex')
+	}
+	function authorization(request, accessKey, secretKey) {
+		const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
+		if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
+		const text = stringToSign(canonicalRequest(request), date.trim())
+		const names = signedHeaders(request.headers)
+		return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
+	}
+	function sha256(text) {
+		return (0, external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex')
+	}
+	function order(a, b) {
+		return a < b ? -1 : a > b ? 1 : 0
 	} // CONCATENATED MODULE: ./lib/cloud/session.js
 
 	function signingSession(key) {
@@ -3920,6 +3734,193 @@
 				}),
 			),
 		]
+	} // CONCATENATED MODULE: ./lib/cloud/clock.js
+	const LONGEST_TIMER = 2 ** 31 - 1
+	const systemClock = {
+		now: Date.now,
+		random: Math.random,
+		sleep(ms, signal) {
+			return new Promise((resolve) => {
+				if (signal?.aborted) return resolve()
+				const done = () => {
+					clearTimeout(timer)
+					signal?.removeEventListener('abort', done)
+					resolve()
+				}
+				const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
+				signal?.addEventListener('abort', done)
+			})
+		},
+	}
+	const TOLERATED = 5 * 60_000
+	function clockSkew(localTime, serverTime) {
+		if (serverTime === null || serverTime === undefined) return null
+		const skew = serverTime - localTime
+		return Math.abs(skew) > TOLERATED ? skew : null
+	}
+	function serverTimeInWords(words) {
+		const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
+		if (!found) return null
+		const [, year, month, day, hour, minute, second] = found.map(Number)
+		return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
+	} // CONCATENATED MODULE: ./lib/cloud/call.js
+
+	const CALL_LIMIT = 120_000
+	class Caller {
+		world
+		#skew = 0
+		#blocked = null
+		#proven = false
+		constructor(world) {
+			this.world = world
+		}
+		async call(call, given = {}) {
+			const { http, clock, maxAttempts, info } = this.world
+			const limits = {
+				...given,
+				signal: given.signal ?? this.world.signal,
+			}
+			let deadline = limits.deadline
+			let corrected = false
+			let renewed = false
+			for (let attempt = 1; ; attempt += 1) {
+				this.#refuseBlocked(call)
+				const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+				let skew = this.#skew
+				let headers = {}
+				let failure
+				try {
+					return await http.inTurn(() => {
+						skew = this.#skew
+						headers = this.#authorize(call, body)
+						deadline ??= clock.now() + CALL_LIMIT
+						return this.#attempt(call, headers, body, deadline, limits)
+					})
+				} catch (error) {
+					failure = error
+				}
+				if (isUnauthorized(failure)) {
+					const isSigned = headers['x-sdk-date'] !== undefined
+					const isClock = isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+					corrected ||= isClock
+					const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
+					renewed ||= isToken
+					if (isToken) info(`${call.service} refused the token; got a new one`)
+					if (isClock || isToken) {
+						attempt -= 1
+						continue
+					}
+				}
+				if (attempt >= maxAttempts) throw failure
+				if (!mayTryAgain(failure)) {
+					if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+					throw failure
+				}
+				const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
+				info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
+				await clock.sleep(wait, limits.signal)
+				if (limits.signal?.aborted)
+					throw new CancelledError({
+						cause: failure,
+					})
+				if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+			}
+		}
+		#refuseBlocked({ service }) {
+			if (this.#blocked && service === 'DIS') throw this.#blocked
+		}
+		#authorize(call, body) {
+			const url = call_urlOf(call)
+			const bare = {
+				host: url.host,
+				...call.headers,
+			}
+			if (!call.session) return bare
+			const path = `${basePath(call.endpoint)}${call.path}`
+			const signable = {
+				method: call.method,
+				path,
+				query: call.query ?? [],
+				headers: bare,
+				body,
+			}
+			return call.session.authorize(signable, this.world.clock.now() + this.#skew)
+		}
+		async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+			const { http, clock, redact } = this.world
+			if (signal?.aborted) throw new CancelledError()
+			this.#refuseBlocked(call)
+			onLeaving?.()
+			const { operation, method } = call
+			const within = Math.max(1_000, deadline - clock.now())
+			const request = {
+				operation,
+				method,
+				url: call_urlOf(call),
+				headers,
+				body,
+				within,
+				signal,
+			}
+			const answer = {
+				...(await http.exchange(request)),
+				redact,
+			}
+			this.#refuse(call, answer)
+			call.session?.accepted()
+			if (call.service === 'DIS') this.#proven = true
+			return call.read(answer)
+		}
+		#refuse(call, answer) {
+			const now = this.world.clock.now()
+			if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+			if (answer.status >= 200 && answer.status <= 299) return
+			const error = refusal(call, answer, now)
+			if (error.parts.code === BLOCKED) this.#blocked = error
+			throw error
+		}
+		#correctClock(call, failure) {
+			const local = this.world.clock.now() + this.#skew
+			const { serverTime, words } = failure.parts
+			const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
+			if (skew === null) return false
+			this.#skew += skew
+			const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
+			this.world.notice(
+				`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
+					'going on by the clock of the service. Set the clock of the runner right.',
+			)
+			return true
+		}
+		#patience(failure, attempt, deadline) {
+			const { clock } = this.world
+			const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
+			const wait = asked ?? backoff(attempt, clock.random())
+			const left = deadline - clock.now()
+			if (wait < left) return wait
+			if (asked === null) throw failure
+			throw new TimeLimitError(
+				`${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
+				{
+					cause: failure,
+				},
+			)
+		}
+	}
+	function call_urlOf(call) {
+		const query = encodeQuery(call.query ?? [])
+		return new URL(
+			`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
+		)
+	}
+	function basePath(endpoint) {
+		return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
+	}
+	function isUnauthorized(failure) {
+		return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
+	}
+	function messageOf(failure) {
+		return failure instanceof Error ? failure.message : String(failure)
 	} // CONCATENATED MODULE: external "node:http"
 	const external_node_http_namespaceObject = require('node:http') // CONCATENATED MODULE: external "node:https"
 	const external_node_https_namespaceObject = require('node:https') // CONCATENATED MODULE: external "node:url"
@@ -4701,6 +4702,79 @@
 				else this.#free += 1
 			}
 		}
+	} // CONCATENATED MODULE: ./lib/cloud/trouble.js
+
+	class LimitReached extends Error {
+		trouble
+		limit
+		constructor(trouble, limit) {
+			super(trouble)
+			this.trouble = trouble
+			this.limit = limit
+		}
+	}
+	function troubleOf(cause, url) {
+		const host = text_plain(url.host)
+		if (cause instanceof LimitReached) {
+			const missing = cause.trouble === 'connect-timeout' ? 'connection to' : 'complete answer from'
+			return {
+				trouble: cause.trouble,
+				words: `no ${missing} ${host} within ${span(cause.limit)}`,
+			}
+		}
+		const errors = cause instanceof AggregateError ? cause.errors : [cause]
+		const codes = errors.map((error) => String(error?.code ?? ''))
+		const said = text_plain(
+			errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
+				codes.join(', '),
+		)
+		const tunnel = /tunneling socket could not be established/.exec(said)
+		if (tunnel) {
+			const refused = /statusCode=40[137]/.test(said)
+			return {
+				trouble: refused ? 'proxy-refused' : 'proxy',
+				words: `the proxy gave no way to ${host}: ${said}`,
+			}
+		}
+		if (codes.includes('ERR_INVALID_URL')) {
+			return {
+				trouble: 'proxy-refused',
+				words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy`,
+			}
+		}
+		if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
+			return {
+				trouble: 'name-unknown',
+				words: `the host name ${host} does not resolve (${codes[0]})`,
+			}
+		}
+		if (codes.some(isCertificateCode)) {
+			return {
+				trouble: 'certificate',
+				words: `the certificate of ${host} is not trusted: ${said}`,
+			}
+		}
+		if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
+			return {
+				trouble: 'tls',
+				words: `no secure connection to ${host}: ${said}`,
+			}
+		}
+		if (
+			codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))
+		) {
+			return {
+				trouble: 'refused',
+				words: `no connection to ${host}: ${said}`,
+			}
+		}
+		return {
+			trouble: 'broken',
+			words: `the connection to ${host} broke: ${said || 'no reason given'}`,
+		}
+	}
+	function isCertificateCode(code) {
+		return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
 	} // CONCATENATED MODULE: ./lib/cloud/http.js
 
 	const CONNECT_LIMIT = 10_000
@@ -4783,13 +4857,6 @@
 			return client
 		}
 	}
-	class LimitReached extends Error {
-		trouble
-		constructor(trouble) {
-			super(trouble)
-			this.trouble = trouble
-		}
-	}
 	class Watch {
 		within
 		onSocket
@@ -4840,7 +4907,7 @@
 			for (const timer of this.#timers) clearTimeout(timer)
 		}
 		#limit(ms, trouble) {
-			const timer = setTimeout(() => this.end(new LimitReached(trouble)), ms)
+			const timer = setTimeout(() => this.end(new LimitReached(trouble, ms)), ms)
 			this.#timers.push(timer)
 			return timer
 		}
@@ -4866,78 +4933,11 @@
 	}
 	function networkError(request, watch, cause) {
 		const { operation, url } = request
-		const { trouble, words } = troubleOf(cause, url, watch.within)
+		const { trouble, words } = troubleOf(cause, url)
 		const sent = watch.connected ? 'maybe' : 'no'
 		return new NetworkError(operation, url.hostname, trouble, sent, words, {
 			cause,
 		})
-	}
-	function troubleOf(cause, url, within) {
-		const host = text_plain(url.host)
-		if (cause instanceof LimitReached) {
-			return cause.trouble === 'connect-timeout'
-				? {
-						trouble: 'connect-timeout',
-						words: `no connection to ${host} within ${span(Math.min(CONNECT_LIMIT, within))}`,
-					}
-				: {
-						trouble: 'answer-timeout',
-						words: `no complete answer from ${host} within ${span(Math.min(ANSWER_LIMIT, within))}`,
-					}
-		}
-		const errors = cause instanceof AggregateError ? cause.errors : [cause]
-		const codes = errors.map((error) => String(error?.code ?? ''))
-		const said = text_plain(
-			errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
-				codes.join(', '),
-		)
-		const tunnel = /tunneling socket could not be established/.exec(said)
-		if (tunnel) {
-			const refused = /statusCode=40[137]/.test(said)
-			return {
-				trouble: refused ? 'proxy-refused' : 'proxy',
-				words: `the proxy gave no way to ${host}: ${said}`,
-			}
-		}
-		if (codes.includes('ERR_INVALID_URL')) {
-			return {
-				trouble: 'proxy-refused',
-				words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy`,
-			}
-		}
-		if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
-			return {
-				trouble: 'name-unknown',
-				words: `the host name ${host} does not resolve (${codes[0]})`,
-			}
-		}
-		if (codes.some(isCertificateCode)) {
-			return {
-				trouble: 'certificate',
-				words: `the certificate of ${host} is not trusted: ${said}`,
-			}
-		}
-		if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
-			return {
-				trouble: 'tls',
-				words: `no secure connection to ${host}: ${said}`,
-			}
-		}
-		if (
-			codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))
-		) {
-			return {
-				trouble: 'refused',
-				words: `no connection to ${host}: ${said}`,
-			}
-		}
-		return {
-			trouble: 'broken',
-			words: `the connection to ${host} broke: ${said || 'no reason given'}`,
-		}
-	}
-	function isCertificateCode(code) {
-		return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
 	} // CONCATENATED MODULE: ./lib/world.js
 
 	const USER_AGENT = 'pause-dis-dump-tasks'

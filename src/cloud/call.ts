@@ -1,10 +1,10 @@
 /** One call of a service: authorized, sent, judged, and tried again where that helps. All calls come through here. */
 import { CancelledError, ServiceError, TimeLimitError } from '../errors.js'
-import { isRecord } from '../json.js'
-import { plain, span } from '../text.js'
+import { span } from '../text.js'
+import { type Answer, type Asked, refusal } from './answer.js'
 import { type Clock, clockSkew, serverTimeInWords } from './clock.js'
-import type { Http, HttpAnswer } from './http.js'
-import { BLOCKED, backoff, mayTryAgain, retryAfter } from './retry.js'
+import type { Http } from './http.js'
+import { BLOCKED, backoff, mayTryAgain } from './retry.js'
 import type { Session } from './session.js'
 import { encodePath, encodeQuery } from './sign.js'
 
@@ -12,10 +12,7 @@ import { encodePath, encodeQuery } from './sign.js'
 export const CALL_LIMIT = 120_000
 
 /** What to ask, and how its answer is read. */
-export interface Call<T> {
-  /** In the words of a sentence: `stop 2 dump tasks of stream x`. */
-  operation: string
-  service: 'DIS' | 'IAM' | 'GitHub'
+export interface Call<T> extends Asked {
   method: 'GET' | 'POST'
   /** The service's URL, with or without a path of its own. */
   endpoint: string
@@ -29,15 +26,6 @@ export interface Call<T> {
   /** Reads an answer of 2xx; throws where it is not of the documented form (see `readJson`). */
   read(answer: Answer): T
 }
-
-/** An answer, with what its text has to go through before it is shown. */
-export interface Answer extends HttpAnswer {
-  /** Takes out the secrets of this step, which a server may echo. To be done before anything is cut. */
-  redact(text: string): string
-}
-
-/** A call as far as messages about it need it. */
-type Asked = Pick<Call<unknown>, 'operation' | 'service'>
 
 export interface CallLimits {
   /** When the whole call has to be over, in ms since 1970. */
@@ -210,24 +198,6 @@ export class Caller {
   }
 }
 
-/**
- * The documented JSON of an answer. `form` gives null for JSON of another form.
- *
- * @throws {ServiceError} that shows what came instead
- */
-export function readJson<T>(asked: Asked, answer: Answer, form: (json: unknown) => T | null): T {
-  let json: unknown
-  try {
-    json = JSON.parse(answer.body)
-  } catch {
-    throw refusal(asked, answer, null, `no JSON in the answer: ${excerpt(answer)}`, 'broken')
-  }
-  const value = form(json)
-  if (value === null)
-    throw refusal(asked, answer, null, `an answer of another form: ${excerpt(answer)}`, 'form')
-  return value
-}
-
 function urlOf(call: Call<unknown>): URL {
   const query = encodeQuery(call.query ?? [])
   return new URL(
@@ -245,74 +215,4 @@ function isUnauthorized(failure: unknown): failure is ServiceError {
 
 function messageOf(failure: unknown): string {
   return failure instanceof Error ? failure.message : String(failure)
-}
-
-/** The error of an answer that is not what was asked for; `found` says why where the status does not. */
-function refusal(
-  asked: Asked,
-  answer: Answer,
-  now: number | null,
-  found?: string,
-  unreadable: 'broken' | 'form' | null = null,
-): ServiceError {
-  const { code, words, requestId } = readRefusal(answer)
-  const date = Date.parse(answer.headers['date'] ?? '')
-  const serverTime = Number.isNaN(date) ? null : date
-  return new ServiceError({
-    operation: asked.operation,
-    service: asked.service,
-    status: answer.status,
-    code,
-    words: found ?? words,
-    requestId,
-    serverTime,
-    retryAfter: retryAfter(answer.headers['retry-after'], serverTime ?? now ?? 0),
-    unreadable,
-  })
-}
-
-/** Reads each form in which DIS, the API gateway and IAM were seen to refuse. */
-function readRefusal(answer: Answer): { code: string | null; words: string; requestId: string | null } {
-  const fromHeader = answer.redact(answer.headers['x-request-id'] ?? '')
-  let json: unknown = null
-  try {
-    json = JSON.parse(answer.body)
-  } catch {
-    // Not JSON: a proxy, a gateway or nothing; the excerpt shows it.
-  }
-  const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
-  const text = (...names: string[]) => {
-    const values = names.map((name) => fields[name])
-    const found = values.find((value) => typeof value === 'string' && value !== '')
-    return found === undefined ? undefined : answer.redact(String(found))
-  }
-  const code = text('error_code', 'errorCode', 'code')
-  const words = text('error_msg', 'message', 'errorMsg', 'title')
-  const requestId = fromHeader || text('request_id', 'requestId')
-  return {
-    code: code === undefined ? null : plain(code, 40),
-    words: words === undefined ? redirected(answer) || excerpt(answer) : plain(words),
-    requestId: requestId ? plain(requestId, 80) : null,
-  }
-}
-
-function redirected(answer: Answer): string {
-  if (answer.status < 300 || answer.status > 399) return ''
-  return `a redirect to ${plain(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
-}
-
-/** A short, harmless piece of a body that nobody expected. */
-function excerpt(answer: Answer): string {
-  const type = plain(answer.redact(answer.headers['content-type'] ?? 'no content type'), 60)
-  const text = plain(
-    answer
-      .redact(answer.body.slice(0, 64_000))
-      .slice(0, 4_000)
-      .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim(),
-    160,
-  )
-  return text === '' ? `nothing readable (${type})` : `«${text}» (${type})`
 }

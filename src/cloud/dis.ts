@@ -2,7 +2,8 @@
 
 import { isRecord } from '../json.js'
 import type { DumpTask } from '../tasks.js'
-import { type Call, type Caller, type CallLimits, readJson } from './call.js'
+import { readJson } from './answer.js'
+import type { Call, Caller, CallLimits } from './call.js'
 import type { Session } from './session.js'
 
 export interface DisPlace {

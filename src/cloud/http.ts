@@ -7,9 +7,9 @@ import * as https from 'node:https'
 import type { Socket } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
 import { HttpClient } from '@actions/http-client'
-import { CancelledError, NetworkError, type NetworkTrouble } from '../errors.js'
-import { plain, span } from '../text.js'
+import { CancelledError, NetworkError } from '../errors.js'
 import { Gate } from './gate.js'
+import { LimitReached, troubleOf } from './trouble.js'
 
 /** How long a connection (name, TCP, proxy and TLS together) may take, in ms. */
 export const CONNECT_LIMIT = 10_000
@@ -119,13 +119,6 @@ export class Http {
   }
 }
 
-/** Why a request was ended from this side. */
-class LimitReached extends Error {
-  constructor(readonly trouble: 'connect-timeout' | 'answer-timeout') {
-    super(trouble)
-  }
-}
-
 /** Watches one request: its connection, its limits, and whether the service can have got it. */
 class Watch {
   /** True once the connection stood: from then on the request may have arrived. */
@@ -187,7 +180,7 @@ class Watch {
   }
 
   #limit(ms: number, trouble: LimitReached['trouble']): NodeJS.Timeout {
-    const timer = setTimeout(() => this.end(new LimitReached(trouble)), ms)
+    const timer = setTimeout(() => this.end(new LimitReached(trouble, ms)), ms)
     this.#timers.push(timer)
     return timer
   }
@@ -219,58 +212,7 @@ async function readAnswer(message: http.IncomingMessage): Promise<HttpAnswer> {
 
 function networkError(request: HttpRequest, watch: Watch, cause: unknown): NetworkError {
   const { operation, url } = request
-  const { trouble, words } = troubleOf(cause, url, watch.within)
+  const { trouble, words } = troubleOf(cause, url)
   const sent = watch.connected ? 'maybe' : 'no'
   return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
-}
-
-/** Which trouble it was, in words that are never empty: an `AggregateError` has none of its own. */
-function troubleOf(cause: unknown, url: URL, within: number): { trouble: NetworkTrouble; words: string } {
-  const host = plain(url.host)
-  if (cause instanceof LimitReached) {
-    return cause.trouble === 'connect-timeout'
-      ? {
-          trouble: 'connect-timeout',
-          words: `no connection to ${host} within ${span(Math.min(CONNECT_LIMIT, within))}`,
-        }
-      : {
-          trouble: 'answer-timeout',
-          words: `no complete answer from ${host} within ${span(Math.min(ANSWER_LIMIT, within))}`,
-        }
-  }
-  const errors = cause instanceof AggregateError ? cause.errors : [cause]
-  const codes = errors.map((error) => String((error as NodeJS.ErrnoException)?.code ?? ''))
-  const said = plain(
-    errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
-      codes.join(', '),
-  )
-  const tunnel = /tunneling socket could not be established/.exec(said)
-  if (tunnel) {
-    const refused = /statusCode=40[137]/.test(said)
-    return {
-      trouble: refused ? 'proxy-refused' : 'proxy',
-      words: `the proxy gave no way to ${host}: ${said}`,
-    }
-  }
-  if (codes.includes('ERR_INVALID_URL')) {
-    return { trouble: 'proxy-refused', words: `no way to ${host}: HTTPS_PROXY holds no address of a proxy` }
-  }
-  if (codes.some((code) => code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_FAIL')) {
-    return { trouble: 'name-unknown', words: `the host name ${host} does not resolve (${codes[0]})` }
-  }
-  if (codes.some(isCertificateCode)) {
-    return { trouble: 'certificate', words: `the certificate of ${host} is not trusted: ${said}` }
-  }
-  if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
-    return { trouble: 'tls', words: `no secure connection to ${host}: ${said}` }
-  }
-  if (codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))) {
-    return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
-  }
-  return { trouble: 'broken', words: `the connection to ${host} broke: ${said || 'no reason given'}` }
-}
-
-/** Codes of OpenSSL's verification and of Node's own check of the name. */
-function isCertificateCode(code: string): boolean {
-  return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
 }

@@ -2,7 +2,8 @@
 import { ServiceError } from '../errors.js'
 import { isRecord } from '../json.js'
 import { plain } from '../text.js'
-import { type Answer, type Caller, readJson } from './call.js'
+import { type Answer, readJson } from './answer.js'
+import type { Caller } from './call.js'
 import { describeClaims } from './idToken.js'
 import type { Session } from './session.js'
 

@@ -3,7 +3,8 @@ import { isSafeForCredentials } from '../endpoint.js'
 import { InputError } from '../errors.js'
 import { isRecord } from '../json.js'
 import { plain } from '../text.js'
-import { type Caller, readJson } from './call.js'
+import { readJson } from './answer.js'
+import type { Caller } from './call.js'
 
 /** Where the runner gives ID tokens out; set only for jobs with `permissions: id-token: write`. */
 export interface IdTokenSource {
