@@ -20,7 +20,7 @@ describe('outcomes of all kinds in one run', () => {
   const expected: Record<string, [outcome: string, before: string, after: string, mark: string]> = {
     quick: ['paused', 'RUNNING', 'PAUSED', '✅ paused'],
     odd: ['paused', 'ABNORMAL', 'PAUSED', '✅ paused'],
-    stuck: ['timed-out', 'RUNNING', 'RUNNING', '⌛ timed out'],
+    stuck: ['timed-out', 'RUNNING', 'RUNNING', '⌛ timed-out'],
     deleted: ['missing', 'RUNNING', 'DELETE', '❔ missing'],
     denied: ['failed', 'RUNNING', 'RUNNING', '❌ failed'],
     paused: ['adopted', 'PAUSED', 'PAUSED', '⏸️ adopted'],
@@ -58,9 +58,8 @@ describe('outcomes of all kinds in one run', () => {
 
       for (const { stream, name, id, outcome, before, after } of tasks) {
         const label = id === null ? name : `${name} (${id})`
-        expect(step.log).toContain(
-          `${stream ?? '?'}/${label}: ${outcome} (${before ?? '?'} → ${after ?? '?'})\n`,
-        )
+        const states = before === null ? '' : ` (${before} → ${after ?? '?'})`
+        expect(step.log).toContain(`${stream ?? '?'}/${label}: ${outcome}${states}\n`)
         const row = step.summary
           .split('\n')
           .find((line) => line.startsWith('|') && line.includes(`<code>${name}</code>`))

@@ -89,7 +89,7 @@ describe('a service that says 200 to the stop and never pauses', () => {
       const looks = looksOf(sim, 'orders')
       expect(looks.at(-1)).toBeGreaterThanOrEqual(2_000 - 50)
       expect(looks.length).toBeLessThan(30)
-      expect(step.summary).toContain('⌛ timed out')
+      expect(step.summary).toContain('⌛ timed-out')
     })
   })
 

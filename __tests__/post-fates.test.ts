@@ -31,7 +31,7 @@ describe('a task that somebody else cares for', () => {
     const { post, sim } = await between((sim) => sim.setState('orders', 'to-obs', 'RUNNING'))
     expect(post.exitCode).toBe(0)
     expect(started(sim)).toEqual(['orders/to-dws'])
-    expect(post.summary).toMatch(/to-obs.*already running/)
+    expect(post.summary).toMatch(/to-obs.*already-running/)
   })
 
   test.concurrent('being started: waited for, and not started again', async () => {

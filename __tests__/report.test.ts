@@ -8,6 +8,7 @@ import {
   isSuccess,
   leftPaused,
   logOf,
+  notResumed,
   pauseOutputs,
   resumeOutputs,
   resumeStep,
@@ -180,15 +181,25 @@ describe('the annotation of a failure', () => {
   test('what is still paused comes first, and the step that resumes it last', () => {
     const reports = [
       report('failed', { problem: 'p' }),
+      report('failed', { name: 'late', id: null, after: 'RUNNING', problem: 'p' }),
       report('failed', { name: 'odd', id: null, after: 'ERROR', problem: 'p' }),
+      report('failed', { name: 'unseen', id: null, after: null, problem: 'p' }),
     ]
-    const lines = stillPausedText(result({ reports }), '- uses: x').split('\n')
+    const lead = notResumed(reports, false)
+    const lines = stillPausedText(result({ reports }), lead, '- uses: x').split('\n')
     expect(lines[0]).toBe(
       'These dump tasks are still paused, as far as is known: stream orders: failed (failedId).',
     )
-    expect(lines[1]).toBe('These dump tasks are not running as they should: stream orders: odd.')
-    expect(lines[2]).toContain('24 to 72 hours')
-    expect(lines.slice(-2)).toEqual(['To resume them, run this step:', '- uses: x'])
+    expect(lines[1]).toMatch(
+      /not started, and whether they are still paused is not known: stream orders: unseen\.$/,
+    )
+    expect(lines[2]).toMatch(/run, and may still pause, as their stop was sent: stream orders: late\.$/)
+    expect(lines[3]).toBe('These dump tasks are not running as they should: stream orders: odd.')
+    expect(lines[4]).toContain('24 to 72 hours')
+    expect(lines.slice(-2)).toEqual(['This step starts what is paused:', '- uses: x'])
+    expect(notResumed(reports, true)[0]).toContain(
+      'still paused, as far as is known: stream orders: failed (failedId), unseen',
+    )
   })
 })
 

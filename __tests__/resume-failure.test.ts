@@ -116,6 +116,18 @@ describe('tasks that are left paused', () => {
   })
 })
 
+test.concurrent('the step names the project that was looked up, also where nothing had to be stopped', async () => {
+  await stage(async (sim) => {
+    const project = signedIn(sim)['project-id'] ?? ''
+    sim.setState('orders', 'to-obs', 'PAUSED')
+    const inputs = { 'stream-name': 'orders', 'task-names': 'to-obs' }
+    const step = await pause(sim, { ...inputs, 'project-id': '', 'project-name': 'eu-de' })
+    expect(shown(step)).toMatchObject({ 'project-id': project })
+    expect((await follow(sim, shown(step))).exitCode).toBe(0)
+    expect(started(sim)).toEqual(['orders/to-obs'])
+  })
+})
+
 describe('the resume action that could not resume', () => {
   test.concurrent('for want of a sign-in: names what was asked for, and its step has the streams', async () => {
     await stage(async (sim) => {

@@ -126,9 +126,7 @@ describe('credentials that the services refuse', () => {
       const { 'security-token': _, ...inputs } = keyInputs(sim, 'temporary')
       for (const project of [{}, { 'project-id': GERMANY }]) {
         const text = await errorOf(sim, { with: { ...inputs, ...project } })
-        expect(text).toContain(
-          'a temporary key without its security-token, a deleted key, or the other cloud',
-        )
+        expect(text).toContain('a temporary one without its security-token, deleted, or of the other cloud')
         expect(text).toContain('set security-token')
       }
       expect(sim.journal).toHaveLength(2)

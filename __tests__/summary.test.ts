@@ -50,7 +50,7 @@ describe('the summary', () => {
 | Stream | Dump task | Destination | Before | After | Last dump (UTC) | Result |
 | --- | --- | --- | --- | --- | --- | --- |
 | <code>orders</code> | <code>pausedName</code><br><code>pausedId</code> | <code>OBS</code> | <code>RUNNING</code> | <code>PAUSED</code> | 2020-12-03 08:33:48 | ✅ paused |
-| <code>orders</code> | <code>already-pausedId</code> | <code>OBS</code> | <code>PAUSED</code> | <code>PAUSED</code> | – | ⏸️ already paused |
+| <code>orders</code> | <code>already-pausedId</code> | <code>OBS</code> | <code>PAUSED</code> | <code>PAUSED</code> | – | ⏸️ already-paused |
 
 `)
   })
@@ -123,7 +123,7 @@ describe('a summary of very many tasks', () => {
     const text = summary(reports, { mark: '❌' })
     const rows = rowsOf(text)
     expect(bytes(text)).toBeLessThan(900_000)
-    expect(rows.slice(0, 40).every((row) => row.includes('<code>late') && row.includes('timed out'))).toBe(
+    expect(rows.slice(0, 40).every((row) => row.includes('<code>late') && row.includes('timed-out'))).toBe(
       true,
     )
     expect(rows[40]).toContain('gone')

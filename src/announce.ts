@@ -23,7 +23,7 @@ function placeLine(place: Place, wayIn: WayIn): string {
   const { region, endpoint, project } = place
   const projects = [project.id, project.name].filter((each) => each !== null).map((each) => plain(each, 64))
   return (
-    `Region ${region ?? '(by endpoint)'}, DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
+    `${region === null ? '' : `Region ${region}, `}DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
     `signing in by ${WAY_IN_NAMES[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
   )
 }

@@ -11,6 +11,7 @@ import {
   isSuccess,
   leftPaused,
   logOf,
+  notResumed,
   pauseOutputs,
   RETENTION,
   resumeOutputs,
@@ -53,24 +54,22 @@ export function concludePause(
   const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
   runner.setOutputs(outputs)
   const left = scene.dryRun ? [] : leftPaused(result.reports)
-  // What others paused is theirs to resume, unless there is nothing else.
-  const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
-  const step = stepFor(runner, ours.length > 0 ? ours : left, scene)
   const unresumed = (mode === null || mode === 'never') && left.length > 0
-  if (unresumed && mode === null)
-    runner.warning(`${notSetText(left)} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+  const lead = leftText(left, mode)
+  const step = stepFor(runner, left, scene)
+  if (unresumed && mode === null) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
   const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
   if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
   warnOfLongHandover(runner, outputs)
   runner.summarize(
     summaryOf({
-      title: titleOf(success, scene.dryRun, 'pause'),
+      title: titleOf(result, scene.dryRun, 'pause'),
       mark: markOf(success, scene.dryRun),
-      remark,
+      remark: unresumed ? null : remark,
       dryRun: scene.dryRun,
       result,
       where: whereOf(scene),
-      stillPaused: unresumed ? { lead: notSetText(left, mode), step } : null,
+      stillPaused: unresumed ? { lead, step } : null,
     }),
   )
   return success
@@ -81,27 +80,30 @@ export function concludeResume(
   runner: Runner,
   result: StepResult,
   scene: Scene,
-  options: { outputs: boolean },
+  /** `ours`: the tasks were stopped by this step, or by the pause step that handed them over. */
+  { outputs, ours }: { outputs: boolean; ours: boolean },
 ): boolean {
   const success = isSuccess(result)
   logAndWarn(runner, result)
-  if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
+  if (outputs) runner.setOutputs(resumeOutputs(result.reports))
   // What is not there cannot be paused, and a step that names it would fail again.
   const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
   const step = stepFor(runner, failed, scene)
+  const lead = notResumed(result.reports, ours)
   if (!success) {
-    const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
+    const text =
+      lead.length > 0 ? stillPausedText(result, lead, step) : failureText(RESUME, result, RETENTION)
     runner.error(text, 'Dump tasks not resumed')
   }
   runner.summarize(
     summaryOf({
-      title: titleOf(success, scene.dryRun, 'resume'),
+      title: titleOf(result, scene.dryRun, 'resume'),
       mark: markOf(success, scene.dryRun),
       remark: null,
       dryRun: scene.dryRun,
       result,
       where: whereOf(scene),
-      stillPaused: failed.length > 0 ? { lead: `Not resumed: ${namesByStream(failed)}.`, step } : null,
+      stillPaused: lead.length > 0 ? { lead: lead.join(' '), step } : null,
     }),
   )
   return success
@@ -133,9 +135,11 @@ export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult
   return { ...nothing(), reports, problems: [errorText(error)] }
 }
 
-function titleOf(success: boolean, dryRun: boolean, verb: 'pause' | 'resume'): string {
+function titleOf(result: StepResult, dryRun: boolean, verb: 'pause' | 'resume'): string {
   if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-  return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+  if (!isSuccess(result)) return `DIS dump tasks not ${verb}d`
+  const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
+  return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
 }
 
 function markOf(success: boolean, dryRun: boolean): '✅' | '❌' | '📝' {
@@ -153,7 +157,7 @@ function warnOfLongHandover(runner: Runner, { handover = '' }: Readonly<Record<s
   )
 }
 
-const HOW_TO = 'This step resumes them:'
+const HOW_TO = 'This step starts what is paused:'
 
 function logAndWarn(runner: Runner, result: StepResult): void {
   if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
@@ -161,11 +165,23 @@ function logAndWarn(runner: Runner, result: StepResult): void {
   for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 }
 
-function notSetText(left: readonly TaskReport[], mode: ResumeMode | null = null): string {
-  const tasks = `${counted(left.length, 'dump task')}: ${namesByStream(left)}.`
-  return mode === 'never'
-    ? `resume is never, so this action will not resume ${tasks}`
-    : `resume is not set, so nothing will resume ${tasks} Set resume to always or on-success, or to never if another step resumes them.`
+/** Who will not resume what, and what another has paused before. */
+function leftText(left: readonly TaskReport[], mode: ResumeMode | null): string {
+  const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
+  const others = left.filter(({ outcome }) => outcome === 'already-paused')
+  const tasks = (chosen: readonly TaskReport[]) =>
+    `${counted(chosen.length, 'dump task')}: ${namesByStream(chosen)}.`
+  return [
+    ...(ours.length === 0
+      ? []
+      : mode === 'never'
+        ? [`resume is never, so this action will not resume ${tasks(ours)}`]
+        : [`resume is not set, so nothing will resume ${tasks(ours)}`]),
+    ...(others.length === 0 ? [] : [`Paused before, and left so: ${tasks(others)}`]),
+    ...(mode === null
+      ? ['Set resume to always or on-success, or to never if another step resumes what this one stops.']
+      : []),
+  ].join(' ')
 }
 
 /** What a failed pause leaves behind, and who looks after it. */
@@ -173,16 +189,19 @@ function whatBecomesOf(reports: readonly TaskReport[], mode: ResumeMode | null):
   const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
   if (ours.length === 0) return 'Nothing was stopped.'
   const names = namesByStream(ours)
-  if (mode === 'always')
+  if (mode === 'always') {
     return `At the end of the job the post step resumes what this step stopped: ${names}.`
-  if (mode === 'on-success') {
-    return `If the job fails, what this step stopped stays paused (resume: on-success): ${names}.`
   }
-  return `What this step stopped stays paused until somebody resumes it: ${names}. ${RETENTION}`
+  if (mode === 'on-success') {
+    return `If the job fails, what this step stopped is not resumed (resume: on-success): ${names}.`
+  }
+  return `Nobody resumes what this step stopped, should it be paused or pause yet: ${names}. ${RETENTION}`
 }
 
+/** What others paused is theirs to resume, unless there is nothing else. */
 function stepFor(runner: Runner, reports: readonly TaskReport[], scene: Scene): string {
-  return resumeStep(reports, { ...scene, action: runner.action })
+  const ours = reports.filter(({ outcome }) => outcome !== 'already-paused')
+  return resumeStep(ours.length > 0 ? ours : reports, { ...scene, action: runner.action })
 }
 
 function whereOf({ region, endpoint }: Scene): string {

@@ -102,7 +102,10 @@ export function lastEnding(direction: Direction, journey: Journey, circumstances
         }
   }
   if (call !== 'unsent') {
-    if (badSince !== null) return { outcome: 'failed', problem: `${state}${doubt}${why}` }
+    if (badSince !== null) {
+      const advice = 'Look at it in the console of DIS and correct its destination.'
+      return { outcome: 'failed', problem: `Not ${direction.goal} in time. ${state}${doubt}${why} ${advice}` }
+    }
     if (!isTimeUp || wait === 0) {
       const text = `Its ${direction.call} was sent, and its state could not be seen.`
       return { outcome: 'requested', problem: `${text} ${state}${doubt}${why}` }

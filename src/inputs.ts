@@ -121,7 +121,7 @@ class Reader {
     for (const stream of streams) {
       if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
         this.problems.push(
-          `stream-name: «${plain(stream, 80)}» is not the name of a stream (1 to 64 letters, digits, - and _)`,
+          `stream-name: «${plain(stream, 80)}» is not the name of a stream (1 to 64 letters, digits, - and _; several are separated by commas or line ends)`,
         )
       }
     }
@@ -142,7 +142,7 @@ class Reader {
     for (const id of ids) {
       if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
         this.problems.push(
-          `task-ids: «${plain(id, 80)}» is not the ID of a dump task (about 19 letters and digits)`,
+          `task-ids: «${plain(id, 80)}» is not the ID of a dump task (about 19 letters and digits; several are separated by commas or line ends, and names go into task-names)`,
         )
       }
     }

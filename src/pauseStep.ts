@@ -29,12 +29,13 @@ export async function runPause(runner: Runner): Promise<boolean> {
     }
     announce(runner, place, wayIn, request.warnings)
     const masked = place.region === null ? [] : [place.region]
-    const world = makeWorld(runner, request.maxAttempts, cancellation)
+    const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {
+      scene = { ...scene, projectId }
+    })
     try {
       result = await pauseTasks(request, {
         ...world,
         savePause(pause: SavedPause) {
-          scene = { ...scene, projectId: pause.project.id }
           runner.saveState(STATE.pause, pause)
         },
         saveStream: (index: number, stream: SavedStream) =>

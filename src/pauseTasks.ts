@@ -1,6 +1,6 @@
 /** The pause, as a story: sign in, list, plan, save, stop, wait. */
 
-import { connect } from './cloud/connect.js'
+import { type ConnectWorld, connect } from './cloud/connect.js'
 import type { Dis } from './cloud/dis.js'
 import { InputError } from './errors.js'
 import { findTasks } from './find.js'
@@ -9,12 +9,11 @@ import type { SavedPause, SavedStream, StopFate } from './handover.js'
 import { fitsIntoState, savedTask } from './handover.js'
 import type { PauseRequest } from './inputs.js'
 import { type PausePlan, planPause } from './plan.js'
-import type { SignInWorld } from './signIn.js'
 import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
 import { counted } from './text.js'
 import { PAUSE } from './transition.js'
 
-export interface PauseWorld extends SignInWorld, Omit<FollowWorld, 'dis'> {
+export interface PauseWorld extends ConnectWorld, Omit<FollowWorld, 'dis'> {
   /** Remembers for the post step. Has to be on disk when it returns. */
   savePause(pause: SavedPause): void
   saveStream(index: number, stream: SavedStream): void

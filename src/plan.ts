@@ -156,9 +156,13 @@ function missingProblem(missing: readonly TaskReport[], found: readonly FoundStr
   const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
     ? ' For every dump task, set task-ids: all.'
     : ''
+  const isName = (id: string | null) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
+  const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? plain(id) : []))
+  const isIt = named.length === 1 ? 'is a name' : 'are names'
+  const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
   return (
     `Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-    `ignore.${all}`
+    `ignore.${moved}${all}`
   )
 }
 

@@ -20,7 +20,10 @@ export async function runPost(
     const problem =
       'What the pause step saved cannot be read, so which dump tasks it stopped is not known. Look at the streams in ' +
       'the console of DIS, or in the log of the pause step, and resume what is paused.'
-    return concludeResume(runner, { ...nothing(), problems: [problem] }, UNKNOWN_SCENE, { outputs: false })
+    return concludeResume(runner, { ...nothing(), problems: [problem] }, UNKNOWN_SCENE, {
+      outputs: false,
+      ours: true,
+    })
   }
   const { pause } = saved
   const scene: Scene = { ...pause, projectId: pause.project.id, dryRun: false }
@@ -31,7 +34,7 @@ export async function runPost(
       reports: unresumed(saved, 'It was not resumed.'),
       problems: [decision.problem],
     }
-    return concludeResume(runner, result, scene, { outputs: false })
+    return concludeResume(runner, result, scene, { outputs: false, ours: true })
   }
   if (decision.do === 'leave') {
     if (decision.told) {
@@ -55,7 +58,7 @@ export async function runPost(
     const { wayIn, warnings } = readWayIn(runner.given())
     const place = savedPlace(saved, wayIn, (runner.env['OS_AUTH_URL'] ?? '').trim())
     announce(runner, place, wayIn, warnings)
-    const world = makeWorld(runner, pause.maxAttempts, cancellation)
+    const world = makeWorld(runner, pause.maxAttempts, cancellation, () => {})
     try {
       result = await resumeSaved(saved, wayIn, place, decision.cancelled, world)
     } finally {
@@ -64,5 +67,5 @@ export async function runPost(
   } catch (error) {
     result = resultOf(error, unresumed(saved, 'It was not resumed.'))
   }
-  return concludeResume(runner, result, scene, { outputs: false })
+  return concludeResume(runner, result, scene, { outputs: false, ours: true })
 }

@@ -132,9 +132,11 @@ export const REMEDIES: readonly Remedy[] = [
     id: 'key-unknown',
     applies: byWords([401, 403, 441], /ak .*not exist/i),
     cause:
-      'the key is not known here: a temporary key without its security-token, a deleted key, or the other cloud',
+      'the access key is not known here: mistyped or swapped with the secret key, a temporary one without its ' +
+      'security-token, deleted, or of the other cloud',
     remedy:
-      'set security-token if the key is temporary; check that region (or endpoint) is of the cloud of the key',
+      'check access-key-id; set security-token if the key is temporary; check that region (or endpoint) is of the cloud ' +
+      'of the key',
   },
   {
     id: 'clock-off',
@@ -222,7 +224,8 @@ export const REMEDIES: readonly Remedy[] = [
     id: 'name-unknown',
     applies: byTrouble('name-unknown'),
     cause:
-      'the host name does not exist: most likely this region has no DIS, or the runner has no DNS for it',
+      'the host name does not exist: the region is mistyped, or (for the host of DIS) most likely this region has no DIS, or ' +
+      'the runner has no DNS for it',
     remedy:
       'check region; set endpoint (and iam-endpoint) to the URLs of your cloud, or use a runner that can reach it',
   },

@@ -8,7 +8,7 @@ import { endpointsOf } from './regions.js'
 import { explain } from './remedies.js'
 import { OUTCOMES, type Outcome, type TaskReport, taskLabel } from './tasks.js'
 import { counted, plain } from './text.js'
-import type { Direction } from './transition.js'
+import { type Direction, RESUME } from './transition.js'
 
 /** How long a pause may last: the reference's limits of a stream's data retention. */
 export const RETENTION =
@@ -76,8 +76,10 @@ export function totals(reports: readonly TaskReport[]): string {
 export function logOf(reports: readonly TaskReport[]): string[] {
   if (reports.length === 0) return []
   const lines = reports.map((report) => {
-    const states = `${plain(report.before ?? '?', 40)} → ${plain(report.after ?? '?', 40)}`
-    return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${report.outcome} (${states})`
+    const { before, after, outcome } = report
+    const states =
+      before === null && after === null ? '' : ` (${plain(before ?? '?', 40)} → ${plain(after ?? '?', 40)})`
+    return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${outcome}${states}`
   })
   return [...lines, `Dump tasks: ${totals(reports)}`]
 }
@@ -119,29 +121,45 @@ export function failureText(direction: Direction, result: StepResult, remark: st
   ].join('\n')
 }
 
-/** What is still paused, first of all; then why; then how to resume it. */
-export function stillPausedText(result: StepResult, step: string): string {
-  const failed = result.reports.filter(({ problem }) => problem !== null)
-  const states = (report: TaskReport) => report.after === null || report.after === 'PAUSED'
-  const there = failed.filter(({ outcome }) => outcome !== 'missing')
-  const paused = there.filter(states)
-  const others = there.filter((report) => !states(report))
+/**
+ * What is not running after a resume that failed, in sentences. `ours`: this step stopped them, so that a task
+ * whose state was not seen counts as paused; of others, nothing is claimed.
+ */
+export function notResumed(reports: readonly TaskReport[], ours: boolean): string[] {
+  const failed = reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
+  const isPaused = ({ after }: TaskReport) => after === 'PAUSED' || (after === null && ours)
+  const isUnknown = ({ after }: TaskReport) => after === null && !ours
+  const isRunning = ({ after }: TaskReport) => after === RESUME.goal
+  const sentence = (text: string, chosen: readonly TaskReport[]) =>
+    chosen.length > 0 ? [`${text}: ${namesByStream(chosen)}.`] : []
   return [
-    ...(paused.length > 0
-      ? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
-      : []),
-    ...(others.length > 0
-      ? [`These dump tasks are not running as they should: ${namesByStream(others)}.`]
-      : []),
+    ...sentence('These dump tasks are still paused, as far as is known', failed.filter(isPaused)),
+    ...sentence(
+      'These dump tasks were not started, and whether they are still paused is not known',
+      failed.filter(isUnknown),
+    ),
+    ...sentence(
+      'These dump tasks run, and may still pause, as their stop was sent',
+      failed.filter(isRunning),
+    ),
+    ...sentence(
+      'These dump tasks are not running as they should',
+      failed.filter((report) => !isPaused(report) && !isUnknown(report) && !isRunning(report)),
+    ),
+  ]
+}
+
+/** What is still paused, first of all; then why; then how to resume it. */
+export function stillPausedText(result: StepResult, lead: readonly string[], step: string): string {
+  const failed = result.reports.filter(({ problem }) => problem !== null)
+  const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
+  return [
+    ...lead,
     RETENTION,
     ...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
     ...limited(result.problems, 20, 'problem'),
-    ...limited(
-      grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
-      20,
-      'task group',
-    ),
-    'To resume them, run this step:',
+    ...limited(groups, 20, 'task group'),
+    'This step starts what is paused:',
     step,
   ].join('\n')
 }

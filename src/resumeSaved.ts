@@ -1,5 +1,5 @@
 /** The post step's decision and its story: look after what this step's own main step stopped or adopted. */
-import { connect } from './cloud/connect.js'
+import { type ConnectWorld, connect } from './cloud/connect.js'
 import type { WayIn } from './credentials.js'
 import { serviceUrl } from './endpoint.js'
 import { InputError } from './errors.js'
@@ -8,7 +8,6 @@ import { mayBeStopped, type Saved, type SavedStream, type SavedTask } from './ha
 import type { StepResult } from './pauseTasks.js'
 import { IAM_VERSION, type Place } from './place.js'
 import { CANCELLED_JOB_WAIT, DEFAULT_WAIT, UNKNOWN_FATE_WATCH } from './schedule.js'
-import type { SignInWorld } from './signIn.js'
 import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
 import { plain } from './text.js'
 import { RESUME } from './transition.js'
@@ -79,7 +78,7 @@ export async function resumeSaved(
   wayIn: WayIn,
   place: Place,
   cancelled: boolean,
-  world: SignInWorld & Omit<FollowWorld, 'dis'>,
+  world: ConnectWorld & Omit<FollowWorld, 'dis'>,
 ): Promise<StepResult> {
   const dis = await connect(wayIn, place, world)
   const now = world.clock.now()

@@ -19,7 +19,7 @@ export async function runResume(runner: Runner): Promise<boolean> {
       runner.notice(
         'There is nothing to resume: no dump task was handed over that a pause step stopped or adopted.',
       )
-      return concludeResume(runner, result, scene, { outputs: true })
+      return concludeResume(runner, result, scene, { outputs: true, ours: true })
     }
     const { place, dryRun, wayIn, what } = request
     scene = {
@@ -31,7 +31,9 @@ export async function runResume(runner: Runner): Promise<boolean> {
       streams: 'streams' in what ? what.streams : [],
     }
     announce(runner, place, wayIn, request.warnings)
-    const world = makeWorld(runner, request.maxAttempts, cancellation)
+    const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {
+      scene = { ...scene, projectId }
+    })
     try {
       result = await resumeTasks(request, world)
     } finally {
@@ -40,5 +42,6 @@ export async function runResume(runner: Runner): Promise<boolean> {
   } catch (error) {
     result = resultOf(error, request === null ? [] : askedTasks(request.what, 'It was not resumed.'))
   }
-  return concludeResume(runner, result, scene, { outputs: true })
+  const ours = request !== null && 'handed' in request.what
+  return concludeResume(runner, result, scene, { outputs: true, ours })
 }

@@ -1,12 +1,11 @@
 /** The resume action, as a story: sign in, list, plan, start, wait. What can be started is started. */
-import { connect } from './cloud/connect.js'
+import { type ConnectWorld, connect } from './cloud/connect.js'
 import { findTasks } from './find.js'
 import { type FollowWorld, follow } from './follow.js'
 import type { HandedTask } from './handover.js'
 import type { ResumeRequest } from './inputs.js'
 import type { StepResult } from './pauseTasks.js'
 import { planResume } from './plan.js'
-import type { SignInWorld } from './signIn.js'
 import { type DumpTask, isSameTask, reportOf, type TaskReport } from './tasks.js'
 import { fewOf } from './text.js'
 import { RESUME } from './transition.js'
@@ -14,7 +13,7 @@ import { RESUME } from './transition.js'
 /** @throws {InputError} | {ServiceError} | {NetworkError} | {CancelledError} before anything was started */
 export async function resumeTasks(
   request: ResumeRequest,
-  world: SignInWorld & Omit<FollowWorld, 'dis'>,
+  world: ConnectWorld & Omit<FollowWorld, 'dis'>,
 ): Promise<StepResult> {
   const { what } = request
   const dis = await connect(request.wayIn, request.place, world)

@@ -21,7 +21,6 @@ export interface SignInWorld {
   clock: Clock
   /** Registers a secret with the runner, before anything can print it. */
   mask(secret: string): void
-  info(text: string): void
   /** Throws when the job may not ask for ID tokens. */
   idTokenSource(): IdTokenSource
 }

@@ -31,16 +31,16 @@ export interface SummaryParts {
 }
 
 const MARKS: Readonly<Record<Outcome, string>> = {
-  paused: '✅ paused',
-  'already-paused': '⏸️ already paused',
-  adopted: '⏸️ adopted',
-  resumed: '✅ resumed',
-  'already-running': '▶️ already running',
-  requested: '📨 requested, not seen',
-  planned: '📝 planned',
-  'timed-out': '⌛ timed out',
-  failed: '❌ failed',
-  missing: '❔ missing',
+  paused: '✅',
+  'already-paused': '⏸️',
+  adopted: '⏸️',
+  resumed: '✅',
+  'already-running': '▶️',
+  requested: '📨',
+  planned: '📝',
+  'timed-out': '⌛',
+  failed: '❌',
+  missing: '❔',
 }
 
 /** The whole summary of a step; always smaller than what the runner takes. */
@@ -54,7 +54,7 @@ export function summaryOf(parts: SummaryParts): string {
     line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
     remark === null ? '' : `${sentences(remark)}\n`,
     toDo(result),
-    stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
+    stillPaused === null ? '' : `This step starts what is paused:\n\n${fenced('yaml', stillPaused.step)}`,
     taskTable(reports),
   ]
   return `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -122,5 +122,13 @@ function rowOf(report: TaskReport): string[] {
   const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
   const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
   const time = lastTransfer === null ? '–' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-  return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
+  return [
+    code(stream),
+    task,
+    code(destination),
+    code(before),
+    code(after),
+    time,
+    `${MARKS[outcome]} ${outcome}`,
+  ]
 }

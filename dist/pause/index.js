@@ -682,7 +682,7 @@
 		const { region, endpoint, project } = place
 		const projects = [project.id, project.name].filter((each) => each !== null).map((each) => plain(each, 64))
 		return (
-			`Region ${region ?? '(by endpoint)'}, DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
+			`${region === null ? '' : `Region ${region}, `}DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
 			`signing in by ${WAY_IN_NAMES[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
 		)
 	}
@@ -930,9 +930,13 @@
 		const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
 			? ' For every dump task, set task-ids: all.'
 			: ''
+		const isName = (id) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
+		const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? plain(id) : []))
+		const isIt = named.length === 1 ? 'is a name' : 'are names'
+		const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
 		return (
 			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-			`ignore.${all}`
+			`ignore.${moved}${all}`
 		)
 	}
 	function plan_namesByStream(tasks) {
@@ -1239,9 +1243,11 @@
 			id: 'key-unknown',
 			applies: byWords([401, 403, 441], /ak .*not exist/i),
 			cause:
-				'the key is not known here: a temporary key without its security-token, a deleted key, or the other cloud',
+				'the access key is not known here: mistyped or swapped with the secret key, a temporary one without its ' +
+				'security-token, deleted, or of the other cloud',
 			remedy:
-				'set security-token if the key is temporary; check that region (or endpoint) is of the cloud of the key',
+				'check access-key-id; set security-token if the key is temporary; check that region (or endpoint) is of the cloud ' +
+				'of the key',
 		},
 		{
 			id: 'clock-off',
@@ -1329,7 +1335,8 @@
 			id: 'name-unknown',
 			applies: byTrouble('name-unknown'),
 			cause:
-				'the host name does not exist: most likely this region has no DIS, or the runner has no DNS for it',
+				'the host name does not exist: the region is mistyped, or (for the host of DIS) most likely this region has no DIS, or ' +
+				'the runner has no DNS for it',
 			remedy:
 				'check region; set endpoint (and iam-endpoint) to the URLs of your cloud, or use a runner that can reach it',
 		},
@@ -1383,6 +1390,32 @@
 	}
 	function explainInLine(error) {
 		return remedies_explain(error).replaceAll('\n', ' ')
+	} // CONCATENATED MODULE: ./lib/transition.js
+	const PAUSE = {
+		call: 'stop',
+		goal: 'PAUSED',
+		reached: 'paused',
+		already: 'already-paused',
+		bad: ['ERROR'],
+		words: {
+			verb: 'pause',
+			doing: 'Pausing',
+			done: 'paused',
+			achieved: 'paused',
+		},
+	}
+	const transition_RESUME = {
+		call: 'start',
+		goal: 'RUNNING',
+		reached: 'resumed',
+		already: 'already-running',
+		bad: ['ERROR', 'ABNORMAL'],
+		words: {
+			verb: 'resume',
+			doing: 'Resuming',
+			done: 'running',
+			achieved: 'resumed',
+		},
 	} // CONCATENATED MODULE: ./lib/report.js
 
 	const report_RETENTION =
@@ -1432,8 +1465,12 @@
 	function logOf(reports) {
 		if (reports.length === 0) return []
 		const lines = reports.map((report) => {
-			const states = `${plain(report.before ?? '?', 40)} \u{2192} ${plain(report.after ?? '?', 40)}`
-			return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${report.outcome} (${states})`
+			const { before, after, outcome } = report
+			const states =
+				before === null && after === null
+					? ''
+					: ` (${plain(before ?? '?', 40)} \u{2192} ${plain(after ?? '?', 40)})`
+			return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${outcome}${states}`
 		})
 		return [...lines, `Dump tasks: ${totals(reports)}`]
 	}
@@ -1465,28 +1502,38 @@
 			...(remark === null ? [] : [remark]),
 		].join('\n')
 	}
-	function report_stillPausedText(result, step) {
-		const failed = result.reports.filter(({ problem }) => problem !== null)
-		const states = (report) => report.after === null || report.after === 'PAUSED'
-		const there = failed.filter(({ outcome }) => outcome !== 'missing')
-		const paused = there.filter(states)
-		const others = there.filter((report) => !states(report))
+	function report_notResumed(reports, ours) {
+		const failed = reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
+		const isPaused = ({ after }) => after === 'PAUSED' || (after === null && ours)
+		const isUnknown = ({ after }) => after === null && !ours
+		const isRunning = ({ after }) => after === RESUME.goal
+		const sentence = (text, chosen) => (chosen.length > 0 ? [`${text}: ${namesByStream(chosen)}.`] : [])
 		return [
-			...(paused.length > 0
-				? [`These dump tasks are still paused, as far as is known: ${namesByStream(paused)}.`]
-				: []),
-			...(others.length > 0
-				? [`These dump tasks are not running as they should: ${namesByStream(others)}.`]
-				: []),
+			...sentence('These dump tasks are still paused, as far as is known', failed.filter(isPaused)),
+			...sentence(
+				'These dump tasks were not started, and whether they are still paused is not known',
+				failed.filter(isUnknown),
+			),
+			...sentence(
+				'These dump tasks run, and may still pause, as their stop was sent',
+				failed.filter(isRunning),
+			),
+			...sentence(
+				'These dump tasks are not running as they should',
+				failed.filter((report) => !isPaused(report) && !isUnknown(report) && !isRunning(report)),
+			),
+		]
+	}
+	function report_stillPausedText(result, lead, step) {
+		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
+		return [
+			...lead,
 			report_RETENTION,
 			...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
 			...limited(result.problems, 20, 'problem'),
-			...limited(
-				grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
-				20,
-				'task group',
-			),
-			'To resume them, run this step:',
+			...limited(groups, 20, 'task group'),
+			'This step starts what is paused:',
 			step,
 		].join('\n')
 	}
@@ -1573,16 +1620,16 @@
 	const LONGEST_LINE = 1000
 	const MOST_LINES = 20
 	const MARKS = {
-		paused: '\u2705 paused',
-		'already-paused': '\u23F8\uFE0F already paused',
-		adopted: '\u23F8\uFE0F adopted',
-		resumed: '\u2705 resumed',
-		'already-running': '\u25B6\uFE0F already running',
-		requested: '\u{1F4E8} requested, not seen',
-		planned: '\u{1F4DD} planned',
-		'timed-out': '\u231B timed out',
-		failed: '\u274C failed',
-		missing: '\u2754 missing',
+		paused: '\u2705',
+		'already-paused': '\u23F8\uFE0F',
+		adopted: '\u23F8\uFE0F',
+		resumed: '\u2705',
+		'already-running': '\u25B6\uFE0F',
+		requested: '\u{1F4E8}',
+		planned: '\u{1F4DD}',
+		'timed-out': '\u231B',
+		failed: '\u274C',
+		missing: '\u2754',
 	}
 	function summary_summaryOf(parts) {
 		const { title, mark, dryRun, result, where, remark, stillPaused } = parts
@@ -1596,7 +1643,7 @@
 			line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 			remark === null ? '' : `${sentences(remark)}\n`,
 			toDo(result),
-			stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
+			stillPaused === null ? '' : `This step starts what is paused:\n\n${fenced('yaml', stillPaused.step)}`,
 			taskTable(reports),
 		]
 		return `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -1661,33 +1708,15 @@
 		const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
 		const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
 		const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-		return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
-	} // CONCATENATED MODULE: ./lib/transition.js
-	const PAUSE = {
-		call: 'stop',
-		goal: 'PAUSED',
-		reached: 'paused',
-		already: 'already-paused',
-		bad: ['ERROR'],
-		words: {
-			verb: 'pause',
-			doing: 'Pausing',
-			done: 'paused',
-			achieved: 'paused',
-		},
-	}
-	const transition_RESUME = {
-		call: 'start',
-		goal: 'RUNNING',
-		reached: 'resumed',
-		already: 'already-running',
-		bad: ['ERROR', 'ABNORMAL'],
-		words: {
-			verb: 'resume',
-			doing: 'Resuming',
-			done: 'running',
-			achieved: 'resumed',
-		},
+		return [
+			code(stream),
+			task,
+			code(destination),
+			code(before),
+			code(after),
+			time,
+			`${MARKS[outcome]} ${outcome}`,
+		]
 	} // CONCATENATED MODULE: ./lib/conclude.js
 
 	const UNKNOWN_SCENE = {
@@ -1710,25 +1739,25 @@
 		const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
 		runner.setOutputs(outputs)
 		const left = scene.dryRun ? [] : leftPaused(result.reports)
-		const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
-		const step = stepFor(runner, ours.length > 0 ? ours : left, scene)
 		const unresumed = (mode === null || mode === 'never') && left.length > 0
+		const lead = leftText(left, mode)
+		const step = stepFor(runner, left, scene)
 		if (unresumed && mode === null)
-			runner.warning(`${notSetText(left)} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+			runner.warning(`${lead} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 		if (!success) runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
 		warnOfLongHandover(runner, outputs)
 		runner.summarize(
 			summary_summaryOf({
-				title: titleOf(success, scene.dryRun, 'pause'),
+				title: titleOf(result, scene.dryRun, 'pause'),
 				mark: markOf(success, scene.dryRun),
-				remark,
+				remark: unresumed ? null : remark,
 				dryRun: scene.dryRun,
 				result,
 				where: whereOf(scene),
 				stillPaused: unresumed
 					? {
-							lead: notSetText(left, mode),
+							lead,
 							step,
 						}
 					: null,
@@ -1736,28 +1765,30 @@
 		)
 		return success
 	}
-	function concludeResume(runner, result, scene, options) {
+	function concludeResume(runner, result, scene, { outputs, ours }) {
 		const success = isSuccess(result)
 		logAndWarn(runner, result)
-		if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
+		if (outputs) runner.setOutputs(resumeOutputs(result.reports))
 		const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
 		const step = stepFor(runner, failed, scene)
+		const lead = notResumed(result.reports, ours)
 		if (!success) {
-			const text = failed.length > 0 ? stillPausedText(result, step) : failureText(RESUME, result, RETENTION)
+			const text =
+				lead.length > 0 ? stillPausedText(result, lead, step) : failureText(RESUME, result, RETENTION)
 			runner.error(text, 'Dump tasks not resumed')
 		}
 		runner.summarize(
 			summaryOf({
-				title: titleOf(success, scene.dryRun, 'resume'),
+				title: titleOf(result, scene.dryRun, 'resume'),
 				mark: markOf(success, scene.dryRun),
 				remark: null,
 				dryRun: scene.dryRun,
 				result,
 				where: whereOf(scene),
 				stillPaused:
-					failed.length > 0
+					lead.length > 0
 						? {
-								lead: `Not resumed: ${namesByStream(failed)}.`,
+								lead: lead.join(' '),
 								step,
 							}
 						: null,
@@ -1809,9 +1840,11 @@
 			problems: [errorText(error)],
 		}
 	}
-	function titleOf(success, dryRun, verb) {
+	function titleOf(result, dryRun, verb) {
 		if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-		return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+		if (!report_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+		const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
+		return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
 	}
 	function markOf(success, dryRun) {
 		return success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
@@ -1824,31 +1857,43 @@
 				'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
 		)
 	}
-	const HOW_TO = 'This step resumes them:'
+	const HOW_TO = 'This step starts what is paused:'
 	function logAndWarn(runner, result) {
 		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
 		for (const warning of result.warnings) runner.warning(warning)
 		for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 	}
-	function notSetText(left, mode = null) {
-		const tasks = `${counted(left.length, 'dump task')}: ${plan_namesByStream(left)}.`
-		return mode === 'never'
-			? `resume is never, so this action will not resume ${tasks}`
-			: `resume is not set, so nothing will resume ${tasks} Set resume to always or on-success, or to never if another step resumes them.`
+	function leftText(left, mode) {
+		const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
+		const others = left.filter(({ outcome }) => outcome === 'already-paused')
+		const tasks = (chosen) => `${counted(chosen.length, 'dump task')}: ${plan_namesByStream(chosen)}.`
+		return [
+			...(ours.length === 0
+				? []
+				: mode === 'never'
+					? [`resume is never, so this action will not resume ${tasks(ours)}`]
+					: [`resume is not set, so nothing will resume ${tasks(ours)}`]),
+			...(others.length === 0 ? [] : [`Paused before, and left so: ${tasks(others)}`]),
+			...(mode === null
+				? ['Set resume to always or on-success, or to never if another step resumes what this one stops.']
+				: []),
+		].join(' ')
 	}
 	function whatBecomesOf(reports, mode) {
 		const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
 		if (ours.length === 0) return 'Nothing was stopped.'
 		const names = plan_namesByStream(ours)
-		if (mode === 'always')
+		if (mode === 'always') {
 			return `At the end of the job the post step resumes what this step stopped: ${names}.`
-		if (mode === 'on-success') {
-			return `If the job fails, what this step stopped stays paused (resume: on-success): ${names}.`
 		}
-		return `What this step stopped stays paused until somebody resumes it: ${names}. ${report_RETENTION}`
+		if (mode === 'on-success') {
+			return `If the job fails, what this step stopped is not resumed (resume: on-success): ${names}.`
+		}
+		return `Nobody resumes what this step stopped, should it be paused or pause yet: ${names}. ${report_RETENTION}`
 	}
 	function stepFor(runner, reports, scene) {
-		return resumeStep(reports, {
+		const ours = reports.filter(({ outcome }) => outcome !== 'already-paused')
+		return resumeStep(ours.length > 0 ? ours : reports, {
 			...scene,
 			action: runner.action,
 		})
@@ -2101,7 +2146,7 @@
 			for (const stream of streams) {
 				if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
 					this.problems.push(
-						`stream-name: \xab${plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _)`,
+						`stream-name: \xab${plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _; several are separated by commas or line ends)`,
 					)
 				}
 			}
@@ -2121,7 +2166,7 @@
 			for (const id of ids) {
 				if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
 					this.problems.push(
-						`task-ids: \xab${plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits)`,
+						`task-ids: \xab${plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits; several are separated by commas or line ends, and names go into task-names)`,
 					)
 				}
 			}
@@ -2987,6 +3032,7 @@
 
 	async function connect(wayIn, place, world) {
 		const { session, projectId, projectName } = await signIn(wayIn, place, world)
+		world.onProject(projectId)
 		if (projectName !== null) world.info(`Project ${plain(projectName, 64)} is ${plain(projectId, 64)}`)
 		return new Dis(
 			world.caller,
@@ -3127,11 +3173,13 @@
 					}
 		}
 		if (call !== 'unsent') {
-			if (badSince !== null)
+			if (badSince !== null) {
+				const advice = 'Look at it in the console of DIS and correct its destination.'
 				return {
 					outcome: 'failed',
-					problem: `${state}${doubt}${why}`,
+					problem: `Not ${direction.goal} in time. ${state}${doubt}${why} ${advice}`,
 				}
+			}
 			if (!isTimeUp || wait === 0) {
 				const text = `Its ${direction.call} was sent, and its state could not be seen.`
 				return {
@@ -5010,7 +5058,7 @@
 	} // CONCATENATED MODULE: ./lib/world.js
 
 	const USER_AGENT = 'pause-dis-dump-tasks'
-	function makeWorld(runner, maxAttempts, cancellation) {
+	function makeWorld(runner, maxAttempts, cancellation, onProject) {
 		const http = new Http(USER_AGENT)
 		const clock = systemClock
 		const info = (text) => runner.info(text)
@@ -5030,6 +5078,7 @@
 			}),
 			clock,
 			info,
+			onProject,
 			warning: (text) => runner.warning(text),
 			mask: (secret) => runner.mask(secret),
 			idTokenSource: () => idTokenSource(runner.env),
@@ -5055,15 +5104,16 @@
 			}
 			announce(runner, place, wayIn, request.warnings)
 			const masked = place.region === null ? [] : [place.region]
-			const world = makeWorld(runner, request.maxAttempts, cancellation)
+			const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {
+				scene = {
+					...scene,
+					projectId,
+				}
+			})
 			try {
 				result = await pauseTasks(request, {
 					...world,
 					savePause(pause) {
-						scene = {
-							...scene,
-							projectId: pause.project.id,
-						}
 						runner.saveState(STATE.pause, pause)
 					},
 					saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),

@@ -684,7 +684,7 @@
 			.filter((each) => each !== null)
 			.map((each) => text_plain(each, 64))
 		return (
-			`Region ${region ?? '(by endpoint)'}, DIS ${text_plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
+			`${region === null ? '' : `Region ${region}, `}DIS ${text_plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
 			`signing in by ${WAY_IN_NAMES[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
 		)
 	}
@@ -741,6 +741,9 @@
 		constructor(options) {
 			super('The job was cancelled', options)
 		}
+	} // CONCATENATED MODULE: ./lib/json.js
+	function isRecord(value) {
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
 	} // CONCATENATED MODULE: ./lib/tasks.js
 	const OUTCOMES = [
 		'paused',
@@ -780,6 +783,136 @@
 			warning: null,
 			...more,
 		}
+	} // CONCATENATED MODULE: ./lib/handover.js
+
+	function handover_tasksOutput(reports) {
+		return JSON.stringify(
+			reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
+				stream,
+				id,
+				name,
+				destination,
+				before,
+				after,
+				'last-transfer': lastTransfer,
+				outcome,
+			})),
+		)
+	}
+	function handover_handoverOutput(tasks, masked) {
+		const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
+		const forms = masked.flatMap((secret) =>
+			[0, 1, 2].map((start) => {
+				const bytes = Buffer.from(secret, 'utf8').subarray(start)
+				return bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64')
+			}),
+		)
+		const packed = base64(tasks)
+		const isMasked = forms.some((form) => form !== '' && packed.includes(form))
+		return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
+	}
+	const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
+	function parseTasks(text) {
+		const problem =
+			'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
+			'Pass the output on unchanged, or set stream-name and task-ids instead'
+		const json = decoded(text)
+		if (!Array.isArray(json))
+			return {
+				problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
+			}
+		const handed = []
+		for (const [index, entry] of json.entries()) {
+			const task = isRecord(entry) ? handedTask(entry) : null
+			if (task === null)
+				return {
+					problem: `${problem} (entry ${index + 1}: ${text_plain(JSON.stringify(entry), 120)})`,
+				}
+			if (TO_START.includes(task.outcome)) {
+				if (task.stream === '')
+					return {
+						problem: `${problem} (entry ${index + 1} names no stream)`,
+					}
+				handed.push(task)
+			}
+		}
+		return {
+			handed,
+		}
+	}
+	function decoded(text) {
+		const plainText = text.trim().startsWith('[') ? text : fromBase64(text)
+		try {
+			return JSON.parse(plainText)
+		} catch {
+			return undefined
+		}
+	}
+	function fromBase64(text) {
+		const packed = text.replace(/\s+/g, '')
+		return /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.length % 4 === 0
+			? Buffer.from(packed, 'base64').toString('utf8')
+			: ''
+	}
+	function handedTask(entry) {
+		const { stream, id, name, outcome } = entry
+		const known = OUTCOMES.find((each) => each === outcome)
+		const isText = (value) => value === null || (typeof value === 'string' && value !== '')
+		if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
+		if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) return null
+		return {
+			stream: stream ?? '',
+			id: id,
+			name: name,
+			outcome: known,
+		}
+	}
+	const STATE = {
+		pause: 'pause',
+		reported: 'reported',
+		streamPrefix: 'stream-',
+	}
+	const LARGEST_STATE = 1_500_000
+	function fitsIntoState(streams) {
+		return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+	}
+	function savedTask(task) {
+		const { id, name, destination, lastTransfer } = task
+		return {
+			id,
+			name,
+			destination,
+			lastTransfer,
+		}
+	}
+	function readSaved(state) {
+		const pauseText = state.get(STATE.pause)
+		if (pauseText === undefined || pauseText === '') return null
+		try {
+			const pause = JSON.parse(pauseText)
+			const position = (name) => Number(name.slice(STATE.streamPrefix.length))
+			const streams = [...state]
+				.filter(([name]) => name.startsWith(STATE.streamPrefix))
+				.sort(([a], [b]) => position(a) - position(b))
+				.map(([, text]) => JSON.parse(text))
+			const whole = streams.every(
+				(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
+			)
+			return pause.version === 1 && whole
+				? {
+						pause,
+						streams,
+					}
+				: 'unreadable'
+		} catch {
+			return 'unreadable'
+		}
+	}
+	function mayHaveSomethingToResume(saved) {
+		return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
+	}
+	function mayBeStopped({ fate, stop, named }) {
+		return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
 	} // CONCATENATED MODULE: ./lib/plan.js
 
 	function planPause(request, found) {
@@ -932,9 +1065,13 @@
 		const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
 			? ' For every dump task, set task-ids: all.'
 			: ''
+		const isName = (id) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
+		const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? text_plain(id) : []))
+		const isIt = named.length === 1 ? 'is a name' : 'are names'
+		const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
 		return (
 			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-			`ignore.${all}`
+			`ignore.${moved}${all}`
 		)
 	}
 	function plan_namesByStream(tasks) {
@@ -946,139 +1083,6 @@
 			return `stream ${stream ?? '?'}: ${own.join(', ')}`
 		})
 		return fewOf(parts).replaceAll(', stream ', '; stream ')
-	} // CONCATENATED MODULE: ./lib/json.js
-	function isRecord(value) {
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-	} // CONCATENATED MODULE: ./lib/handover.js
-
-	function handover_tasksOutput(reports) {
-		return JSON.stringify(
-			reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
-				stream,
-				id,
-				name,
-				destination,
-				before,
-				after,
-				'last-transfer': lastTransfer,
-				outcome,
-			})),
-		)
-	}
-	function handover_handoverOutput(tasks, masked) {
-		const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
-		const forms = masked.flatMap((secret) =>
-			[0, 1, 2].map((start) => {
-				const bytes = Buffer.from(secret, 'utf8').subarray(start)
-				return bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64')
-			}),
-		)
-		const packed = base64(tasks)
-		const isMasked = forms.some((form) => form !== '' && packed.includes(form))
-		return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
-	}
-	const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
-	function parseTasks(text) {
-		const problem =
-			'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
-			'Pass the output on unchanged, or set stream-name and task-ids instead'
-		const json = decoded(text)
-		if (!Array.isArray(json))
-			return {
-				problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
-			}
-		const handed = []
-		for (const [index, entry] of json.entries()) {
-			const task = isRecord(entry) ? handedTask(entry) : null
-			if (task === null)
-				return {
-					problem: `${problem} (entry ${index + 1}: ${text_plain(JSON.stringify(entry), 120)})`,
-				}
-			if (TO_START.includes(task.outcome)) {
-				if (task.stream === '')
-					return {
-						problem: `${problem} (entry ${index + 1} names no stream)`,
-					}
-				handed.push(task)
-			}
-		}
-		return {
-			handed,
-		}
-	}
-	function decoded(text) {
-		const plainText = text.trim().startsWith('[') ? text : fromBase64(text)
-		try {
-			return JSON.parse(plainText)
-		} catch {
-			return undefined
-		}
-	}
-	function fromBase64(text) {
-		const packed = text.replace(/\s+/g, '')
-		return /^[A-Za-z0-9+/]+={0,2}$/.test(packed) && packed.length % 4 === 0
-			? Buffer.from(packed, 'base64').toString('utf8')
-			: ''
-	}
-	function handedTask(entry) {
-		const { stream, id, name, outcome } = entry
-		const known = OUTCOMES.find((each) => each === outcome)
-		const isText = (value) => value === null || (typeof value === 'string' && value !== '')
-		if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
-		if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream))) return null
-		return {
-			stream: stream ?? '',
-			id: id,
-			name: name,
-			outcome: known,
-		}
-	}
-	const STATE = {
-		pause: 'pause',
-		reported: 'reported',
-		streamPrefix: 'stream-',
-	}
-	const LARGEST_STATE = 1_500_000
-	function fitsIntoState(streams) {
-		return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
-	}
-	function savedTask(task) {
-		const { id, name, destination, lastTransfer } = task
-		return {
-			id,
-			name,
-			destination,
-			lastTransfer,
-		}
-	}
-	function readSaved(state) {
-		const pauseText = state.get(STATE.pause)
-		if (pauseText === undefined || pauseText === '') return null
-		try {
-			const pause = JSON.parse(pauseText)
-			const position = (name) => Number(name.slice(STATE.streamPrefix.length))
-			const streams = [...state]
-				.filter(([name]) => name.startsWith(STATE.streamPrefix))
-				.sort(([a], [b]) => position(a) - position(b))
-				.map(([, text]) => JSON.parse(text))
-			const whole = streams.every(
-				(each) => [each.stop, each.named, each.adopted, each.paused].every(Array.isArray) && each.fate,
-			)
-			return pause.version === 1 && whole
-				? {
-						pause,
-						streams,
-					}
-				: 'unreadable'
-		} catch {
-			return 'unreadable'
-		}
-	}
-	function mayHaveSomethingToResume(saved) {
-		return saved.streams.some((stream) => stream.adopted.length > 0 || mayBeStopped(stream).length > 0)
-	}
-	function mayBeStopped({ fate, stop, named }) {
-		return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
 	} // CONCATENATED MODULE: ./lib/regions.js
 	const CLOUDS = [
 		{
@@ -1243,9 +1247,11 @@
 			id: 'key-unknown',
 			applies: byWords([401, 403, 441], /ak .*not exist/i),
 			cause:
-				'the key is not known here: a temporary key without its security-token, a deleted key, or the other cloud',
+				'the access key is not known here: mistyped or swapped with the secret key, a temporary one without its ' +
+				'security-token, deleted, or of the other cloud',
 			remedy:
-				'set security-token if the key is temporary; check that region (or endpoint) is of the cloud of the key',
+				'check access-key-id; set security-token if the key is temporary; check that region (or endpoint) is of the cloud ' +
+				'of the key',
 		},
 		{
 			id: 'clock-off',
@@ -1333,7 +1339,8 @@
 			id: 'name-unknown',
 			applies: byTrouble('name-unknown'),
 			cause:
-				'the host name does not exist: most likely this region has no DIS, or the runner has no DNS for it',
+				'the host name does not exist: the region is mistyped, or (for the host of DIS) most likely this region has no DIS, or ' +
+				'the runner has no DNS for it',
 			remedy:
 				'check region; set endpoint (and iam-endpoint) to the URLs of your cloud, or use a runner that can reach it',
 		},
@@ -1387,6 +1394,32 @@
 	}
 	function explainInLine(error) {
 		return explain(error).replaceAll('\n', ' ')
+	} // CONCATENATED MODULE: ./lib/transition.js
+	const transition_PAUSE = {
+		call: 'stop',
+		goal: 'PAUSED',
+		reached: 'paused',
+		already: 'already-paused',
+		bad: ['ERROR'],
+		words: {
+			verb: 'pause',
+			doing: 'Pausing',
+			done: 'paused',
+			achieved: 'paused',
+		},
+	}
+	const RESUME = {
+		call: 'start',
+		goal: 'RUNNING',
+		reached: 'resumed',
+		already: 'already-running',
+		bad: ['ERROR', 'ABNORMAL'],
+		words: {
+			verb: 'resume',
+			doing: 'Resuming',
+			done: 'running',
+			achieved: 'resumed',
+		},
 	} // CONCATENATED MODULE: ./lib/report.js
 
 	const report_RETENTION =
@@ -1436,8 +1469,12 @@
 	function logOf(reports) {
 		if (reports.length === 0) return []
 		const lines = reports.map((report) => {
-			const states = `${text_plain(report.before ?? '?', 40)} \u{2192} ${text_plain(report.after ?? '?', 40)}`
-			return `${text_plain(report.stream ?? '?')}/${text_plain(taskLabel(report), 80)}: ${report.outcome} (${states})`
+			const { before, after, outcome } = report
+			const states =
+				before === null && after === null
+					? ''
+					: ` (${text_plain(before ?? '?', 40)} \u{2192} ${text_plain(after ?? '?', 40)})`
+			return `${text_plain(report.stream ?? '?')}/${text_plain(taskLabel(report), 80)}: ${outcome}${states}`
 		})
 		return [...lines, `Dump tasks: ${totals(reports)}`]
 	}
@@ -1469,28 +1506,38 @@
 			...(remark === null ? [] : [remark]),
 		].join('\n')
 	}
-	function stillPausedText(result, step) {
-		const failed = result.reports.filter(({ problem }) => problem !== null)
-		const states = (report) => report.after === null || report.after === 'PAUSED'
-		const there = failed.filter(({ outcome }) => outcome !== 'missing')
-		const paused = there.filter(states)
-		const others = there.filter((report) => !states(report))
+	function notResumed(reports, ours) {
+		const failed = reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
+		const isPaused = ({ after }) => after === 'PAUSED' || (after === null && ours)
+		const isUnknown = ({ after }) => after === null && !ours
+		const isRunning = ({ after }) => after === RESUME.goal
+		const sentence = (text, chosen) => (chosen.length > 0 ? [`${text}: ${plan_namesByStream(chosen)}.`] : [])
 		return [
-			...(paused.length > 0
-				? [`These dump tasks are still paused, as far as is known: ${plan_namesByStream(paused)}.`]
-				: []),
-			...(others.length > 0
-				? [`These dump tasks are not running as they should: ${plan_namesByStream(others)}.`]
-				: []),
+			...sentence('These dump tasks are still paused, as far as is known', failed.filter(isPaused)),
+			...sentence(
+				'These dump tasks were not started, and whether they are still paused is not known',
+				failed.filter(isUnknown),
+			),
+			...sentence(
+				'These dump tasks run, and may still pause, as their stop was sent',
+				failed.filter(isRunning),
+			),
+			...sentence(
+				'These dump tasks are not running as they should',
+				failed.filter((report) => !isPaused(report) && !isUnknown(report) && !isRunning(report)),
+			),
+		]
+	}
+	function stillPausedText(result, lead, step) {
+		const failed = result.reports.filter(({ problem }) => problem !== null)
+		const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
+		return [
+			...lead,
 			report_RETENTION,
 			...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
 			...limited(result.problems, 20, 'problem'),
-			...limited(
-				grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`),
-				20,
-				'task group',
-			),
-			'To resume them, run this step:',
+			...limited(groups, 20, 'task group'),
+			'This step starts what is paused:',
 			step,
 		].join('\n')
 	}
@@ -1576,16 +1623,16 @@
 	const LONGEST_LINE = 1000
 	const MOST_LINES = 20
 	const MARKS = {
-		paused: '\u2705 paused',
-		'already-paused': '\u23F8\uFE0F already paused',
-		adopted: '\u23F8\uFE0F adopted',
-		resumed: '\u2705 resumed',
-		'already-running': '\u25B6\uFE0F already running',
-		requested: '\u{1F4E8} requested, not seen',
-		planned: '\u{1F4DD} planned',
-		'timed-out': '\u231B timed out',
-		failed: '\u274C failed',
-		missing: '\u2754 missing',
+		paused: '\u2705',
+		'already-paused': '\u23F8\uFE0F',
+		adopted: '\u23F8\uFE0F',
+		resumed: '\u2705',
+		'already-running': '\u25B6\uFE0F',
+		requested: '\u{1F4E8}',
+		planned: '\u{1F4DD}',
+		'timed-out': '\u231B',
+		failed: '\u274C',
+		missing: '\u2754',
 	}
 	function summary_summaryOf(parts) {
 		const { title, mark, dryRun, result, where, remark, stillPaused } = parts
@@ -1599,7 +1646,7 @@
 			line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 			remark === null ? '' : `${sentences(remark)}\n`,
 			toDo(result),
-			stillPaused === null ? '' : `This step resumes them:\n\n${fenced('yaml', stillPaused.step)}`,
+			stillPaused === null ? '' : `This step starts what is paused:\n\n${fenced('yaml', stillPaused.step)}`,
 			taskTable(reports),
 		]
 		return `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -1664,33 +1711,15 @@
 		const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
 		const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
 		const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-		return [code(stream), task, code(destination), code(before), code(after), time, MARKS[outcome]]
-	} // CONCATENATED MODULE: ./lib/transition.js
-	const transition_PAUSE = {
-		call: 'stop',
-		goal: 'PAUSED',
-		reached: 'paused',
-		already: 'already-paused',
-		bad: ['ERROR'],
-		words: {
-			verb: 'pause',
-			doing: 'Pausing',
-			done: 'paused',
-			achieved: 'paused',
-		},
-	}
-	const RESUME = {
-		call: 'start',
-		goal: 'RUNNING',
-		reached: 'resumed',
-		already: 'already-running',
-		bad: ['ERROR', 'ABNORMAL'],
-		words: {
-			verb: 'resume',
-			doing: 'Resuming',
-			done: 'running',
-			achieved: 'resumed',
-		},
+		return [
+			code(stream),
+			task,
+			code(destination),
+			code(before),
+			code(after),
+			time,
+			`${MARKS[outcome]} ${outcome}`,
+		]
 	} // CONCATENATED MODULE: ./lib/conclude.js
 
 	const UNKNOWN_SCENE = {
@@ -1713,25 +1742,24 @@
 		const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
 		runner.setOutputs(outputs)
 		const left = scene.dryRun ? [] : leftPaused(result.reports)
-		const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
-		const step = stepFor(runner, ours.length > 0 ? ours : left, scene)
 		const unresumed = (mode === null || mode === 'never') && left.length > 0
-		if (unresumed && mode === null)
-			runner.warning(`${notSetText(left)} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+		const lead = leftText(left, mode)
+		const step = stepFor(runner, left, scene)
+		if (unresumed && mode === null) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 		if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
 		warnOfLongHandover(runner, outputs)
 		runner.summarize(
 			summaryOf({
-				title: titleOf(success, scene.dryRun, 'pause'),
+				title: titleOf(result, scene.dryRun, 'pause'),
 				mark: markOf(success, scene.dryRun),
-				remark,
+				remark: unresumed ? null : remark,
 				dryRun: scene.dryRun,
 				result,
 				where: whereOf(scene),
 				stillPaused: unresumed
 					? {
-							lead: notSetText(left, mode),
+							lead,
 							step,
 						}
 					: null,
@@ -1739,31 +1767,32 @@
 		)
 		return success
 	}
-	function concludeResume(runner, result, scene, options) {
+	function concludeResume(runner, result, scene, { outputs, ours }) {
 		const success = report_isSuccess(result)
 		logAndWarn(runner, result)
-		if (options.outputs) runner.setOutputs(resumeOutputs(result.reports))
+		if (outputs) runner.setOutputs(resumeOutputs(result.reports))
 		const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
 		const step = stepFor(runner, failed, scene)
+		const lead = notResumed(result.reports, ours)
 		if (!success) {
 			const text =
-				failed.length > 0
-					? stillPausedText(result, step)
+				lead.length > 0
+					? stillPausedText(result, lead, step)
 					: report_failureText(RESUME, result, report_RETENTION)
 			runner.error(text, 'Dump tasks not resumed')
 		}
 		runner.summarize(
 			summary_summaryOf({
-				title: titleOf(success, scene.dryRun, 'resume'),
+				title: titleOf(result, scene.dryRun, 'resume'),
 				mark: markOf(success, scene.dryRun),
 				remark: null,
 				dryRun: scene.dryRun,
 				result,
 				where: whereOf(scene),
 				stillPaused:
-					failed.length > 0
+					lead.length > 0
 						? {
-								lead: `Not resumed: ${plan_namesByStream(failed)}.`,
+								lead: lead.join(' '),
 								step,
 							}
 						: null,
@@ -1815,9 +1844,11 @@
 			problems: [errorText(error)],
 		}
 	}
-	function titleOf(success, dryRun, verb) {
+	function titleOf(result, dryRun, verb) {
 		if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-		return `DIS dump tasks ${success ? '' : 'not '}${verb}d`
+		if (!report_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+		const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
+		return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
 	}
 	function markOf(success, dryRun) {
 		return success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
@@ -1830,31 +1861,43 @@
 				'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
 		)
 	}
-	const HOW_TO = 'This step resumes them:'
+	const HOW_TO = 'This step starts what is paused:'
 	function logAndWarn(runner, result) {
 		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
 		for (const warning of result.warnings) runner.warning(warning)
 		for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 	}
-	function notSetText(left, mode = null) {
-		const tasks = `${counted(left.length, 'dump task')}: ${namesByStream(left)}.`
-		return mode === 'never'
-			? `resume is never, so this action will not resume ${tasks}`
-			: `resume is not set, so nothing will resume ${tasks} Set resume to always or on-success, or to never if another step resumes them.`
+	function leftText(left, mode) {
+		const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
+		const others = left.filter(({ outcome }) => outcome === 'already-paused')
+		const tasks = (chosen) => `${counted(chosen.length, 'dump task')}: ${namesByStream(chosen)}.`
+		return [
+			...(ours.length === 0
+				? []
+				: mode === 'never'
+					? [`resume is never, so this action will not resume ${tasks(ours)}`]
+					: [`resume is not set, so nothing will resume ${tasks(ours)}`]),
+			...(others.length === 0 ? [] : [`Paused before, and left so: ${tasks(others)}`]),
+			...(mode === null
+				? ['Set resume to always or on-success, or to never if another step resumes what this one stops.']
+				: []),
+		].join(' ')
 	}
 	function whatBecomesOf(reports, mode) {
 		const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
 		if (ours.length === 0) return 'Nothing was stopped.'
 		const names = namesByStream(ours)
-		if (mode === 'always')
+		if (mode === 'always') {
 			return `At the end of the job the post step resumes what this step stopped: ${names}.`
-		if (mode === 'on-success') {
-			return `If the job fails, what this step stopped stays paused (resume: on-success): ${names}.`
 		}
-		return `What this step stopped stays paused until somebody resumes it: ${names}. ${RETENTION}`
+		if (mode === 'on-success') {
+			return `If the job fails, what this step stopped is not resumed (resume: on-success): ${names}.`
+		}
+		return `Nobody resumes what this step stopped, should it be paused or pause yet: ${names}. ${RETENTION}`
 	}
 	function stepFor(runner, reports, scene) {
-		return resumeStep(reports, {
+		const ours = reports.filter(({ outcome }) => outcome !== 'already-paused')
+		return resumeStep(ours.length > 0 ? ours : reports, {
 			...scene,
 			action: runner.action,
 		})
@@ -2107,7 +2150,7 @@
 			for (const stream of streams) {
 				if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
 					this.problems.push(
-						`stream-name: \xab${text_plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _)`,
+						`stream-name: \xab${text_plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _; several are separated by commas or line ends)`,
 					)
 				}
 			}
@@ -2127,7 +2170,7 @@
 			for (const id of ids) {
 				if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
 					this.problems.push(
-						`task-ids: \xab${text_plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits)`,
+						`task-ids: \xab${text_plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits; several are separated by commas or line ends, and names go into task-names)`,
 					)
 				}
 			}
@@ -2993,6 +3036,7 @@
 
 	async function connect(wayIn, place, world) {
 		const { session, projectId, projectName } = await signIn(wayIn, place, world)
+		world.onProject(projectId)
 		if (projectName !== null)
 			world.info(`Project ${text_plain(projectName, 64)} is ${text_plain(projectId, 64)}`)
 		return new Dis(
@@ -3134,11 +3178,13 @@
 					}
 		}
 		if (call !== 'unsent') {
-			if (badSince !== null)
+			if (badSince !== null) {
+				const advice = 'Look at it in the console of DIS and correct its destination.'
 				return {
 					outcome: 'failed',
-					problem: `${state}${doubt}${why}`,
+					problem: `Not ${direction.goal} in time. ${state}${doubt}${why} ${advice}`,
 				}
+			}
 			if (!isTimeUp || wait === 0) {
 				const text = `Its ${direction.call} was sent, and its state could not be seen.`
 				return {
@@ -4941,7 +4987,7 @@
 	} // CONCATENATED MODULE: ./lib/world.js
 
 	const USER_AGENT = 'pause-dis-dump-tasks'
-	function makeWorld(runner, maxAttempts, cancellation) {
+	function makeWorld(runner, maxAttempts, cancellation, onProject) {
 		const http = new Http(USER_AGENT)
 		const clock = systemClock
 		const info = (text) => runner.info(text)
@@ -4961,6 +5007,7 @@
 			}),
 			clock,
 			info,
+			onProject,
 			warning: (text) => runner.warning(text),
 			mask: (secret) => runner.mask(secret),
 			idTokenSource: () => idTokenSource(runner.env),
@@ -4981,6 +5028,7 @@
 				)
 				return concludeResume(runner, result, scene, {
 					outputs: true,
+					ours: true,
 				})
 			}
 			const { place, dryRun, wayIn, what } = request
@@ -4993,7 +5041,12 @@
 				streams: 'streams' in what ? what.streams : [],
 			}
 			announce(runner, place, wayIn, request.warnings)
-			const world = makeWorld(runner, request.maxAttempts, cancellation)
+			const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {
+				scene = {
+					...scene,
+					projectId,
+				}
+			})
 			try {
 				result = await resumeTasks(request, world)
 			} finally {
@@ -5002,8 +5055,10 @@
 		} catch (error) {
 			result = resultOf(error, request === null ? [] : askedTasks(request.what, 'It was not resumed.'))
 		}
+		const ours = request !== null && 'handed' in request.what
 		return concludeResume(runner, result, scene, {
 			outputs: true,
+			ours,
 		})
 	} // CONCATENATED MODULE: external "node:fs"
 	const external_node_fs_namespaceObject = require('node:fs') // CONCATENATED MODULE: external "os"
