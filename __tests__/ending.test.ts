@@ -27,7 +27,13 @@ function journey(more: Partial<Journey> & { state?: string } = {}): Journey {
   }
 }
 
-const TIME_UP: Circumstances = { wait: 60_000, isTimeUp: true, isCancelled: false, trouble: null }
+const TIME_UP: Circumstances = {
+  wait: 60_000,
+  waited: 60_000,
+  isTimeUp: true,
+  isCancelled: false,
+  trouble: null,
+}
 const TROUBLE = new NetworkError(
   'list the dump tasks',
   'dis',
@@ -47,6 +53,7 @@ describe('a look', () => {
     ['already', RESUME, { outcome: 'already-running' }],
     ['gone', PAUSE, { outcome: 'missing', problem: expect.stringContaining('deleted') }],
     ['gone', RESUME, { outcome: 'missing', warning: expect.stringContaining('deleted') }],
+    ['bad', RESUME, { outcome: 'failed', problem: expect.stringContaining('in state RUNNING') }],
     ['bad', PAUSE, { outcome: 'failed', problem: expect.stringContaining('in state RUNNING') }],
     ['cannot-start', RESUME, { outcome: 'failed', problem: expect.stringContaining('no ID') }],
     ['unsettled', RESUME, { outcome: 'failed', problem: expect.stringContaining('may pause') }],
@@ -86,7 +93,7 @@ describe('after the last look', () => {
   test.each<[string, Partial<Journey> & { state?: string }, Partial<Circumstances>, string, RegExp]>([
     ['was stopped and still runs', {}, {}, 'timed-out', /Not PAUSED within 1 min.*last seen RUNNING/],
     ['may have been stopped', { call: 'doubtful' }, {}, 'timed-out', /arrived is not known/],
-    ['is in a bad state', { badSince: 1, state: 'ERROR' }, {}, 'failed', /last seen ERROR/],
+    ['is in a bad state', { badSince: 1, state: 'ERROR' }, {}, 'timed-out', /last seen ERROR.*destination/],
     [
       'could not be watched',
       { seen: null },

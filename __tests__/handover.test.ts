@@ -40,8 +40,8 @@ describe('to another job', () => {
         const mine = tasks.filter(({ outcome }) => started_.includes(outcome))
         const expected = mine.map(({ stream, id, name, outcome }) => ({ stream, id, name, outcome }))
         const text = tasksOutput(tasks)
-        expect(parseTasks(text)).toEqual({ handed: expected })
-        expect(parseTasks(handoverOutput(text, [where]))).toEqual({ handed: expected })
+        expect(parseTasks(text)).toMatchObject({ handed: expected })
+        expect(parseTasks(handoverOutput(text, [where]))).toMatchObject({ handed: expected })
       }),
     )
   })

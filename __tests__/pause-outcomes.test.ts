@@ -42,10 +42,17 @@ describe('outcomes of all kinds in one run', () => {
       expect(step.exitCode).toBe(1)
       const tasks = tasksOf(step)
       const table = tasks.map(({ name, outcome, before, after }) => [name, outcome, before, after])
-      expect(table).toEqual([
-        ...Object.entries(expected).map(([name, [outcome, before, after]]) => [name, outcome, before, after]),
-        ['nobody', 'missing', null, null],
-      ])
+      expect(table.sort()).toEqual(
+        [
+          ...Object.entries(expected).map(([name, [outcome, before, after]]) => [
+            name,
+            outcome,
+            before,
+            after,
+          ]),
+          ['nobody', 'missing', null, null],
+        ].sort(),
+      )
 
       const idsOf = (...outcomes: string[]) =>
         tasks.filter(({ outcome }) => outcomes.includes(outcome ?? '')).map(({ id }) => id)
@@ -71,14 +78,14 @@ describe('outcomes of all kinds in one run', () => {
 
       expect(step.annotations.error).toHaveLength(1)
       const [error = ''] = step.annotations.error
-      expect(error).toMatch(/^3 of 7 dump tasks could not be paused\.\n/)
+      expect(error).toMatch(/^2 of 7 dump tasks could not be paused\.\n/)
       const named = (name: string) =>
         error.includes(`${name} (${tasks.find((task) => task['name'] === name)?.['id']}): `)
       expect(['quick', 'odd', 'stuck', 'deleted', 'denied', 'paused'].filter(named)).toEqual([
         'stuck',
-        'deleted',
         'denied',
       ])
+      expect(step.annotations.warning.join()).toMatch(/deleted .*was deleted meanwhile/)
       expect(step.annotations.warning.join()).toContain('The dump task nobody is not there.')
       expect(step.fileFlaws).toEqual([])
     })

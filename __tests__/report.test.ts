@@ -1,20 +1,19 @@
 /** Outcomes → the step's end, its outputs, its log and the texts of its annotations: all from one table. */
 import { describe, expect, test } from '@jest/globals'
+import { resultOf } from '../src/conclude.js'
 import { CancelledError, InputError, ServiceError } from '../src/errors.js'
-import type { StepResult } from '../src/pauseTasks.js'
 import {
-  errorText,
   failureText,
-  isSuccess,
   leftPaused,
   logOf,
   notResumed,
   pauseOutputs,
   resumeOutputs,
-  resumeStep,
+  resumeYaml,
   stillPausedText,
   totals,
 } from '../src/report.js'
+import { isSuccess, type StepResult } from '../src/result.js'
 import { OUTCOMES, type Outcome, type TaskReport } from '../src/tasks.js'
 import { PAUSE, RESUME } from '../src/transition.js'
 
@@ -206,7 +205,7 @@ describe('the annotation of a failure', () => {
 describe('an error that ended the step', () => {
   test.each<[string, unknown, RegExp]>([
     ['one input', new InputError(['a: x']), /^a: x$/],
-    ['two inputs', new InputError(['a: x', 'b: y']), /^- a: x\n- b: y$/],
+    ['two inputs', new InputError(['a: x', 'b: y']), /^a: x\nb: y$/],
     ['a refusal', REFUSED, /^Could not list.*\nLikely cause: .* What to do: /],
     ['a cancel', new CancelledError(), /^The job was cancelled$/],
     [
@@ -216,7 +215,7 @@ describe('an error that ended the step', () => {
     ],
     ['a defect of an odd kind', 'text', /^This is a defect.*\ntext$/],
   ])('%s', (_, error, text) => {
-    expect(errorText(error)).toMatch(text)
+    expect(failureText(PAUSE, resultOf(error), null)).toMatch(text)
   })
 })
 
@@ -225,7 +224,7 @@ describe('the step that resumes', () => {
 
   test('names streams and IDs, and where an ID lacks, names', () => {
     const tasks = [report('paused'), report('adopted', { id: null, stream: 'clicks' })]
-    expect(resumeStep(tasks, place)).toBe(
+    expect(resumeYaml(tasks, place)).toBe(
       [
         '- uses: o/a/resume@v1',
         '  with:',
@@ -244,7 +243,7 @@ describe('the step that resumes', () => {
     const tasks = Array.from({ length: 6 }, (_, index) =>
       report('paused', { id: `i${index}`, stream: 'a: [b' }),
     )
-    const step = resumeStep(tasks, { ...place, action: null, region: null, projectId: null })
+    const step = resumeYaml(tasks, { ...place, action: null, region: null, projectId: null })
     expect(step).toContain('    task-ids: |\n      i0\n      i1\n')
     expect(step).toContain('    endpoint: https://d')
     expect(step).not.toContain('a: [b')

@@ -98,7 +98,7 @@ function flawsOf(one: Case): Promise<string[]> {
     // Of a refusal that the step did not live to see, the post step cannot know.
     const mayStart = (label: string) =>
       stopped.has(label) ||
-      (one.adopt && before.get(label) === 'PAUSED') ||
+      (one.adopt && (before.get(label) === 'PAUSED' || foreign.has(label))) ||
       (main.signal !== null && foreign.has(label))
     const wronged = started(sim).filter((label) => !mayStart(label))
     const isSilent = lost.length > 0 && post.exitCode === 0

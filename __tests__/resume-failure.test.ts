@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { endpointsOf } from '../src/regions.js'
-import { resumeStep } from '../src/report.js'
+import { resumeYaml } from '../src/report.js'
 import { expectInOrder, shownStep, started, statesOf } from './aftermath.js'
 import { pause, resume, type Simulator, type Step, signedIn, withSimulator, worldOf } from './stage.js'
 
@@ -200,7 +200,7 @@ describe('the shown step as YAML', () => {
       '1_000',
       '.5',
     ]) {
-      const step = resumeStep([{ stream: text, id: text, name: null }], { ...place, endpoint: null })
+      const step = resumeYaml([{ stream: text, id: text, name: null }], { ...place, endpoint: null })
       expect(withOf(step)).toMatchObject({
         'stream-name': text,
         'task-ids': text,
@@ -212,11 +212,11 @@ describe('the shown step as YAML', () => {
   test('has the endpoints only where the region does not tell them', () => {
     const task = { stream: 's', id: 'a', name: null }
     const { dis, iam } = endpointsOf('eu-de')
-    expect(withOf(resumeStep([task], { ...place, endpoint: dis, iamEndpoint: iam }))).not.toHaveProperty(
+    expect(withOf(resumeYaml([task], { ...place, endpoint: dis, iamEndpoint: iam }))).not.toHaveProperty(
       'endpoint',
     )
     const other = { endpoint: 'https://dis.example.com', iamEndpoint: 'https://iam.example.com' }
-    expect(withOf(resumeStep([task], { ...place, ...other }))).toMatchObject({
+    expect(withOf(resumeYaml([task], { ...place, ...other }))).toMatchObject({
       endpoint: other.endpoint,
       'iam-endpoint': other.iamEndpoint,
       region: 'eu-de',
@@ -225,7 +225,7 @@ describe('the shown step as YAML', () => {
 
   test('takes nothing into the workflow that is no name', () => {
     const task = { stream: 'orders', id: 'a\n    run: rm', name: 'to-obs' }
-    const step = resumeStep([task], { ...place, endpoint: null })
+    const step = resumeYaml([task], { ...place, endpoint: null })
     expect(withOf(step)).toMatchObject({ 'task-names': 'to-obs' })
     expect(step).not.toMatch(/run:/)
   })

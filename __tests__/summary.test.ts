@@ -1,6 +1,6 @@
 /** The job summary: what it shows, in which order, and that the runner takes it whatever there is to say. */
 import { describe, expect, test } from '@jest/globals'
-import type { StepResult } from '../src/pauseTasks.js'
+import type { StepResult } from '../src/result.js'
 import { type SummaryParts, summaryOf } from '../src/summary.js'
 import { OUTCOMES, type Outcome, type TaskReport } from '../src/tasks.js'
 

@@ -18,8 +18,8 @@ describe('two runs', () => {
       const first = await pause(sim, { ...inputs, 'task-ids': '', 'task-names': 'to-obs', resume: 'always' })
       const second = await pause(sim, { ...inputs, resume: 'always' })
       expect(tasksOf(second).map(({ name, outcome }) => [name, outcome])).toEqual([
-        ['to-dws', 'paused'],
         ['to-obs', 'already-paused'],
+        ['to-dws', 'paused'],
       ])
       expect((await second.post()).exitCode).toBe(0)
       expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'PAUSED', 'orders/to-dws': 'RUNNING' })

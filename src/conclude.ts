@@ -1,23 +1,22 @@
 /** The end of each kind of step: log, outputs, annotations and summary, out of the same parts. */
 import { whereLine } from './announce.js'
-import { InputError } from './errors.js'
+import { InputError, StepError } from './errors.js'
 import type { ResumeMode } from './inputs.js'
-import type { StepResult } from './pauseTasks.js'
 import { namesByStream } from './plan.js'
 import {
-  errorText,
+  defectText,
   failureText,
   grouped,
-  isSuccess,
   leftPaused,
   logOf,
   notResumed,
   pauseOutputs,
   RETENTION,
   resumeOutputs,
-  resumeStep,
+  resumeYaml,
   stillPausedText,
 } from './report.js'
+import { isSuccess, resultWith, type StepResult } from './result.js'
 import type { Runner } from './runner.js'
 import { summaryOf } from './summary.js'
 import type { TaskReport } from './tasks.js'
@@ -37,11 +36,6 @@ export interface Scene {
 
 export const UNKNOWN_SCENE: Scene = { region: null, endpoint: null, projectId: null, dryRun: false }
 
-/** Nothing done and nothing found: what a step has that ended before it could do anything. */
-export function nothing(fatal: Error[] = []): StepResult {
-  return { reports: [], problems: [], warnings: [], errors: fatal }
-}
-
 /** Ends a pause. True when it is a success. */
 export function concludePause(
   runner: Runner,
@@ -53,8 +47,11 @@ export function concludePause(
   logAndWarn(runner, result)
   const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
   runner.setOutputs(outputs)
-  const left = scene.dryRun ? [] : leftPaused(result.reports)
-  const unresumed = (mode === null || mode === 'never') && left.length > 0
+  const isResumed = mode === 'always' || mode === 'on-success'
+  const left = leftPaused(result.reports).filter(
+    ({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
+  )
+  const unresumed = left.length > 0
   const lead = leftText(left, mode)
   const step = stepFor(runner, left, scene)
   if (unresumed && mode === null) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
@@ -65,7 +62,7 @@ export function concludePause(
     summaryOf({
       title: titleOf(result, scene.dryRun, 'pause'),
       mark: markOf(success, scene.dryRun),
-      remark: unresumed ? null : remark,
+      remark: unresumed && !isResumed ? null : remark,
       dryRun: scene.dryRun,
       result,
       where: whereOf(scene),
@@ -119,7 +116,7 @@ export function concludeLeft(
 ): void {
   const step = stepFor(runner, reports, scene)
   if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
-  const result = { ...nothing(), reports }
+  const result = resultWith(reports)
   const where = whereOf(scene)
   const stillPaused = { lead, step }
   const title = 'DIS dump tasks left paused'
@@ -128,16 +125,15 @@ export function concludeLeft(
 
 /** The result of a step that an error ended. Mistakes of inputs are problems, each by itself. */
 export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult {
-  if (error instanceof InputError) return { ...nothing(), reports, problems: [...error.problems] }
-  if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
-    return { ...nothing([error]), reports }
-  }
-  return { ...nothing(), reports, problems: [errorText(error)] }
+  if (error instanceof InputError) return resultWith(reports, { problems: [...error.problems] })
+  if (error instanceof StepError) return resultWith(reports, { errors: [error] })
+  return resultWith(reports, { problems: [defectText(error)] })
 }
 
 function titleOf(result: StepResult, dryRun: boolean, verb: 'pause' | 'resume'): string {
   if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
   if (!isSuccess(result)) return `DIS dump tasks not ${verb}d`
+  if (result.reports.length === 0) return `DIS dump tasks: nothing to ${verb}`
   const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
   return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
 }
@@ -186,7 +182,7 @@ function leftText(left: readonly TaskReport[], mode: ResumeMode | null): string 
 
 /** What a failed pause leaves behind, and who looks after it. */
 function whatBecomesOf(reports: readonly TaskReport[], mode: ResumeMode | null): string | null {
-  const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
+  const ours = reports.filter(({ sent, outcome }) => outcome === 'adopted' || (sent && outcome !== 'missing'))
   if (ours.length === 0) return 'Nothing was stopped.'
   const names = namesByStream(ours)
   if (mode === 'always') {
@@ -201,7 +197,7 @@ function whatBecomesOf(reports: readonly TaskReport[], mode: ResumeMode | null):
 /** What others paused is theirs to resume, unless there is nothing else. */
 function stepFor(runner: Runner, reports: readonly TaskReport[], scene: Scene): string {
   const ours = reports.filter(({ outcome }) => outcome !== 'already-paused')
-  return resumeStep(ours.length > 0 ? ours : reports, { ...scene, action: runner.action })
+  return resumeYaml(ours.length > 0 ? ours : reports, { ...scene, action: runner.action })
 }
 
 function whereOf({ region, endpoint }: Scene): string {

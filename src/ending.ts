@@ -42,7 +42,7 @@ export function endingOf(verdict: Verdict, direction: Direction, seen: DumpTask 
     case 'bad':
       return {
         outcome: 'failed',
-        problem: `It is in state ${stateOf(seen)}. Look at it in the console of DIS and correct its destination.`,
+        problem: `It is in state ${stateOf(seen)}. ${BAD_ADVICE}`,
       }
     case 'cannot-start':
       return {
@@ -54,8 +54,8 @@ export function endingOf(verdict: Verdict, direction: Direction, seen: DumpTask 
       return {
         outcome: 'failed',
         problem:
-          'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
-          'it then. Watch it, and resume it should it pause.',
+          'Its stop was sent, and it still is running, unsettled: it may pause at any time from now on, and nothing will ' +
+          'start it then. Watch it, and resume it should it pause.',
       }
     case 'stop-never-showed':
       return {
@@ -73,18 +73,24 @@ export function unwatchedEnding({ call, seen }: Journey): Ending {
 }
 
 export interface Circumstances {
-  /** How long it was waited for, in ms; 0: not at all. */
+  /** How long it was to be waited for, in ms; 0: not at all. */
   wait: number
+  /** How long that really was, in ms: shorter where it is not known whether the call arrived. */
+  waited: number
   isTimeUp: boolean
   isCancelled: boolean
   /** What kept the last look or call from its answer. */
   trouble: Error | null
 }
 
+const BAD_ADVICE = 'Look at it in the console of DIS and correct its destination.'
+const LOOK_ADVICE = 'Look at it in the console of DIS.'
+const WAIT_ADVICE = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+
 /** The ending of a task for which there will be no more looks. */
 export function lastEnding(direction: Direction, journey: Journey, circumstances: Circumstances): Ending {
   const { call, pendingStop, seen, badSince, settled } = journey
-  const { wait, isTimeUp, isCancelled, trouble } = circumstances
+  const { wait, waited, isTimeUp, isCancelled, trouble } = circumstances
   if (settled) return { outcome: direction.reached }
   if (wait === 0 && call === 'answered') return { outcome: 'requested' }
   const state = seen ? `It was last seen ${stateOf(seen)}.` : 'Its state was never seen.'
@@ -102,18 +108,15 @@ export function lastEnding(direction: Direction, journey: Journey, circumstances
         }
   }
   if (call !== 'unsent') {
-    if (badSince !== null) {
-      const advice = 'Look at it in the console of DIS and correct its destination.'
-      return { outcome: 'failed', problem: `Not ${direction.goal} in time. ${state}${doubt}${why} ${advice}` }
-    }
-    if (!isTimeUp || wait === 0) {
+    if (wait === 0) return { outcome: 'requested', problem: `${doubt.trim()} ${state}${why}` }
+    if (!isTimeUp) {
       const text = `Its ${direction.call} was sent, and its state could not be seen.`
       return { outcome: 'requested', problem: `${text} ${state}${doubt}${why}` }
     }
-    const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+    const advice = badSince !== null ? BAD_ADVICE : call === 'doubtful' ? LOOK_ADVICE : WAIT_ADVICE
     return {
-      outcome: 'timed-out',
-      problem: `Not ${direction.goal} within ${span(wait)}. ${state}${doubt}${why} ${advice}`,
+      outcome: badSince !== null && direction !== PAUSE ? 'failed' : 'timed-out',
+      problem: `Not ${direction.goal} within ${span(waited)}. ${state}${doubt}${why} ${advice}`,
     }
   }
   if (pendingStop && seen?.state === direction.goal) {
@@ -127,7 +130,7 @@ export function lastEnding(direction: Direction, journey: Journey, circumstances
     const text = `Its stop ${sent} and was not seen to take effect: it may still pause, unsettled.`
     return { outcome: 'failed', problem: `${text} ${state}${why}` }
   }
-  const waited = seen !== null && seen.state !== 'PAUSED' && trouble === null
+  const isLate = seen !== null && seen.state !== 'PAUSED' && trouble === null
   const text = `It could not be ${direction.words.achieved}.`
-  return { outcome: waited ? 'timed-out' : 'failed', problem: `${text} ${state}${why}` }
+  return { outcome: isLate ? 'timed-out' : 'failed', problem: `${text} ${state}${why}` }
 }

@@ -38,6 +38,7 @@ function problemOf(url: URL): string | null {
   if (!isSafeForCredentials(url)) {
     return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
   }
+  if (url.pathname.includes('%')) return 'a path with encoded characters is not that of a service'
   if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
   return null
 }

@@ -4,8 +4,11 @@
  * are looked up in `remedies.ts`, and rendered in one place, `report.ts`.
  */
 
+/** What can go wrong without a defect of this program; anything else that is thrown is one. */
+export class StepError extends Error {}
+
 /** The inputs (or the environment) cannot be used. Carries every mistake, each naming its input. */
-export class InputError extends Error {
+export class InputError extends StepError {
   override readonly name = 'InputError'
   constructor(readonly problems: readonly string[]) {
     super(problems.length === 1 ? problems[0] : problems.map((problem) => `- ${problem}`).join('\n'))
@@ -37,7 +40,7 @@ export interface ServiceErrorParts {
  * A service answered, and not with what was asked for. It does not say whether a stop or start took effect:
  * a 5xx can come after the fact.
  */
-export class ServiceError extends Error {
+export class ServiceError extends StepError {
   override readonly name = 'ServiceError'
   constructor(readonly parts: ServiceErrorParts) {
     const code = parts.code ? `, ${parts.code}` : ''
@@ -61,7 +64,7 @@ export type NetworkTrouble =
   | 'broken'
 
 /** No answer came, or not all of it. `sent` says whether the service can have got the request. */
-export class NetworkError extends Error {
+export class NetworkError extends StepError {
   override readonly name = 'NetworkError'
   constructor(
     readonly operation: string,
@@ -76,12 +79,23 @@ export class NetworkError extends Error {
 }
 
 /** A `Retry-After` reaches beyond the time that is left, or all of the time is used up. */
-export class TimeLimitError extends Error {
+export class TimeLimitError extends StepError {
   override readonly name = 'TimeLimitError'
 }
 
+/**
+ * A token was refused, and IAM gave no new one; `cause` says why. The call itself was refused, so it certainly
+ * had no effect.
+ */
+export class RenewalError extends StepError {
+  override readonly name = 'RenewalError'
+  constructor(operation: string, cause: unknown) {
+    super(`Could not ${operation}: the token has expired, and a new one could not be had`, { cause })
+  }
+}
+
 /** The job was cancelled while something was under way. `cause`: how the attempt before had failed. */
-export class CancelledError extends Error {
+export class CancelledError extends StepError {
   override readonly name = 'CancelledError'
   constructor(options?: ErrorOptions) {
     super('The job was cancelled', options)

@@ -37,6 +37,8 @@ export interface FollowOptions {
   latest?: number
   /** Told how far a stream's call came, before it leaves and after; `positions`: the targets that it names. */
   onFate?: (stream: string, fate: StopFate, positions: number[]) => void
+  /** Told which tasks (positions) were found at the goal when a call for them was refused: others were quicker. */
+  onAlready?: (stream: string, positions: number[]) => void
   /** Told which tasks of a stream (positions in its targets) the service has at the goal, at each change. */
   onReached?: (stream: string, positions: number[]) => void
   /** Whether the list is asked when a call is refused: it may be about one task only. */

@@ -56,14 +56,20 @@ export interface HandedTask {
 /** What the pause step stopped or adopted. The others are not its to start. */
 const TO_START: readonly Outcome[] = ['paused', 'requested', 'timed-out', 'adopted']
 
-/** Reads the `tasks` or `handover` output; keeps what is to be started. Anything odd is a problem, never a guess. */
-export function parseTasks(text: string): { handed: HandedTask[] } | { problem: string } {
+/**
+ * Reads the `tasks` or `handover` output: what is to be started, and what failed to be paused. Anything odd is a
+ * problem, never a guess.
+ */
+export function parseTasks(
+  text: string,
+): { handed: HandedTask[]; failed: HandedTask[] } | { problem: string } {
   const problem =
     'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
     'Pass the output on unchanged, or set stream-name and task-ids instead'
   const json = decoded(text)
   if (!Array.isArray(json)) return { problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})` }
   const handed: HandedTask[] = []
+  const failed: HandedTask[] = []
   for (const [index, entry] of json.entries()) {
     const task = isRecord(entry) ? handedTask(entry) : null
     if (task === null)
@@ -72,8 +78,9 @@ export function parseTasks(text: string): { handed: HandedTask[] } | { problem: 
       if (task.stream === '') return { problem: `${problem} (entry ${index + 1} names no stream)` }
       handed.push(task)
     }
+    if (task.outcome === 'failed') failed.push(task)
   }
-  return { handed }
+  return { handed, failed }
 }
 
 function decoded(text: string): unknown {
@@ -116,8 +123,6 @@ export interface SavedPause {
   /** ms */
   wait: number
   maxAttempts: number
-  /** ms since 1970 */
-  startedAt: number
 }
 
 export type SavedTask = Pick<DumpTask, 'id' | 'name' | 'destination' | 'lastTransfer'>

@@ -3,6 +3,7 @@ import { chooseWayIn, type Lookup, SECRET_INPUTS, SECRET_VARIABLES, type WayIn }
 import { InputError } from './errors.js'
 import { type HandedTask, parseTasks } from './handover.js'
 import { choosePlace, type Place } from './place.js'
+import { namesByStream } from './plan.js'
 import { DEFAULT_WAIT } from './schedule.js'
 import { plain } from './text.js'
 
@@ -42,6 +43,12 @@ export interface ResumeRequest extends CommonRequest {
   what: { streams: readonly string[]; selection: Selection } | { handed: readonly HandedTask[] }
 }
 
+/** A pause step handed over no dump task that is to be started. */
+export interface NothingToResume {
+  what: null
+  warnings: readonly string[]
+}
+
 /** The runner's inputs and environment, as they are. */
 export interface Given {
   input: Lookup
@@ -59,14 +66,16 @@ export function readPauseRequest(given: Given): PauseRequest {
 }
 
 /**
- * Null when a pause step handed over an empty list: there is nothing to do, and nothing else is needed.
+ * Nothing to resume when a pause step handed over no task that is to be started: then nothing else is needed.
  *
  * @throws {InputError} with every mistake
  */
-export function readResumeRequest(given: Given): ResumeRequest | null {
+export function readResumeRequest(given: Given): ResumeRequest | NothingToResume {
   const reader = new Reader(given)
   const what = reader.whatToResume()
-  if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
+  if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
+    return { what: null, warnings: reader.warnings }
+  }
   return { ...reader.common(), what }
 }
 
@@ -157,6 +166,12 @@ class Reader {
         this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
       const parsed = parseTasks(tasks)
       if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
+      else if (parsed.failed.length > 0) {
+        this.warnings.push(
+          `These dump tasks could not be paused, and are not started: ${namesByStream(parsed.failed)}. If their stop was ` +
+            'sent, they may be paused all the same: look at them.',
+        )
+      }
       return { handed: 'handed' in parsed ? parsed.handed : [] }
     }
     if (others.length === 0) {

@@ -1,10 +1,11 @@
 /** The pause action's main step at the runner: inputs in, the story told, outcomes out. */
 import { announce } from './announce.js'
-import { concludePause, nothing, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import { concludePause, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
 import { type SavedPause, type SavedStream, STATE } from './handover.js'
 import { type PauseRequest, readPauseRequest } from './inputs.js'
 import { pauseTasks } from './pauseTasks.js'
 import { handoverOutputs } from './report.js'
+import { resultWith } from './result.js'
 import type { Runner } from './runner.js'
 import type { TaskReport } from './tasks.js'
 import { makeWorld } from './world.js'
@@ -14,9 +15,11 @@ export async function runPause(runner: Runner): Promise<boolean> {
   const cancellation = runner.listenForCancel(0)
   let request: PauseRequest | null = null
   let scene: Scene = UNKNOWN_SCENE
-  let result = nothing()
+  let result = resultWith()
   /** What was handed over before the first stop left: after that, no error makes it untrue. */
   let published: readonly TaskReport[] = []
+  /** The streams whose stop left. */
+  const stopped = new Set<string>()
   try {
     request = readPauseRequest(runner.given())
     const { place, dryRun, wayIn } = request
@@ -38,8 +41,10 @@ export async function runPause(runner: Runner): Promise<boolean> {
         savePause(pause: SavedPause) {
           runner.saveState(STATE.pause, pause)
         },
-        saveStream: (index: number, stream: SavedStream) =>
-          runner.saveState(`${STATE.streamPrefix}${index}`, stream),
+        saveStream(index: number, stream: SavedStream) {
+          runner.saveState(`${STATE.streamPrefix}${index}`, stream)
+          if (stream.fate !== 'unsent') stopped.add(stream.stream)
+        },
         publish(reports: readonly TaskReport[]) {
           published = reports
           runner.setOutputs(handoverOutputs(reports, masked))
@@ -51,10 +56,17 @@ export async function runPause(runner: Runner): Promise<boolean> {
   } catch (error) {
     result = resultOf(
       error,
-      published.map((report) => ({ ...report, sent: report.outcome === 'requested' })),
+      published.map((report) => asItStands(report, stopped)),
     )
   }
   const success = concludePause(runner, result, scene, request?.resume ?? null)
   runner.saveState(STATE.reported, 'yes')
   return success
+}
+
+/** What was handed over in advance, when an error came between: of what did not leave is claimed. */
+function asItStands(report: TaskReport, stopped: ReadonlySet<string>): TaskReport {
+  if (report.outcome !== 'requested') return report
+  if (report.stream !== null && stopped.has(report.stream)) return { ...report, sent: true }
+  return { ...report, outcome: 'failed', problem: 'Its stop was not sent.' }
 }

@@ -1,14 +1,14 @@
 /** The pause, as a story: sign in, list, plan, save, stop, wait. */
-
 import { type ConnectWorld, connect } from './cloud/connect.js'
 import type { Dis } from './cloud/dis.js'
 import { InputError } from './errors.js'
 import { findTasks } from './find.js'
-import { type FollowedStream, type FollowWorld, follow } from './follow.js'
-import type { SavedPause, SavedStream, StopFate } from './handover.js'
-import { fitsIntoState, savedTask } from './handover.js'
+import { type FollowedStream, type FollowOptions, type FollowWorld, follow } from './follow.js'
+import { fitsIntoState, type SavedPause, type SavedStream, savedTask } from './handover.js'
 import type { PauseRequest } from './inputs.js'
-import { type PausePlan, planPause } from './plan.js'
+import { type FoundStream, type PausePlan, planPause } from './plan.js'
+import { RETENTION } from './report.js'
+import { resultWith, type StepResult } from './result.js'
 import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
 import { counted } from './text.js'
 import { PAUSE } from './transition.js'
@@ -21,55 +21,35 @@ export interface PauseWorld extends ConnectWorld, Omit<FollowWorld, 'dis'> {
   publish(reports: readonly TaskReport[]): void
 }
 
-/** What came of it: a report for each task asked for, and what concerns no single task. */
-export interface StepResult {
-  reports: TaskReport[]
-  problems: string[]
-  warnings: string[]
-  /** Errors in full, to be explained with their remedies. */
-  errors: Error[]
-}
-
 /** @throws {InputError} | {ServiceError} | {NetworkError} | {CancelledError} before anything was stopped */
 export async function pauseTasks(request: PauseRequest, world: PauseWorld): Promise<StepResult> {
   const dis = await connect(request.wayIn, request.place, world)
   const [stream = ''] = request.streams
   if (isMinimal(request)) {
     const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
-    world.publish(tasks.map((task) => reportOf(task, 'requested', { before: null, after: null })))
-    return {
-      reports: await stop(request, dis, { stop: tasks, adopt: [] }, [], world),
-      problems: [],
-      warnings: [],
-      errors: [],
-    }
+    return resultWith(await stop(request, dis, { stop: tasks, adopt: [] }, [], world))
   }
 
   const { found, failed } = await findTasks(dis, request.streams, world.cancelled)
   if (failed.length > 0) {
     // What a stream that was not listed has is not known: nothing is called missing for it.
     const plan = planPause({ ...request, ifMissing: 'ignore' }, found)
-    return {
-      ...refused({ ...plan, missing: [] }),
-      problems: [],
-      warnings: [],
-      errors: failed.map(({ error }) => error),
-    }
+    const reports = inListOrder(refused({ ...plan, missing: [] }), found)
+    return resultWith(reports, { errors: failed.map(({ error }) => error) })
   }
   const plan = planPause(request, found)
-  if (plan.problems.length > 0) return { ...refused(plan), problems: plan.problems, warnings: [], errors: [] }
+  const { problems, warnings } = plan
+  if (problems.length > 0) return resultWith(inListOrder(refused(plan), found), { problems })
 
   const untouched = [
     ...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
     ...plan.leave.map((task) => reportOf(task, 'already-paused', { warning: leftAlone(request) })),
     ...plan.missing,
   ]
-  if (request.dryRun) {
-    const planned = plan.stop.map((task) => reportOf(task, 'planned'))
-    return { reports: [...planned, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
-  }
-  const stopped = await stop(request, dis, plan, untouched, world)
-  return { reports: [...stopped, ...untouched], problems: [], warnings: plan.warnings, errors: [] }
+  const stopped = request.dryRun
+    ? plan.stop.map((task) => reportOf(task, 'planned'))
+    : await stop(request, dis, plan, untouched, world)
+  return resultWith(inListOrder([...stopped, ...untouched], found), { warnings })
 }
 
 /**
@@ -91,86 +71,101 @@ async function stop(
   untouched: readonly TaskReport[],
   world: PauseWorld,
 ): Promise<TaskReport[]> {
-  const { place, resume, wait, maxAttempts } = request
+  const { place, resume, wait, maxAttempts, streams, ifPaused } = request
   const { region, endpoint, iamEndpoint, iamNamedBy } = place
   if (plan.stop.length + plan.adopt.length === 0) return []
-  const ofStream = (tasks: readonly DumpTask[], stream: string) =>
-    tasks.filter((task) => task.stream === stream)
-  const streams = request.streams.map((stream) => ({
-    stream,
-    stop: ofStream(plan.stop, stream),
-    adopt: ofStream(plan.adopt, stream),
-  }))
-  const saved: SavedStream[] = streams.map((each) => ({
-    stream: each.stream,
-    fate: 'unsent',
-    stop: each.stop.map(savedTask),
-    named: [],
-    adopted: each.adopt.map(savedTask),
-    paused: [],
-  }))
-  if (!fitsIntoState(saved)) {
+  const records = new Map(streams.map((stream) => [stream, recordOf(stream, plan)]))
+  if (!fitsIntoState([...records.values()])) {
     throw new InputError([
-      `stream-name: ${counted(request.streams.length, 'stream')} are too many for one step: its post step could not be ` +
+      `stream-name: ${counted(streams.length, 'stream')} are too many for one step: its post step could not be ` +
         'started with all that has to be remembered of their dump tasks. Split them over several jobs, as a matrix ' +
         'does; 1,000 streams always fit',
     ])
   }
-  const save = (stream: string, change: Partial<Pick<SavedStream, 'fate' | 'named' | 'paused'>>) => {
-    const index = request.streams.indexOf(stream)
-    const record = saved[index]
-    if (record) world.saveStream(index, Object.assign(record, change))
+  const save = (stream: string, change: Partial<SavedStream>) => {
+    const record = records.get(stream)
+    if (record) world.saveStream(streams.indexOf(stream), Object.assign(record, change))
   }
 
   const requested = plan.stop.map((task) =>
     reportOf(task, 'requested', { after: null, before: task.state || null }),
   )
   world.publish([...requested, ...untouched])
-  world.savePause({
-    version: 1,
-    mode: resume,
-    region,
-    endpoint,
-    iamEndpoint,
-    iamNamedBy,
-    project: { id: dis.place.projectId, name: null },
-    wait,
-    maxAttempts,
-    startedAt: world.clock.now(),
-  })
-  for (const { stream, adopt } of streams) if (adopt.length > 0) save(stream, {})
-  const followed: FollowedStream[] = streams.map((each) => ({
-    stream: each.stream,
-    targets: each.stop.map((task) => ({
-      task,
-      known: task.state !== '',
+  const project = { id: dis.place.projectId, name: null }
+  const pause = { mode: resume, region, endpoint, iamEndpoint, iamNamedBy, project, wait, maxAttempts }
+  world.savePause({ version: 1, ...pause })
+  for (const { stream, adopted } of records.values()) if (adopted.length > 0) save(stream, {})
 
-      pendingStop: null,
-    })),
+  const followed: FollowedStream[] = streams.map((stream) => ({
+    stream,
+    targets: plan.stop
+      .filter((task) => task.stream === stream)
+      .map((task) => ({ task, known: task.state !== '', pendingStop: null })),
   }))
-  return follow(
-    followed,
-    {
-      direction: PAUSE,
-      wait,
-      believeList: !isMinimal(request),
-      onFate: (stream: string, fate: StopFate, named: number[]) => save(stream, { fate, named }),
-      onReached: (stream: string, paused: number[]) => save(stream, { paused }),
+  const options: FollowOptions = {
+    direction: PAUSE,
+    wait,
+    believeList: !isMinimal(request),
+    onFate: (stream, fate, named) => save(stream, { fate, named }),
+    onReached: (stream, paused) => save(stream, { paused }),
+    onAlready(stream, positions) {
+      const { stop = [], adopted = [] } = records.get(stream) ?? {}
+      const late = stop.filter((_, position) => positions.includes(position))
+      if (ifPaused === 'adopt') save(stream, { adopted: [...adopted, ...late] })
     },
-    { ...world, dis },
-  )
+  }
+  const reports = await follow(followed, options, { ...world, dis })
+  return reports.map((report) => {
+    if (report.outcome === 'already-paused') return pausedMeanwhile(request, report)
+    return report.outcome === 'missing' ? deletedMeanwhile(request, report) : report
+  })
+}
+
+/** What is remembered of a stream, before anything was sent. */
+function recordOf(stream: string, plan: Pick<PausePlan, 'stop' | 'adopt'>): SavedStream {
+  const own = (tasks: readonly DumpTask[]) => tasks.filter((task) => task.stream === stream).map(savedTask)
+  return { stream, fate: 'unsent', stop: own(plan.stop), named: [], adopted: own(plan.adopt), paused: [] }
+}
+
+/** A task that somebody else paused between the list and the stop: treated as if the list had shown it so. */
+function pausedMeanwhile(request: PauseRequest, report: TaskReport): TaskReport {
+  switch (request.ifPaused) {
+    case 'adopt':
+      return { ...report, outcome: 'adopted' }
+    case 'leave':
+      return { ...report, warning: leftAlone(request) }
+    case 'error':
+      return {
+        ...report,
+        problem:
+          'Somebody else paused it while this step ran, which if-already-paused: error refuses. Find out who.',
+      }
+  }
+}
+
+/** A task that was deleted while it was waited for: as if it had not been there. */
+function deletedMeanwhile({ ifMissing }: PauseRequest, report: TaskReport): TaskReport {
+  if (ifMissing === 'error') return report
+  return { ...report, problem: null, warning: ifMissing === 'warn' ? report.problem : null }
+}
+
+/** The reports in the order in which the service lists the tasks; those of no list come last. */
+function inListOrder(reports: readonly TaskReport[], found: readonly FoundStream[]): TaskReport[] {
+  const key = ({ stream, id, name }: Pick<TaskReport, 'stream' | 'id' | 'name'>) =>
+    JSON.stringify([stream, id ?? name])
+  const order = new Map(found.flatMap(({ tasks }) => tasks).map((task, index) => [key(task), index]))
+  const placeOf = (report: TaskReport) => order.get(key(report)) ?? order.size
+  return [...reports].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 /** The check before the stop found something: all that was found is reported as it is. */
-function refused(plan: PausePlan): { reports: TaskReport[] } {
+function refused(plan: PausePlan): TaskReport[] {
   const problem = 'Nothing was stopped, because the check before it failed.'
-  return {
-    reports: [
-      ...plan.stop.map((task) => reportOf(task, 'failed', { problem })),
-      ...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
-      ...plan.missing.map((report) => ({ ...report, problem: null })),
-    ],
-  }
+  return [
+    ...plan.stop.map((task) => reportOf(task, 'failed', { problem })),
+    ...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
+    ...plan.missing.map((report) => ({ ...report, problem: null })),
+  ]
 }
 
 /** Worth a warning where a resume was asked for, and will not cover this task. */
@@ -178,7 +173,7 @@ function leftAlone({ resume, dryRun }: PauseRequest): string | null {
   if (resume === null || resume === 'never' || dryRun) return null
   return (
     'It was paused already, so this step will not resume it. An earlier attempt of this job may have paused it: then ' +
-    'resume it by hand, or set if-already-paused: adopt.'
+    `resume it by hand, or set if-already-paused: adopt. ${RETENTION}`
   )
 }
 

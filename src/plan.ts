@@ -81,7 +81,7 @@ function fromHanded(
 }
 
 /** What a list lacks that is shorter than the service's own count may be there all the same. */
-function unlistedReport(task: HandedTask): TaskReport {
+function unlistedReport(task: Pick<DumpTask, 'id' | 'name'> & { stream: string | null }): TaskReport {
   const problem = 'The service counts more dump tasks than it lists, and it is not among those that it lists.'
   return { ...missingReport(task, undefined, 'ignore'), outcome: 'failed', problem }
 }
@@ -116,10 +116,16 @@ function select(selection: Selection, found: readonly FoundStream[], ifMissing: 
   ]
   const isAsked = (ask: { id: string | null; name: string | null }) => (task: DumpTask) =>
     ask.id !== null ? task.id === ask.id : task.name === ask.name
+  const isShort = found.some(({ unlisted }) => unlisted > 0)
   const missing = asked
     .filter((ask) => !living.some(isAsked(ask)))
-    .map((ask) => missingReport({ ...ask, stream: only }, tasks.find(isAsked(ask)), ifMissing))
-  if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
+    .map((ask) => {
+      const listed = tasks.find(isAsked(ask))
+      const task = { ...ask, stream: only }
+      return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
+    })
+  const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
+  if (missing.length > 0 && (ifMissing === 'error' || isUnsure)) problems.push(missingProblem(missing, found))
   const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
   return { chosen, missing, problems, warnings: [] }
 }

@@ -1,9 +1,10 @@
 /** The pause action's post step at the runner: what was saved in, the story told, outcomes out. */
 import { announce } from './announce.js'
-import { concludeLeft, concludeResume, nothing, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import { concludeLeft, concludeResume, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
 import type { Saved } from './handover.js'
 import { readWayIn } from './inputs.js'
 import { namesByStream } from './plan.js'
+import { resultWith } from './result.js'
 import { decidePost, leftAsSaved, resumeSaved, savedPlace, unresumed } from './resumeSaved.js'
 import { Runner } from './runner.js'
 import { CANCEL_GRACE } from './schedule.js'
@@ -20,7 +21,7 @@ export async function runPost(
     const problem =
       'What the pause step saved cannot be read, so which dump tasks it stopped is not known. Look at the streams in ' +
       'the console of DIS, or in the log of the pause step, and resume what is paused.'
-    return concludeResume(runner, { ...nothing(), problems: [problem] }, UNKNOWN_SCENE, {
+    return concludeResume(runner, resultWith([], { problems: [problem] }), UNKNOWN_SCENE, {
       outputs: false,
       ours: true,
     })
@@ -29,11 +30,7 @@ export async function runPost(
   const scene: Scene = { ...pause, projectId: pause.project.id, dryRun: false }
   const decision = decidePost(saved, runner.input('job-status'), reported)
   if (decision.do === 'fail') {
-    const result = {
-      ...nothing(),
-      reports: unresumed(saved, 'It was not resumed.'),
-      problems: [decision.problem],
-    }
+    const result = resultWith(unresumed(saved, 'It was not resumed.'), { problems: [decision.problem] })
     return concludeResume(runner, result, scene, { outputs: false, ours: true })
   }
   if (decision.do === 'leave') {
@@ -47,13 +44,15 @@ export async function runPost(
       'not-set': 'resume is not set, and the step ended before it could report',
       'job-failed': 'The job did not succeed and resume is on-success',
     }[decision.why]
-    const tasks = `${counted(left.length, 'dump task')} left paused: ${namesByStream(left)}.`
+    const isSure = left.every(({ after }) => after === 'PAUSED')
+    const state = isSure ? 'left paused' : 'left paused, or about to pause'
+    const tasks = `${counted(left.length, 'dump task')} ${state}: ${namesByStream(left)}.`
     concludeLeft(runner, left, scene, `${why}: ${tasks}`, decision.why !== 'never')
     return true
   }
 
   const cancellation = runner.listenForCancel(CANCEL_GRACE)
-  let result = nothing()
+  let result = resultWith()
   try {
     const { wayIn, warnings } = readWayIn(runner.given())
     const place = savedPlace(saved, wayIn, (runner.env['OS_AUTH_URL'] ?? '').trim())

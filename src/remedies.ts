@@ -2,7 +2,7 @@
  * The one table of what can go wrong with a service or on the way to it: how it is recognized, what it most
  * likely means, and what to do. `docs/troubleshooting.md` has a heading for each entry, by its `id`.
  */
-import { NetworkError, ServiceError, TimeLimitError } from './errors.js'
+import { NetworkError, RenewalError, ServiceError, TimeLimitError } from './errors.js'
 
 export interface Remedy {
   id: string
@@ -279,7 +279,8 @@ export function explain(error: Error): string {
   const details = error instanceof ServiceError ? (error.parts.details ?? []) : []
   const remedy = remedyFor(error)
   const advice = remedy === null ? [] : [`Likely cause: ${remedy.cause}. What to do: ${remedy.remedy}.`]
-  return [error.message, ...details, ...advice].join('\n')
+  const cause = error instanceof RenewalError && error.cause instanceof Error ? [explain(error.cause)] : []
+  return [error.message, ...details, ...advice, ...cause].join('\n')
 }
 
 /** The same in one line, for the table and for lists of tasks. */

@@ -1,11 +1,10 @@
 /** Outcomes → outputs, annotations and log. Pure; the summary is in `summary.ts`. */
 
-import { InputError } from './errors.js'
 import { handoverOutput, tasksOutput } from './handover.js'
-import type { StepResult } from './pauseTasks.js'
 import { namesByStream } from './plan.js'
 import { endpointsOf } from './regions.js'
 import { explain } from './remedies.js'
+import type { StepResult } from './result.js'
 import { OUTCOMES, type Outcome, type TaskReport, taskLabel } from './tasks.js'
 import { counted, plain } from './text.js'
 import { type Direction, RESUME } from './transition.js'
@@ -13,11 +12,6 @@ import { type Direction, RESUME } from './transition.js'
 /** How long a pause may last: the reference's limits of a stream's data retention. */
 export const RETENTION =
   'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
-
-/** The step is a success when nothing that was asked for is missing from its goal. */
-export function isSuccess({ reports, problems, errors }: StepResult): boolean {
-  return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
-}
 
 /** The outputs that hand over to another job. `masked`: text that the runner may take for a secret. */
 export function handoverOutputs(
@@ -57,7 +51,7 @@ export function resumeOutputs(reports: readonly TaskReport[]): Record<string, st
 const CHANGED: readonly Outcome[] = ['paused', 'resumed', 'requested', 'timed-out']
 
 function idsOf(reports: readonly TaskReport[]): string {
-  return JSON.stringify(reports.map(({ id }) => id ?? ''))
+  return JSON.stringify(reports.flatMap(({ id }) => id ?? []))
 }
 
 /** `3 paused, 1 already-paused`: how many tasks had which outcome. */
@@ -99,26 +93,26 @@ export function grouped(
 /** The tasks that are paused now, or may be soon, by or beside this step. */
 export function leftPaused(reports: readonly TaskReport[]): TaskReport[] {
   const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
-  return reports.filter(({ outcome }) => outcomes.includes(outcome))
+  return reports.filter(({ outcome, sent }) => outcomes.includes(outcome) || (sent && outcome === 'failed'))
+}
+
+/** Why a step failed: errors in full, problems, and the tasks by what keeps each from its goal. */
+function reasonsOf(result: StepResult): string[] {
+  const failed = result.reports.filter(({ problem }) => problem !== null)
+  const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
+  return [
+    ...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
+    ...limited(result.problems, 20, 'problem'),
+    ...limited(groups, 20, 'task group'),
+  ]
 }
 
 /** The text of the one error annotation of a failed step. `remark` says what becomes of the tasks now. */
 export function failureText(direction: Direction, result: StepResult, remark: string | null): string {
-  const failed = result.reports.filter(({ problem }) => problem !== null)
-  const all = result.reports.length
-  const head =
-    failed.length > 0
-      ? [`${failed.length} of ${counted(all, 'dump task')} could not be ${direction.words.achieved}.`]
-      : []
-  const errors = [...new Set(result.errors.map((error) => explain(error)))]
-  const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
-  return [
-    ...head,
-    ...limited(errors, 10, 'error'),
-    ...limited(result.problems, 20, 'problem'),
-    ...limited(groups, 20, 'task group'),
-    ...(remark === null ? [] : [remark]),
-  ].join('\n')
+  const failed = result.reports.filter(({ problem }) => problem !== null).length
+  const all = counted(result.reports.length, 'dump task')
+  const head = failed > 0 ? [`${failed} of ${all} could not be ${direction.words.achieved}.`] : []
+  return [...head, ...reasonsOf(result), ...(remark === null ? [] : [remark])].join('\n')
 }
 
 /**
@@ -151,23 +145,11 @@ export function notResumed(reports: readonly TaskReport[], ours: boolean): strin
 
 /** What is still paused, first of all; then why; then how to resume it. */
 export function stillPausedText(result: StepResult, lead: readonly string[], step: string): string {
-  const failed = result.reports.filter(({ problem }) => problem !== null)
-  const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
-  return [
-    ...lead,
-    RETENTION,
-    ...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
-    ...limited(result.problems, 20, 'problem'),
-    ...limited(groups, 20, 'task group'),
-    'This step starts what is paused:',
-    step,
-  ].join('\n')
+  return [...lead, RETENTION, ...reasonsOf(result), 'This step starts what is paused:', step].join('\n')
 }
 
-/** An error that ended the step before there was anything to report. */
-export function errorText(error: unknown): string {
-  if (error instanceof InputError) return error.message
-  if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') return explain(error)
+/** What nobody expected to be thrown. */
+export function defectText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `This is a defect of the action; please report it with this text:\n${stack}`
 }
@@ -190,7 +172,7 @@ export interface ResumeStepPlace {
 }
 
 /** The workflow step that resumes these tasks, as YAML. */
-export function resumeStep(
+export function resumeYaml(
   tasks: readonly Pick<TaskReport, 'stream' | 'id' | 'name'>[],
   place: ResumeStepPlace,
 ): string {

@@ -5,8 +5,8 @@ import { serviceUrl } from './endpoint.js'
 import { InputError } from './errors.js'
 import { type FollowedStream, type FollowWorld, follow, type Target } from './follow.js'
 import { mayBeStopped, type Saved, type SavedStream, type SavedTask } from './handover.js'
-import type { StepResult } from './pauseTasks.js'
 import { IAM_VERSION, type Place } from './place.js'
+import { resultWith, type StepResult } from './result.js'
 import { CANCELLED_JOB_WAIT, DEFAULT_WAIT, UNKNOWN_FATE_WATCH } from './schedule.js'
 import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
 import { plain } from './text.js'
@@ -88,12 +88,7 @@ export async function resumeSaved(
     targets: targetsOf(each, now, wait),
   }))
   const options = { direction: RESUME, wait, believeList: true, ...(cancelled && { latest: now + wait }) }
-  return {
-    reports: await follow(streams, options, { ...world, dis }),
-    problems: [],
-    warnings: [],
-    errors: [],
-  }
+  return resultWith(await follow(streams, options, { ...world, dis }))
 }
 
 function targetsOf(saved: SavedStream, now: number, wait: number): Target[] {

@@ -1,7 +1,8 @@
 /** The resume action's step at the runner: inputs in, the story told, outcomes out. */
 import { announce } from './announce.js'
-import { concludeResume, nothing, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import { concludeResume, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
 import { type ResumeRequest, readResumeRequest } from './inputs.js'
+import { resultWith } from './result.js'
 import { askedTasks, resumeTasks } from './resumeTasks.js'
 import type { Runner } from './runner.js'
 import { CANCEL_GRACE } from './schedule.js'
@@ -12,15 +13,17 @@ export async function runResume(runner: Runner): Promise<boolean> {
   const cancellation = runner.listenForCancel(CANCEL_GRACE)
   let request: ResumeRequest | null = null
   let scene: Scene = UNKNOWN_SCENE
-  let result = nothing()
+  let result = resultWith()
   try {
-    request = readResumeRequest(runner.given())
-    if (request === null) {
+    const read = readResumeRequest(runner.given())
+    if (read.what === null) {
+      for (const warning of read.warnings) runner.warning(warning)
       runner.notice(
         'There is nothing to resume: no dump task was handed over that a pause step stopped or adopted.',
       )
       return concludeResume(runner, result, scene, { outputs: true, ours: true })
     }
+    request = read
     const { place, dryRun, wayIn, what } = request
     scene = {
       region: place.region,

@@ -123,9 +123,9 @@ export class Runner {
       if (heard) return
       heard = true
       this.info('The job is being cancelled; ending with what is known')
-      setTimeout(() => cancelled.abort(), patience).unref()
-      setTimeout(() => overdue.abort(), Math.max(patience, CANCEL_GRACE)).unref()
       if (patience === 0) cancelled.abort()
+      else setTimeout(() => cancelled.abort(), patience).unref()
+      setTimeout(() => overdue.abort(), CANCEL_GRACE).unref()
     }
     process.on('SIGINT', onSignal)
     process.on('SIGTERM', onSignal)

@@ -1,4 +1,5 @@
 /** Sends one stop or start, and finds out whether it arrived when its answer does not say so. */
+import type { CallLimits } from './cloud/call.js'
 import type { Clock } from './cloud/clock.js'
 import type { Dis } from './cloud/dis.js'
 import { BLOCKED, fateUnknown, mayTryAgain } from './cloud/retry.js'
@@ -37,7 +38,7 @@ export async function sendAction(
   stream: string,
   tasks: readonly DumpTask[],
   world: SendWorld,
-  limits: { deadline?: number; onLeaving?: () => void } = {},
+  limits: Pick<CallLimits, 'deadline' | 'patience' | 'onLeaving'> = {},
 ): Promise<Sent> {
   const { dis, clock, cancelled, overdue, info } = world
   let rest = tasks

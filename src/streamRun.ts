@@ -1,4 +1,5 @@
 /** The way of one stream's dump tasks to their goal: send what is due, look, judge, and end each with its outcome. */
+import { CALL_LIMIT } from './cloud/call.js'
 import type { Clock } from './cloud/clock.js'
 import { mayTryAgain } from './cloud/retry.js'
 import { type Ending, endingOf, type Journey, lastEnding, unwatchedEnding } from './ending.js'
@@ -32,6 +33,8 @@ export class StreamRun {
   #deadline: number
   /** What kept the last look or call from its answer. */
   #trouble: Error | null = null
+  /** What left it open whether the call arrived; no look makes that untrue. */
+  #callTrouble: Error | null = null
   #reached = ''
 
   constructor(
@@ -73,7 +76,7 @@ export class StreamRun {
       await this.#startDue()
       if (last && this.#clock.now() >= this.#deadline) {
         for (const tracker of this.#open())
-          if (!tracker.settled) this.#end(tracker, this.#lastEnding(tracker))
+          if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
       }
       if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
         if (await gathering.arrive(this.member, look, world.cancelled)) break
@@ -103,6 +106,8 @@ export class StreamRun {
     const due = this.#open().filter(
       (tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
     )
+    // What paused only while it was watched was PAUSED before the start, whatever it was at the first look.
+    for (const tracker of due) tracker.before = tracker.seen?.state ?? null
     if (due.length > 0) await this.#send(due)
   }
 
@@ -110,27 +115,39 @@ export class StreamRun {
     const { options, world } = this
     const { direction } = options
     const tasks = trackers.map(({ task }) => task)
-    const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+    const positions = this.#positions(trackers)
     const onLeaving = () => {
       this.gathering.leaves()
       options.onFate?.(this.#stream, 'sent', positions)
     }
-    const limits = options.latest === undefined ? { onLeaving } : { onLeaving, deadline: options.latest }
+    const now = this.#clock.now()
+    const deadline = this.#latest(now + Math.max(CALL_LIMIT, options.wait))
+    const patience = options.wait > 0 ? now + options.wait : deadline
+    const limits = { onLeaving, deadline, patience }
     const sent = await sendAction(direction, this.#stream, tasks, world, limits)
     options.onFate?.(this.#stream, sent.fate, positions)
     this.#since = this.#clock.now()
     if (sent.fate === 'answered') {
+      this.#callTrouble = null
       for (const tracker of trackers) Object.assign(tracker, { call: 'answered', badSince: null })
       this.#deadline = this.#deadlineFrom(this.#since)
       world.info(`Stream ${this.#stream}: ${direction.call} of ${namesOf(tasks)} was taken`)
       return
     }
     this.#trouble = sent.error
+    world.info(explainInLine(sent.error))
+    if (sent.fate === 'unknown') this.#callTrouble = sent.error
     if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
     if (sent.fate === 'unknown' && direction.call === 'stop') {
       this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
     } else if (sent.fate === 'refused' || direction.call === 'stop' || sent.error instanceof TimeLimitError) {
       if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
+      const open = trackers.filter(({ report }) => report === null)
+      // One bad task has the whole request refused; what can be started is started.
+      if (direction.call === 'start' && !again && open.length > 1 && mayBeAboutState(sent.error)) {
+        for (const tracker of open) await this.#send([tracker], true)
+        return
+      }
       const ending = { outcome: 'failed', problem: explainInLine(sent.error) } as const
       for (const tracker of trackers) if (!tracker.report) this.#end(tracker, ending)
     }
@@ -141,7 +158,8 @@ export class StreamRun {
    * True when that was it and the rest was sent again.
    */
   async #believeTheList(trackers: readonly Tracker[], error: Error, again: boolean): Promise<boolean> {
-    const { believeList, direction } = this.options
+    const { options } = this
+    const { believeList, direction } = options
     if (again || !believeList || !mayBeAboutState(error)) return false
     const list = await this.#list(LAST_LOOK)
     if (list === null) return false
@@ -153,6 +171,8 @@ export class StreamRun {
       else if (isGone(listed)) this.#judge(tracker, listed)
       return tracker.report === null
     })
+    const already = trackers.filter(({ report }) => report?.outcome === direction.already)
+    if (already.length > 0) options.onAlready?.(this.#stream, this.#positions(already))
     if (rest.length === trackers.length) return false
     if (rest.length > 0) await this.#send(rest, true)
     return true
@@ -217,7 +237,7 @@ export class StreamRun {
     const { direction } = this.options
     const verdict = judge(direction, tracker, listed, this.#clock.now())
     tracker.settled = verdict === 'reached'
-    if (verdict === 'gone') tracker.seen = tracker.seen && { ...tracker.seen, state: 'DELETE' }
+    if (listed === undefined) tracker.seen = null
     const ending = endingOf(verdict, direction, tracker.seen)
     if (ending !== null) this.#end(tracker, ending)
   }
@@ -228,7 +248,8 @@ export class StreamRun {
       wait: this.options.wait,
       isTimeUp: this.#clock.now() >= this.#deadline,
       isCancelled: this.world.cancelled.aborted,
-      trouble: this.#trouble,
+      waited: this.#deadline - this.#since,
+      trouble: this.#trouble ?? this.#callTrouble,
     })
   }
 
@@ -245,6 +266,10 @@ export class StreamRun {
     if (positions.join() === this.#reached) return
     this.#reached = positions.join()
     this.options.onReached?.(this.#stream, positions)
+  }
+
+  #positions(trackers: readonly Tracker[]): number[] {
+    return trackers.map((tracker) => this.trackers.indexOf(tracker))
   }
 
   #open(): Tracker[] {

@@ -1,8 +1,8 @@
 /** The job summary, as Markdown. Pure. */
 import { code, escaped, fenced, table } from './markdown.js'
-import type { StepResult } from './pauseTasks.js'
 import { explain } from './remedies.js'
 import { grouped, RETENTION, totals } from './report.js'
+import type { StepResult } from './result.js'
 import type { Outcome, TaskReport } from './tasks.js'
 import { counted } from './text.js'
 

@@ -13,7 +13,7 @@ export interface Direction {
   /** States that end badly when they last (see `GIVE_UP_AFTER` in `schedule.ts`). */
   bad: readonly string[]
   /** Words for the log and the summary. */
-  words: { verb: string; doing: string; done: string; achieved: string }
+  words: { done: string; achieved: string }
 }
 
 export const PAUSE: Direction = {
@@ -22,7 +22,7 @@ export const PAUSE: Direction = {
   reached: 'paused',
   already: 'already-paused',
   bad: ['ERROR'],
-  words: { verb: 'pause', doing: 'Pausing', done: 'paused', achieved: 'paused' },
+  words: { done: 'paused', achieved: 'paused' },
 }
 
 export const RESUME: Direction = {
@@ -31,5 +31,5 @@ export const RESUME: Direction = {
   reached: 'resumed',
   already: 'already-running',
   bad: ['ERROR', 'ABNORMAL'],
-  words: { verb: 'resume', doing: 'Resuming', done: 'running', achieved: 'resumed' },
+  words: { done: 'running', achieved: 'resumed' },
 }

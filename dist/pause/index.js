@@ -697,7 +697,8 @@
 	function whereLine(place) {
 		return place.region === null ? `DIS at ${new URL(place.endpoint).host}` : `region ${place.region}`
 	} // CONCATENATED MODULE: ./lib/errors.js
-	class errors_InputError extends Error {
+	class StepError extends Error {}
+	class errors_InputError extends StepError {
 		problems
 		name = 'InputError'
 		constructor(problems) {
@@ -705,7 +706,7 @@
 			this.problems = problems
 		}
 	}
-	class ServiceError extends Error {
+	class ServiceError extends StepError {
 		parts
 		name = 'ServiceError'
 		constructor(parts) {
@@ -717,7 +718,7 @@
 			this.parts = parts
 		}
 	}
-	class NetworkError extends Error {
+	class NetworkError extends StepError {
 		operation
 		host
 		trouble
@@ -731,10 +732,18 @@
 			this.sent = sent
 		}
 	}
-	class TimeLimitError extends Error {
+	class TimeLimitError extends StepError {
 		name = 'TimeLimitError'
 	}
-	class CancelledError extends Error {
+	class RenewalError extends StepError {
+		name = 'RenewalError'
+		constructor(operation, cause) {
+			super(`Could not ${operation}: the token has expired, and a new one could not be had`, {
+				cause,
+			})
+		}
+	}
+	class CancelledError extends StepError {
 		name = 'CancelledError'
 		constructor(options) {
 			super('The job was cancelled', options)
@@ -879,19 +888,20 @@
 			})),
 		]
 		const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
+		const isShort = found.some(({ unlisted }) => unlisted > 0)
 		const missing = asked
 			.filter((ask) => !living.some(isAsked(ask)))
-			.map((ask) =>
-				missingReport(
-					{
-						...ask,
-						stream: only,
-					},
-					tasks.find(isAsked(ask)),
-					ifMissing,
-				),
-			)
-		if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
+			.map((ask) => {
+				const listed = tasks.find(isAsked(ask))
+				const task = {
+					...ask,
+					stream: only,
+				}
+				return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
+			})
+		const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
+		if (missing.length > 0 && (ifMissing === 'error' || isUnsure))
+			problems.push(missingProblem(missing, found))
 		const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
 		return {
 			chosen,
@@ -988,6 +998,7 @@
 				problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
 			}
 		const handed = []
+		const failed = []
 		for (const [index, entry] of json.entries()) {
 			const task = isRecord(entry) ? handedTask(entry) : null
 			if (task === null)
@@ -1001,9 +1012,11 @@
 					}
 				handed.push(task)
 			}
+			if (task.outcome === 'failed') failed.push(task)
 		}
 		return {
 			handed,
+			failed,
 		}
 	}
 	function decoded(text) {
@@ -1382,14 +1395,15 @@
 	function remedyFor(error) {
 		return REMEDIES.find(({ applies }) => applies(error)) ?? null
 	}
-	function remedies_explain(error) {
+	function explain(error) {
 		const details = error instanceof ServiceError ? (error.parts.details ?? []) : []
 		const remedy = remedyFor(error)
 		const advice = remedy === null ? [] : [`Likely cause: ${remedy.cause}. What to do: ${remedy.remedy}.`]
-		return [error.message, ...details, ...advice].join('\n')
+		const cause = error instanceof RenewalError && error.cause instanceof Error ? [explain(error.cause)] : []
+		return [error.message, ...details, ...advice, ...cause].join('\n')
 	}
 	function explainInLine(error) {
-		return remedies_explain(error).replaceAll('\n', ' ')
+		return explain(error).replaceAll('\n', ' ')
 	} // CONCATENATED MODULE: ./lib/transition.js
 	const PAUSE = {
 		call: 'stop',
@@ -1398,8 +1412,6 @@
 		already: 'already-paused',
 		bad: ['ERROR'],
 		words: {
-			verb: 'pause',
-			doing: 'Pausing',
 			done: 'paused',
 			achieved: 'paused',
 		},
@@ -1411,8 +1423,6 @@
 		already: 'already-running',
 		bad: ['ERROR', 'ABNORMAL'],
 		words: {
-			verb: 'resume',
-			doing: 'Resuming',
 			done: 'running',
 			achieved: 'resumed',
 		},
@@ -1420,9 +1430,6 @@
 
 	const report_RETENTION =
 		'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
-	function report_isSuccess({ reports, problems, errors }) {
-		return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
-	}
 	function handoverOutputs(reports, masked) {
 		const tasks = handover_tasksOutput(reports)
 		return {
@@ -1450,7 +1457,7 @@
 	}
 	const CHANGED = ['paused', 'resumed', 'requested', 'timed-out']
 	function idsOf(reports) {
-		return JSON.stringify(reports.map(({ id }) => id ?? ''))
+		return JSON.stringify(reports.flatMap(({ id }) => id ?? []))
 	}
 	function totals(reports) {
 		const counts = OUTCOMES.map((outcome) => [
@@ -1483,24 +1490,22 @@
 	}
 	function leftPaused(reports) {
 		const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
-		return reports.filter(({ outcome }) => outcomes.includes(outcome))
+		return reports.filter(({ outcome, sent }) => outcomes.includes(outcome) || (sent && outcome === 'failed'))
 	}
-	function report_failureText(direction, result, remark) {
+	function reasonsOf(result) {
 		const failed = result.reports.filter(({ problem }) => problem !== null)
-		const all = result.reports.length
-		const head =
-			failed.length > 0
-				? [`${failed.length} of ${counted(all, 'dump task')} could not be ${direction.words.achieved}.`]
-				: []
-		const errors = [...new Set(result.errors.map((error) => remedies_explain(error)))]
 		const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
 		return [
-			...head,
-			...limited(errors, 10, 'error'),
+			...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
 			...limited(result.problems, 20, 'problem'),
 			...limited(groups, 20, 'task group'),
-			...(remark === null ? [] : [remark]),
-		].join('\n')
+		]
+	}
+	function report_failureText(direction, result, remark) {
+		const failed = result.reports.filter(({ problem }) => problem !== null).length
+		const all = counted(result.reports.length, 'dump task')
+		const head = failed > 0 ? [`${failed} of ${all} could not be ${direction.words.achieved}.`] : []
+		return [...head, ...reasonsOf(result), ...(remark === null ? [] : [remark])].join('\n')
 	}
 	function report_notResumed(reports, ours) {
 		const failed = reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
@@ -1525,22 +1530,11 @@
 		]
 	}
 	function report_stillPausedText(result, lead, step) {
-		const failed = result.reports.filter(({ problem }) => problem !== null)
-		const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
-		return [
-			...lead,
-			report_RETENTION,
-			...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
-			...limited(result.problems, 20, 'problem'),
-			...limited(groups, 20, 'task group'),
-			'This step starts what is paused:',
-			step,
-		].join('\n')
+		return [...lead, report_RETENTION, ...reasonsOf(result), 'This step starts what is paused:', step].join(
+			'\n',
+		)
 	}
-	function errorText(error) {
-		if (error instanceof errors_InputError) return error.message
-		if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError')
-			return remedies_explain(error)
+	function defectText(error) {
 		const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
 		return `This is a defect of the action; please report it with this text:\n${stack}`
 	}
@@ -1548,7 +1542,7 @@
 		if (lines.length <= most) return [...lines]
 		return [...lines.slice(0, most), `\u{2026} and ${counted(lines.length - most, noun)} more`]
 	}
-	function resumeStep(tasks, place) {
+	function resumeYaml(tasks, place) {
 		const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
 		const known = tasks.map(({ stream }) => stream)
 		const streams = [
@@ -1590,6 +1584,18 @@
 		const more =
 			values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
 		return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
+	} // CONCATENATED MODULE: ./lib/result.js
+	function result_resultWith(reports = [], more = {}) {
+		return {
+			reports,
+			problems: [],
+			warnings: [],
+			errors: [],
+			...more,
+		}
+	}
+	function result_isSuccess({ reports, problems, errors }) {
+		return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
 	} // CONCATENATED MODULE: ./lib/markdown.js
 
 	const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
@@ -1658,7 +1664,7 @@
 			item('\u26A0\uFE0F', names, text),
 		)
 		const items = [
-			...[...new Set(errors.map(remedies_explain))].map((text) => `- \u{274C} ${sentences(text)}`),
+			...[...new Set(errors.map(explain))].map((text) => `- \u{274C} ${sentences(text)}`),
 			...problems.map((text) => `- \u{274C} ${sentences(text)}`),
 			...problemsOfTasks,
 			...warnings.map((text) => `- \u{26A0}\u{FE0F} ${sentences(text)}`),
@@ -1725,21 +1731,16 @@
 		projectId: null,
 		dryRun: false,
 	}
-	function nothing(fatal = []) {
-		return {
-			reports: [],
-			problems: [],
-			warnings: [],
-			errors: fatal,
-		}
-	}
 	function concludePause(runner, result, scene, mode) {
-		const success = report_isSuccess(result)
+		const success = result_isSuccess(result)
 		logAndWarn(runner, result)
 		const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
 		runner.setOutputs(outputs)
-		const left = scene.dryRun ? [] : leftPaused(result.reports)
-		const unresumed = (mode === null || mode === 'never') && left.length > 0
+		const isResumed = mode === 'always' || mode === 'on-success'
+		const left = leftPaused(result.reports).filter(
+			({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
+		)
+		const unresumed = left.length > 0
 		const lead = leftText(left, mode)
 		const step = stepFor(runner, left, scene)
 		if (unresumed && mode === null)
@@ -1751,7 +1752,7 @@
 			summary_summaryOf({
 				title: titleOf(result, scene.dryRun, 'pause'),
 				mark: markOf(success, scene.dryRun),
-				remark: unresumed ? null : remark,
+				remark: unresumed && !isResumed ? null : remark,
 				dryRun: scene.dryRun,
 				result,
 				where: whereOf(scene),
@@ -1799,10 +1800,7 @@
 	function concludeLeft(runner, reports, scene, lead, annotate) {
 		const step = stepFor(runner, reports, scene)
 		if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
-		const result = {
-			...nothing(),
-			reports,
-		}
+		const result = resultWith(reports)
 		const where = whereOf(scene)
 		const stillPaused = {
 			lead,
@@ -1823,26 +1821,21 @@
 	}
 	function resultOf(error, reports = []) {
 		if (error instanceof errors_InputError)
-			return {
-				...nothing(),
-				reports,
+			return result_resultWith(reports, {
 				problems: [...error.problems],
-			}
-		if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
-			return {
-				...nothing([error]),
-				reports,
-			}
-		}
-		return {
-			...nothing(),
-			reports,
-			problems: [errorText(error)],
-		}
+			})
+		if (error instanceof StepError)
+			return result_resultWith(reports, {
+				errors: [error],
+			})
+		return result_resultWith(reports, {
+			problems: [defectText(error)],
+		})
 	}
 	function titleOf(result, dryRun, verb) {
 		if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-		if (!report_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+		if (!result_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+		if (result.reports.length === 0) return `DIS dump tasks: nothing to ${verb}`
 		const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
 		return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
 	}
@@ -1880,7 +1873,9 @@
 		].join(' ')
 	}
 	function whatBecomesOf(reports, mode) {
-		const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
+		const ours = reports.filter(
+			({ sent, outcome }) => outcome === 'adopted' || (sent && outcome !== 'missing'),
+		)
 		if (ours.length === 0) return 'Nothing was stopped.'
 		const names = plan_namesByStream(ours)
 		if (mode === 'always') {
@@ -1893,7 +1888,7 @@
 	}
 	function stepFor(runner, reports, scene) {
 		const ours = reports.filter(({ outcome }) => outcome !== 'already-paused')
-		return resumeStep(ours.length > 0 ? ours : reports, {
+		return resumeYaml(ours.length > 0 ? ours : reports, {
 			...scene,
 			action: runner.action,
 		})
@@ -1939,6 +1934,7 @@
 		if (!isSafeForCredentials(url)) {
 			return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
 		}
+		if (url.pathname.includes('%')) return 'a path with encoded characters is not that of a service'
 		if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
 		return null
 	}
@@ -2088,7 +2084,12 @@
 	function readResumeRequest(given) {
 		const reader = new Reader(given)
 		const what = reader.whatToResume()
-		if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
+		if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
+			return {
+				what: null,
+				warnings: reader.warnings,
+			}
+		}
 		return {
 			...reader.common(),
 			what,
@@ -2184,6 +2185,12 @@
 					this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
 				const parsed = parseTasks(tasks)
 				if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
+				else if (parsed.failed.length > 0) {
+					this.warnings.push(
+						`These dump tasks could not be paused, and are not started: ${plan_namesByStream(parsed.failed)}. If their stop was ` +
+							'sent, they may be paused all the same: look at them.',
+					)
+				}
 				return {
 					handed: 'handed' in parsed ? parsed.handed : [],
 				}
@@ -2283,6 +2290,7 @@
 	const FIRST_BACKOFF = 500
 	const LONGEST_BACKOFF = 8_000
 	function mayTryAgain(failure) {
+		if (failure instanceof RenewalError) return mayTryAgain(failure.cause)
 		if (failure instanceof NetworkError) return !LASTING.has(failure.trouble)
 		if (!(failure instanceof ServiceError)) return false
 		const { code, status, unreadable } = failure.parts
@@ -2999,9 +3007,12 @@
 		return `/v2/${place.projectId}/streams/${stream}`
 	}
 	function taskList(stream, json) {
-		if (!isRecord(json) || !Array.isArray(json['tasks'])) return null
+		if (!isRecord(json)) return null
+		const isEmpty = json['total_number'] === 0 && (json['tasks'] ?? null) === null
+		const listed = isEmpty ? [] : json['tasks']
+		if (!Array.isArray(listed)) return null
 		const tasks = []
-		for (const entry of json['tasks']) {
+		for (const entry of listed) {
 			if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
 			const id = textOf(entry['task_id'])
 			const name = textOf(entry['task_name'])
@@ -3114,7 +3125,7 @@
 			case 'bad':
 				return {
 					outcome: 'failed',
-					problem: `It is in state ${stateOf(seen)}. Look at it in the console of DIS and correct its destination.`,
+					problem: `It is in state ${stateOf(seen)}. ${BAD_ADVICE}`,
 				}
 			case 'cannot-start':
 				return {
@@ -3126,8 +3137,8 @@
 				return {
 					outcome: 'failed',
 					problem:
-						'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
-						'it then. Watch it, and resume it should it pause.',
+						'Its stop was sent, and it still is running, unsettled: it may pause at any time from now on, and nothing will ' +
+						'start it then. Watch it, and resume it should it pause.',
 				}
 			case 'stop-never-showed':
 				return {
@@ -3147,9 +3158,12 @@
 			warning: `It is ${stateOf(seen)}, and was not waited for.`,
 		}
 	}
+	const BAD_ADVICE = 'Look at it in the console of DIS and correct its destination.'
+	const LOOK_ADVICE = 'Look at it in the console of DIS.'
+	const WAIT_ADVICE = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
 	function lastEnding(direction, journey, circumstances) {
 		const { call, pendingStop, seen, badSince, settled } = journey
-		const { wait, isTimeUp, isCancelled, trouble } = circumstances
+		const { wait, waited, isTimeUp, isCancelled, trouble } = circumstances
 		if (settled)
 			return {
 				outcome: direction.reached,
@@ -3173,24 +3187,22 @@
 					}
 		}
 		if (call !== 'unsent') {
-			if (badSince !== null) {
-				const advice = 'Look at it in the console of DIS and correct its destination.'
+			if (wait === 0)
 				return {
-					outcome: 'failed',
-					problem: `Not ${direction.goal} in time. ${state}${doubt}${why} ${advice}`,
+					outcome: 'requested',
+					problem: `${doubt.trim()} ${state}${why}`,
 				}
-			}
-			if (!isTimeUp || wait === 0) {
+			if (!isTimeUp) {
 				const text = `Its ${direction.call} was sent, and its state could not be seen.`
 				return {
 					outcome: 'requested',
 					problem: `${text} ${state}${doubt}${why}`,
 				}
 			}
-			const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+			const advice = badSince !== null ? BAD_ADVICE : call === 'doubtful' ? LOOK_ADVICE : WAIT_ADVICE
 			return {
-				outcome: 'timed-out',
-				problem: `Not ${direction.goal} within ${span(wait)}. ${state}${doubt}${why} ${advice}`,
+				outcome: badSince !== null && direction !== PAUSE ? 'failed' : 'timed-out',
+				problem: `Not ${direction.goal} within ${span(waited)}. ${state}${doubt}${why} ${advice}`,
 			}
 		}
 		if (pendingStop && seen?.state === direction.goal) {
@@ -3207,10 +3219,10 @@
 				problem: `${text} ${state}${why}`,
 			}
 		}
-		const waited = seen !== null && seen.state !== 'PAUSED' && trouble === null
+		const isLate = seen !== null && seen.state !== 'PAUSED' && trouble === null
 		const text = `It could not be ${direction.words.achieved}.`
 		return {
-			outcome: waited ? 'timed-out' : 'failed',
+			outcome: isLate ? 'timed-out' : 'failed',
 			problem: `${text} ${state}${why}`,
 		}
 	} // CONCATENATED MODULE: ./lib/gathering.js
@@ -3262,6 +3274,197 @@
 			}
 			if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
 		}
+	} // CONCATENATED MODULE: ./lib/cloud/clock.js
+	const LONGEST_TIMER = 2 ** 31 - 1
+	const systemClock = {
+		now: Date.now,
+		random: Math.random,
+		sleep(ms, signal) {
+			return new Promise((resolve) => {
+				if (signal?.aborted) return resolve()
+				const done = () => {
+					clearTimeout(timer)
+					signal?.removeEventListener('abort', done)
+					resolve()
+				}
+				const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
+				signal?.addEventListener('abort', done)
+			})
+		},
+	}
+	const TOLERATED = 5 * 60_000
+	function clockSkew(localTime, serverTime) {
+		if (serverTime === null || serverTime === undefined) return null
+		const skew = serverTime - localTime
+		return Math.abs(skew) > TOLERATED ? skew : null
+	}
+	function serverTimeInWords(words) {
+		const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
+		if (!found) return null
+		const [, year, month, day, hour, minute, second] = found.map(Number)
+		return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
+	} // CONCATENATED MODULE: ./lib/cloud/call.js
+
+	const CALL_LIMIT = 120_000
+	class Caller {
+		world
+		#skew = 0
+		#blocked = null
+		#proven = false
+		constructor(world) {
+			this.world = world
+		}
+		async call(call, given = {}) {
+			const { http, clock, maxAttempts, info } = this.world
+			const limits = {
+				...given,
+				signal: given.signal ?? this.world.signal,
+			}
+			let deadline = limits.deadline
+			let corrected = false
+			let renewed = false
+			for (let attempt = 1; ; attempt += 1) {
+				this.#refuseBlocked(call)
+				const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+				let skew = this.#skew
+				let headers = {}
+				let failure
+				try {
+					return await http.inTurn(() => {
+						skew = this.#skew
+						headers = this.#authorize(call, body)
+						deadline ??= clock.now() + CALL_LIMIT
+						return this.#attempt(call, headers, body, deadline, limits)
+					})
+				} catch (error) {
+					failure = error
+				}
+				if (isUnauthorized(failure)) {
+					const isSigned = headers['x-sdk-date'] !== undefined
+					const isClock = isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+					corrected ||= isClock
+					const isToken = !isClock && !renewed && (await this.#renew(call, headers))
+					renewed ||= isToken
+					if (isToken) info(`${call.service} refused the token; got a new one`)
+					if (isClock || isToken) {
+						attempt -= 1
+						continue
+					}
+				}
+				if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+				if (attempt >= maxAttempts || !mayTryAgain(failure)) throw failure
+				const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT, limits.patience)
+				info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
+				await clock.sleep(wait, limits.signal)
+				if (limits.signal?.aborted)
+					throw new CancelledError({
+						cause: failure,
+					})
+				if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+			}
+		}
+		async #renew(call, used) {
+			try {
+				return (await call.session?.renew(used)) ?? false
+			} catch (cause) {
+				throw new RenewalError(call.operation, cause)
+			}
+		}
+		#refuseBlocked({ service }) {
+			if (this.#blocked && service === 'DIS') throw this.#blocked
+		}
+		#authorize(call, body) {
+			const url = call_urlOf(call)
+			const bare = {
+				host: url.host,
+				...call.headers,
+			}
+			if (!call.session) return bare
+			const path = `${basePath(call.endpoint)}${call.path}`
+			const signable = {
+				method: call.method,
+				path,
+				query: call.query ?? [],
+				headers: bare,
+				body,
+			}
+			return call.session.authorize(signable, this.world.clock.now() + this.#skew)
+		}
+		async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+			const { http, clock, redact } = this.world
+			if (signal?.aborted) throw new CancelledError()
+			this.#refuseBlocked(call)
+			onLeaving?.()
+			const { operation, method } = call
+			const within = Math.max(1_000, deadline - clock.now())
+			const request = {
+				operation,
+				method,
+				url: call_urlOf(call),
+				headers,
+				body,
+				within,
+				signal,
+			}
+			const answer = {
+				...(await http.exchange(request)),
+				redact,
+			}
+			this.#refuse(call, answer)
+			call.session?.accepted()
+			if (call.service === 'DIS') this.#proven = true
+			return call.read(answer)
+		}
+		#refuse(call, answer) {
+			const now = this.world.clock.now()
+			if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+			if (answer.status >= 200 && answer.status <= 299) return
+			const error = refusal(call, answer, now)
+			if (error.parts.code === BLOCKED) this.#blocked = error
+			throw error
+		}
+		#correctClock(call, failure) {
+			const local = this.world.clock.now() + this.#skew
+			const { serverTime, words } = failure.parts
+			const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
+			if (skew === null) return false
+			this.#skew += skew
+			const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
+			this.world.notice(
+				`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
+					'going on by the clock of the service. Set the clock of the runner right.',
+			)
+			return true
+		}
+		#patience(failure, attempt, deadline, patience = deadline) {
+			const { clock } = this.world
+			const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
+			const wait = asked ?? backoff(attempt, clock.random())
+			const left = (asked === null ? deadline : Math.min(deadline, patience)) - clock.now()
+			if (wait < left) return wait
+			if (asked === null) throw failure
+			throw new TimeLimitError(
+				`${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
+				{
+					cause: failure,
+				},
+			)
+		}
+	}
+	function call_urlOf(call) {
+		const query = encodeQuery(call.query ?? [])
+		return new URL(
+			`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
+		)
+	}
+	function basePath(endpoint) {
+		return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
+	}
+	function isUnauthorized(failure) {
+		return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
+	}
+	function messageOf(failure) {
+		return failure instanceof Error ? failure.message : String(failure)
 	} // CONCATENATED MODULE: ./lib/judge.js
 
 	function judge(direction, progress, listed, now) {
@@ -3359,6 +3562,7 @@
 		#since
 		#deadline
 		#trouble = null
+		#callTrouble = null
 		#reached = ''
 		constructor({ stream, targets }, options, world, gathering) {
 			this.options = options
@@ -3396,7 +3600,7 @@
 				await this.#startDue()
 				if (last && this.#clock.now() >= this.#deadline) {
 					for (const tracker of this.#open())
-						if (!tracker.settled) this.#end(tracker, this.#lastEnding(tracker))
+						if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
 				}
 				if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
 					if (await gathering.arrive(this.member, look, world.cancelled)) break
@@ -3426,30 +3630,31 @@
 			const due = this.#open().filter(
 				(tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
 			)
+			for (const tracker of due) tracker.before = tracker.seen?.state ?? null
 			if (due.length > 0) await this.#send(due)
 		}
 		async #send(trackers, again = false) {
 			const { options, world } = this
 			const { direction } = options
 			const tasks = trackers.map(({ task }) => task)
-			const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+			const positions = this.#positions(trackers)
 			const onLeaving = () => {
 				this.gathering.leaves()
 				options.onFate?.(this.#stream, 'sent', positions)
 			}
-			const limits =
-				options.latest === undefined
-					? {
-							onLeaving,
-						}
-					: {
-							onLeaving,
-							deadline: options.latest,
-						}
+			const now = this.#clock.now()
+			const deadline = this.#latest(now + Math.max(CALL_LIMIT, options.wait))
+			const patience = options.wait > 0 ? now + options.wait : deadline
+			const limits = {
+				onLeaving,
+				deadline,
+				patience,
+			}
 			const sent = await sendAction(direction, this.#stream, tasks, world, limits)
 			options.onFate?.(this.#stream, sent.fate, positions)
 			this.#since = this.#clock.now()
 			if (sent.fate === 'answered') {
+				this.#callTrouble = null
 				for (const tracker of trackers)
 					Object.assign(tracker, {
 						call: 'answered',
@@ -3460,6 +3665,8 @@
 				return
 			}
 			this.#trouble = sent.error
+			world.info(explainInLine(sent.error))
+			if (sent.fate === 'unknown') this.#callTrouble = sent.error
 			if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
 			if (sent.fate === 'unknown' && direction.call === 'stop') {
 				this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
@@ -3469,6 +3676,11 @@
 				sent.error instanceof TimeLimitError
 			) {
 				if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
+				const open = trackers.filter(({ report }) => report === null)
+				if (direction.call === 'start' && !again && open.length > 1 && mayBeAboutState(sent.error)) {
+					for (const tracker of open) await this.#send([tracker], true)
+					return
+				}
 				const ending = {
 					outcome: 'failed',
 					problem: explainInLine(sent.error),
@@ -3477,7 +3689,8 @@
 			}
 		}
 		async #believeTheList(trackers, error, again) {
-			const { believeList, direction } = this.options
+			const { options } = this
+			const { believeList, direction } = options
 			if (again || !believeList || !mayBeAboutState(error)) return false
 			const list = await this.#list(LAST_LOOK)
 			if (list === null) return false
@@ -3492,6 +3705,8 @@
 				else if (tasks_isGone(listed)) this.#judge(tracker, listed)
 				return tracker.report === null
 			})
+			const already = trackers.filter(({ report }) => report?.outcome === direction.already)
+			if (already.length > 0) options.onAlready?.(this.#stream, this.#positions(already))
 			if (rest.length === trackers.length) return false
 			if (rest.length > 0) await this.#send(rest, true)
 			return true
@@ -3555,11 +3770,7 @@
 			const { direction } = this.options
 			const verdict = judge(direction, tracker, listed, this.#clock.now())
 			tracker.settled = verdict === 'reached'
-			if (verdict === 'gone')
-				tracker.seen = tracker.seen && {
-					...tracker.seen,
-					state: 'DELETE',
-				}
+			if (listed === undefined) tracker.seen = null
 			const ending = endingOf(verdict, direction, tracker.seen)
 			if (ending !== null) this.#end(tracker, ending)
 		}
@@ -3568,7 +3779,8 @@
 				wait: this.options.wait,
 				isTimeUp: this.#clock.now() >= this.#deadline,
 				isCancelled: this.world.cancelled.aborted,
-				trouble: this.#trouble,
+				waited: this.#deadline - this.#since,
+				trouble: this.#trouble ?? this.#callTrouble,
 			})
 		}
 		#end(tracker, { outcome, problem = null, warning = null }) {
@@ -3594,6 +3806,9 @@
 			if (positions.join() === this.#reached) return
 			this.#reached = positions.join()
 			this.options.onReached?.(this.#stream, positions)
+		}
+		#positions(trackers) {
+			return trackers.map((tracker) => this.trackers.indexOf(tracker))
 		}
 		#open() {
 			return this.trackers.filter(({ report }) => report === null)
@@ -3652,16 +3867,8 @@
 		const [stream = ''] = request.streams
 		if (isMinimal(request)) {
 			const tasks = request.selection.ids.map((id) => unlistedTask(stream, id))
-			world.publish(
-				tasks.map((task) =>
-					reportOf(task, 'requested', {
-						before: null,
-						after: null,
-					}),
-				),
-			)
-			return {
-				reports: await stop(
+			return result_resultWith(
+				await stop(
 					request,
 					dis,
 					{
@@ -3671,10 +3878,7 @@
 					[],
 					world,
 				),
-				problems: [],
-				warnings: [],
-				errors: [],
-			}
+			)
 		}
 		const { found, failed } = await findTasks(dis, request.streams, world.cancelled)
 		if (failed.length > 0) {
@@ -3685,24 +3889,23 @@
 				},
 				found,
 			)
-			return {
-				...refused({
+			const reports = inListOrder(
+				refused({
 					...plan,
 					missing: [],
 				}),
-				problems: [],
-				warnings: [],
+				found,
+			)
+			return result_resultWith(reports, {
 				errors: failed.map(({ error }) => error),
-			}
+			})
 		}
 		const plan = planPause(request, found)
-		if (plan.problems.length > 0)
-			return {
-				...refused(plan),
-				problems: plan.problems,
-				warnings: [],
-				errors: [],
-			}
+		const { problems, warnings } = plan
+		if (problems.length > 0)
+			return result_resultWith(inListOrder(refused(plan), found), {
+				problems,
+			})
 		const untouched = [
 			...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
 			...plan.leave.map((task) =>
@@ -3712,22 +3915,12 @@
 			),
 			...plan.missing,
 		]
-		if (request.dryRun) {
-			const planned = plan.stop.map((task) => reportOf(task, 'planned'))
-			return {
-				reports: [...planned, ...untouched],
-				problems: [],
-				warnings: plan.warnings,
-				errors: [],
-			}
-		}
-		const stopped = await stop(request, dis, plan, untouched, world)
-		return {
-			reports: [...stopped, ...untouched],
-			problems: [],
-			warnings: plan.warnings,
-			errors: [],
-		}
+		const stopped = request.dryRun
+			? plan.stop.map((task) => reportOf(task, 'planned'))
+			: await stop(request, dis, plan, untouched, world)
+		return result_resultWith(inListOrder([...stopped, ...untouched], found), {
+			warnings,
+		})
 	}
 	function isMinimal(request) {
 		const { streams, selection, wait, ifMissing, resume, dryRun, ifPaused } = request
@@ -3736,34 +3929,20 @@
 		return byIds && wait === 0 && ifMissing === 'error' && unresumed && !dryRun && ifPaused === 'leave'
 	}
 	async function stop(request, dis, plan, untouched, world) {
-		const { place, resume, wait, maxAttempts } = request
+		const { place, resume, wait, maxAttempts, streams, ifPaused } = request
 		const { region, endpoint, iamEndpoint, iamNamedBy } = place
 		if (plan.stop.length + plan.adopt.length === 0) return []
-		const ofStream = (tasks, stream) => tasks.filter((task) => task.stream === stream)
-		const streams = request.streams.map((stream) => ({
-			stream,
-			stop: ofStream(plan.stop, stream),
-			adopt: ofStream(plan.adopt, stream),
-		}))
-		const saved = streams.map((each) => ({
-			stream: each.stream,
-			fate: 'unsent',
-			stop: each.stop.map(savedTask),
-			named: [],
-			adopted: each.adopt.map(savedTask),
-			paused: [],
-		}))
-		if (!fitsIntoState(saved)) {
+		const records = new Map(streams.map((stream) => [stream, recordOf(stream, plan)]))
+		if (!fitsIntoState([...records.values()])) {
 			throw new errors_InputError([
-				`stream-name: ${counted(request.streams.length, 'stream')} are too many for one step: its post step could not be ` +
+				`stream-name: ${counted(streams.length, 'stream')} are too many for one step: its post step could not be ` +
 					'started with all that has to be remembered of their dump tasks. Split them over several jobs, as a matrix ' +
 					'does; 1,000 streams always fit',
 			])
 		}
 		const save = (stream, change) => {
-			const index = request.streams.indexOf(stream)
-			const record = saved[index]
-			if (record) world.saveStream(index, Object.assign(record, change))
+			const record = records.get(stream)
+			if (record) world.saveStream(streams.indexOf(stream), Object.assign(record, change))
 		}
 		const requested = plan.stop.map((task) =>
 			reportOf(task, 'requested', {
@@ -3772,74 +3951,131 @@
 			}),
 		)
 		world.publish([...requested, ...untouched])
-		world.savePause({
-			version: 1,
+		const project = {
+			id: dis.place.projectId,
+			name: null,
+		}
+		const pause = {
 			mode: resume,
 			region,
 			endpoint,
 			iamEndpoint,
 			iamNamedBy,
-			project: {
-				id: dis.place.projectId,
-				name: null,
-			},
+			project,
 			wait,
 			maxAttempts,
-			startedAt: world.clock.now(),
+		}
+		world.savePause({
+			version: 1,
+			...pause,
 		})
-		for (const { stream, adopt } of streams) if (adopt.length > 0) save(stream, {})
-		const followed = streams.map((each) => ({
-			stream: each.stream,
-			targets: each.stop.map((task) => ({
-				task,
-				known: task.state !== '',
-				pendingStop: null,
-			})),
+		for (const { stream, adopted } of records.values()) if (adopted.length > 0) save(stream, {})
+		const followed = streams.map((stream) => ({
+			stream,
+			targets: plan.stop
+				.filter((task) => task.stream === stream)
+				.map((task) => ({
+					task,
+					known: task.state !== '',
+					pendingStop: null,
+				})),
 		}))
-		return follow(
-			followed,
-			{
-				direction: PAUSE,
-				wait,
-				believeList: !isMinimal(request),
-				onFate: (stream, fate, named) =>
+		const options = {
+			direction: PAUSE,
+			wait,
+			believeList: !isMinimal(request),
+			onFate: (stream, fate, named) =>
+				save(stream, {
+					fate,
+					named,
+				}),
+			onReached: (stream, paused) =>
+				save(stream, {
+					paused,
+				}),
+			onAlready(stream, positions) {
+				const { stop = [], adopted = [] } = records.get(stream) ?? {}
+				const late = stop.filter((_, position) => positions.includes(position))
+				if (ifPaused === 'adopt')
 					save(stream, {
-						fate,
-						named,
-					}),
-				onReached: (stream, paused) =>
-					save(stream, {
-						paused,
-					}),
+						adopted: [...adopted, ...late],
+					})
 			},
-			{
-				...world,
-				dis,
-			},
-		)
+		}
+		const reports = await follow(followed, options, {
+			...world,
+			dis,
+		})
+		return reports.map((report) => {
+			if (report.outcome === 'already-paused') return pausedMeanwhile(request, report)
+			return report.outcome === 'missing' ? deletedMeanwhile(request, report) : report
+		})
+	}
+	function recordOf(stream, plan) {
+		const own = (tasks) => tasks.filter((task) => task.stream === stream).map(savedTask)
+		return {
+			stream,
+			fate: 'unsent',
+			stop: own(plan.stop),
+			named: [],
+			adopted: own(plan.adopt),
+			paused: [],
+		}
+	}
+	function pausedMeanwhile(request, report) {
+		switch (request.ifPaused) {
+			case 'adopt':
+				return {
+					...report,
+					outcome: 'adopted',
+				}
+			case 'leave':
+				return {
+					...report,
+					warning: leftAlone(request),
+				}
+			case 'error':
+				return {
+					...report,
+					problem:
+						'Somebody else paused it while this step ran, which if-already-paused: error refuses. Find out who.',
+				}
+		}
+	}
+	function deletedMeanwhile({ ifMissing }, report) {
+		if (ifMissing === 'error') return report
+		return {
+			...report,
+			problem: null,
+			warning: ifMissing === 'warn' ? report.problem : null,
+		}
+	}
+	function inListOrder(reports, found) {
+		const key = ({ stream, id, name }) => JSON.stringify([stream, id ?? name])
+		const order = new Map(found.flatMap(({ tasks }) => tasks).map((task, index) => [key(task), index]))
+		const placeOf = (report) => order.get(key(report)) ?? order.size
+		return [...reports].sort((a, b) => placeOf(a) - placeOf(b))
 	}
 	function refused(plan) {
 		const problem = 'Nothing was stopped, because the check before it failed.'
-		return {
-			reports: [
-				...plan.stop.map((task) =>
-					reportOf(task, 'failed', {
-						problem,
-					}),
-				),
-				...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
-				...plan.missing.map((report) => ({
-					...report,
-					problem: null,
-				})),
-			],
-		}
+		return [
+			...plan.stop.map((task) =>
+				reportOf(task, 'failed', {
+					problem,
+				}),
+			),
+			...[...plan.adopt, ...plan.leave].map((task) => reportOf(task, 'already-paused')),
+			...plan.missing.map((report) => ({
+				...report,
+				problem: null,
+			})),
+		]
 	}
 	function leftAlone({ resume, dryRun }) {
 		if (resume === null || resume === 'never' || dryRun) return null
 		return (
 			'It was paused already, so this step will not resume it. An earlier attempt of this job may have paused it: then ' +
-			'resume it by hand, or set if-already-paused: adopt.'
+			`resume it by hand, or set if-already-paused: adopt. ${report_RETENTION}`
 		)
 	}
 	function unlistedTask(stream, id) {
@@ -3851,193 +4087,6 @@
 			state: '',
 			lastTransfer: null,
 		}
-	} // CONCATENATED MODULE: ./lib/cloud/clock.js
-	const LONGEST_TIMER = 2 ** 31 - 1
-	const systemClock = {
-		now: Date.now,
-		random: Math.random,
-		sleep(ms, signal) {
-			return new Promise((resolve) => {
-				if (signal?.aborted) return resolve()
-				const done = () => {
-					clearTimeout(timer)
-					signal?.removeEventListener('abort', done)
-					resolve()
-				}
-				const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-				signal?.addEventListener('abort', done)
-			})
-		},
-	}
-	const TOLERATED = 5 * 60_000
-	function clockSkew(localTime, serverTime) {
-		if (serverTime === null || serverTime === undefined) return null
-		const skew = serverTime - localTime
-		return Math.abs(skew) > TOLERATED ? skew : null
-	}
-	function serverTimeInWords(words) {
-		const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
-		if (!found) return null
-		const [, year, month, day, hour, minute, second] = found.map(Number)
-		return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
-	} // CONCATENATED MODULE: ./lib/cloud/call.js
-
-	const CALL_LIMIT = 120_000
-	class Caller {
-		world
-		#skew = 0
-		#blocked = null
-		#proven = false
-		constructor(world) {
-			this.world = world
-		}
-		async call(call, given = {}) {
-			const { http, clock, maxAttempts, info } = this.world
-			const limits = {
-				...given,
-				signal: given.signal ?? this.world.signal,
-			}
-			let deadline = limits.deadline
-			let corrected = false
-			let renewed = false
-			for (let attempt = 1; ; attempt += 1) {
-				this.#refuseBlocked(call)
-				const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-				let skew = this.#skew
-				let headers = {}
-				let failure
-				try {
-					return await http.inTurn(() => {
-						skew = this.#skew
-						headers = this.#authorize(call, body)
-						deadline ??= clock.now() + CALL_LIMIT
-						return this.#attempt(call, headers, body, deadline, limits)
-					})
-				} catch (error) {
-					failure = error
-				}
-				if (isUnauthorized(failure)) {
-					const isSigned = headers['x-sdk-date'] !== undefined
-					const isClock = isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
-					corrected ||= isClock
-					const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
-					renewed ||= isToken
-					if (isToken) info(`${call.service} refused the token; got a new one`)
-					if (isClock || isToken) {
-						attempt -= 1
-						continue
-					}
-				}
-				if (attempt >= maxAttempts) throw failure
-				if (!mayTryAgain(failure)) {
-					if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
-					throw failure
-				}
-				const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
-				info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
-				await clock.sleep(wait, limits.signal)
-				if (limits.signal?.aborted)
-					throw new CancelledError({
-						cause: failure,
-					})
-				if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
-			}
-		}
-		#refuseBlocked({ service }) {
-			if (this.#blocked && service === 'DIS') throw this.#blocked
-		}
-		#authorize(call, body) {
-			const url = call_urlOf(call)
-			const bare = {
-				host: url.host,
-				...call.headers,
-			}
-			if (!call.session) return bare
-			const path = `${basePath(call.endpoint)}${call.path}`
-			const signable = {
-				method: call.method,
-				path,
-				query: call.query ?? [],
-				headers: bare,
-				body,
-			}
-			return call.session.authorize(signable, this.world.clock.now() + this.#skew)
-		}
-		async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
-			const { http, clock, redact } = this.world
-			if (signal?.aborted) throw new CancelledError()
-			this.#refuseBlocked(call)
-			onLeaving?.()
-			const { operation, method } = call
-			const within = Math.max(1_000, deadline - clock.now())
-			const request = {
-				operation,
-				method,
-				url: call_urlOf(call),
-				headers,
-				body,
-				within,
-				signal,
-			}
-			const answer = {
-				...(await http.exchange(request)),
-				redact,
-			}
-			this.#refuse(call, answer)
-			call.session?.accepted()
-			if (call.service === 'DIS') this.#proven = true
-			return call.read(answer)
-		}
-		#refuse(call, answer) {
-			const now = this.world.clock.now()
-			if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
-			if (answer.status >= 200 && answer.status <= 299) return
-			const error = refusal(call, answer, now)
-			if (error.parts.code === BLOCKED) this.#blocked = error
-			throw error
-		}
-		#correctClock(call, failure) {
-			const local = this.world.clock.now() + this.#skew
-			const { serverTime, words } = failure.parts
-			const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-			if (skew === null) return false
-			this.#skew += skew
-			const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
-			this.world.notice(
-				`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
-					'going on by the clock of the service. Set the clock of the runner right.',
-			)
-			return true
-		}
-		#patience(failure, attempt, deadline) {
-			const { clock } = this.world
-			const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
-			const wait = asked ?? backoff(attempt, clock.random())
-			const left = deadline - clock.now()
-			if (wait < left) return wait
-			if (asked === null) throw failure
-			throw new TimeLimitError(
-				`${messageOf(failure)}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`,
-				{
-					cause: failure,
-				},
-			)
-		}
-	}
-	function call_urlOf(call) {
-		const query = encodeQuery(call.query ?? [])
-		return new URL(
-			`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
-		)
-	}
-	function basePath(endpoint) {
-		return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
-	}
-	function isUnauthorized(failure) {
-		return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
-	}
-	function messageOf(failure) {
-		return failure instanceof Error ? failure.message : String(failure)
 	} // CONCATENATED MODULE: external "node:http"
 	const external_node_http_namespaceObject = require('node:http') // CONCATENATED MODULE: external "node:https"
 	const external_node_https_namespaceObject = require('node:https') // CONCATENATED MODULE: external "node:url"
@@ -4955,7 +5004,9 @@
 				return await Promise.race([answer, watch.ended])
 			} catch (cause) {
 				if (cause instanceof CancelledError) throw cause
-				if (cause instanceof LimitReached) this.#clients.delete(url.origin)
+				if (cause instanceof LimitReached && this.#clients.get(url.origin) === client) {
+					this.#clients.delete(url.origin)
+				}
 				throw networkError(request, watch, cause)
 			} finally {
 				watch.stop()
@@ -4982,6 +5033,7 @@
 		#tellEnded = () => {}
 		#request = null
 		#timers = []
+		#stopped = false
 		constructor(within, onSocket) {
 			this.within = within
 			this.onSocket = onSocket
@@ -5000,6 +5052,7 @@
 					this.#limit(this.within, 'answer-timeout')
 					request.once('socket', (socket) => {
 						this.onSocket(socket)
+						if (this.#stopped) return
 						const onConnected = () => {
 							clearTimeout(connecting)
 							this.connected = true
@@ -5021,6 +5074,7 @@
 			this.#request?.destroy(reason)
 		}
 		stop() {
+			this.#stopped = true
 			for (const timer of this.#timers) clearTimeout(timer)
 		}
 		#limit(ms, trouble) {
@@ -5090,8 +5144,9 @@
 		const cancellation = runner.listenForCancel(0)
 		let request = null
 		let scene = UNKNOWN_SCENE
-		let result = nothing()
+		let result = result_resultWith()
 		let published = []
+		const stopped = new Set()
 		try {
 			request = readPauseRequest(runner.given())
 			const { place, dryRun, wayIn } = request
@@ -5116,7 +5171,10 @@
 					savePause(pause) {
 						runner.saveState(STATE.pause, pause)
 					},
-					saveStream: (index, stream) => runner.saveState(`${STATE.streamPrefix}${index}`, stream),
+					saveStream(index, stream) {
+						runner.saveState(`${STATE.streamPrefix}${index}`, stream)
+						if (stream.fate !== 'unsent') stopped.add(stream.stream)
+					},
 					publish(reports) {
 						published = reports
 						runner.setOutputs(handoverOutputs(reports, masked))
@@ -5128,15 +5186,25 @@
 		} catch (error) {
 			result = resultOf(
 				error,
-				published.map((report) => ({
-					...report,
-					sent: report.outcome === 'requested',
-				})),
+				published.map((report) => asItStands(report, stopped)),
 			)
 		}
 		const success = concludePause(runner, result, scene, request?.resume ?? null)
 		runner.saveState(STATE.reported, 'yes')
 		return success
+	}
+	function asItStands(report, stopped) {
+		if (report.outcome !== 'requested') return report
+		if (report.stream !== null && stopped.has(report.stream))
+			return {
+				...report,
+				sent: true,
+			}
+		return {
+			...report,
+			outcome: 'failed',
+			problem: 'Its stop was not sent.',
+		}
 	} // CONCATENATED MODULE: external "node:fs"
 	const external_node_fs_namespaceObject = require('node:fs') // CONCATENATED MODULE: external "os"
 	const external_os_namespaceObject = require('os') // CONCATENATED MODULE: ./lib/node_modules/@actions/core/lib/utils.js
@@ -5523,9 +5591,9 @@
 				if (heard) return
 				heard = true
 				this.info('The job is being cancelled; ending with what is known')
-				setTimeout(() => cancelled.abort(), patience).unref()
-				setTimeout(() => overdue.abort(), Math.max(patience, CANCEL_GRACE)).unref()
 				if (patience === 0) cancelled.abort()
+				else setTimeout(() => cancelled.abort(), patience).unref()
+				setTimeout(() => overdue.abort(), CANCEL_GRACE).unref()
 			}
 			process.on('SIGINT', onSignal)
 			process.on('SIGTERM', onSignal)

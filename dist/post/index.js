@@ -54,6 +54,7 @@
 						problem: `${problem} (${json === undefined ? 'no JSON' : 'no array'})`,
 					}
 				const handed = []
+				const failed = []
 				for (const [index, entry] of json.entries()) {
 					const task = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__ /* .isRecord */.u)(entry)
 						? handedTask(entry)
@@ -69,9 +70,11 @@
 							}
 						handed.push(task)
 					}
+					if (task.outcome === 'failed') failed.push(task)
 				}
 				return {
 					handed,
+					failed,
 				}
 			}
 			function decoded(text) {
@@ -606,8 +609,8 @@
 			return true
 		}
 		const { runPost } = await Promise.all(
-			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(615)],
-		).then(__nccwpck_require__.bind(__nccwpck_require__, 615))
+			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(2)],
+		).then(__nccwpck_require__.bind(__nccwpck_require__, 2))
 		return runPost(saved, state.get(handover /* STATE */.c4.reported) === 'yes')
 	}
 

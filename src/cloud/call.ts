@@ -1,5 +1,5 @@
 /** One call of a service: authorized, sent, judged, and tried again where that helps. All calls come through here. */
-import { CancelledError, ServiceError, TimeLimitError } from '../errors.js'
+import { CancelledError, RenewalError, ServiceError, TimeLimitError } from '../errors.js'
 import { span } from '../text.js'
 import { type Answer, type Asked, refusal } from './answer.js'
 import { type Clock, clockSkew, serverTimeInWords } from './clock.js'
@@ -30,6 +30,8 @@ export interface Call<T> extends Asked {
 export interface CallLimits {
   /** When the whole call has to be over, in ms since 1970. */
   deadline?: number
+  /** Until when a wait that the service asks for by `Retry-After` is worth it; `deadline` where it is not set. */
+  patience?: number
   /** Ends the call at once. */
   signal?: AbortSignal | undefined
   /** Called right before each attempt leaves this machine; may throw to keep it back. */
@@ -101,7 +103,7 @@ export class Caller {
         const isClock: boolean =
           isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
         corrected ||= isClock
-        const isToken: boolean = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
+        const isToken: boolean = !isClock && !renewed && (await this.#renew(call, headers))
         renewed ||= isToken
         if (isToken) info(`${call.service} refused the token; got a new one`)
         if (isClock || isToken) {
@@ -109,16 +111,22 @@ export class Caller {
           continue
         }
       }
-      if (attempt >= maxAttempts) throw failure
-      if (!mayTryAgain(failure)) {
-        if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
-        throw failure
-      }
-      const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
+      if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+      if (attempt >= maxAttempts || !mayTryAgain(failure)) throw failure
+      const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT, limits.patience)
       info(`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${span(wait)}`)
       await clock.sleep(wait, limits.signal)
       if (limits.signal?.aborted) throw new CancelledError({ cause: failure })
       if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+    }
+  }
+
+  /** @throws {RenewalError} IAM gave no new token */
+  async #renew(call: Call<unknown>, used: Record<string, string>): Promise<boolean> {
+    try {
+      return (await call.session?.renew(used)) ?? false
+    } catch (cause) {
+      throw new RenewalError(call.operation, cause)
     }
   }
 
@@ -184,11 +192,11 @@ export class Caller {
   }
 
   /** How long to wait before the next attempt, in ms. */
-  #patience(failure: unknown, attempt: number, deadline: number): number {
+  #patience(failure: unknown, attempt: number, deadline: number, patience = deadline): number {
     const { clock } = this.world
     const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
     const wait = asked ?? backoff(attempt, clock.random())
-    const left = deadline - clock.now()
+    const left = (asked === null ? deadline : Math.min(deadline, patience)) - clock.now()
     if (wait < left) return wait
     if (asked === null) throw failure
     throw new TimeLimitError(

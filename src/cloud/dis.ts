@@ -93,9 +93,12 @@ function streamPath(place: DisPlace, stream: string): string {
 
 /** The tasks of a list, or null when it is not of the documented form. */
 function taskList(stream: string, json: unknown): TaskList | null {
-  if (!isRecord(json) || !Array.isArray(json['tasks'])) return null
+  if (!isRecord(json)) return null
+  const isEmpty = json['total_number'] === 0 && (json['tasks'] ?? null) === null
+  const listed = isEmpty ? [] : json['tasks']
+  if (!Array.isArray(listed)) return null
   const tasks: DumpTask[] = []
-  for (const entry of json['tasks']) {
+  for (const entry of listed) {
     if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
     const id = textOf(entry['task_id'])
     const name = textOf(entry['task_name'])

@@ -101,7 +101,9 @@ export class Http {
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause
       // What hangs would keep its place among the connections of this client.
-      if (cause instanceof LimitReached) this.#clients.delete(url.origin)
+      if (cause instanceof LimitReached && this.#clients.get(url.origin) === client) {
+        this.#clients.delete(url.origin)
+      }
       throw networkError(request, watch, cause)
     } finally {
       watch.stop()
@@ -128,6 +130,7 @@ class Watch {
   #tellEnded: (reason: Error) => void = () => {}
   #request: http.ClientRequest | null = null
   #timers: NodeJS.Timeout[] = []
+  #stopped = false
 
   constructor(
     readonly within: number,
@@ -153,6 +156,7 @@ class Watch {
         this.#limit(this.within, 'answer-timeout')
         request.once('socket', (socket) => {
           this.onSocket(socket)
+          if (this.#stopped) return
           const onConnected = () => {
             clearTimeout(connecting)
             this.connected = true
@@ -176,6 +180,7 @@ class Watch {
   }
 
   stop(): void {
+    this.#stopped = true
     for (const timer of this.#timers) clearTimeout(timer)
   }
 

@@ -1,5 +1,5 @@
 /** What is tried again, and when. Pure; the one table of it. */
-import { NetworkError, ServiceError, TimeLimitError } from '../errors.js'
+import { NetworkError, RenewalError, ServiceError, TimeLimitError } from '../errors.js'
 
 /** DIS codes that mean "later", although their status is 400. */
 const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
@@ -15,6 +15,7 @@ const LONGEST_BACKOFF = 8_000
 
 /** Whether the same request may be sent again after this failure. */
 export function mayTryAgain(failure: unknown): boolean {
+  if (failure instanceof RenewalError) return mayTryAgain(failure.cause)
   if (failure instanceof NetworkError) return !LASTING.has(failure.trouble)
   if (!(failure instanceof ServiceError)) return false
   const { code, status, unreadable } = failure.parts

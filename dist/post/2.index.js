@@ -1,8 +1,8 @@
 'use strict'
-exports.id = 615
-exports.ids = [615]
+exports.id = 2
+exports.ids = [2]
 exports.modules = {
-	/***/ 615: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+	/***/ 2: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -271,7 +271,8 @@ exports.modules = {
 		function whereLine(place) {
 			return place.region === null ? `DIS at ${new URL(place.endpoint).host}` : `region ${place.region}`
 		} // CONCATENATED MODULE: ./lib/errors.js
-		class InputError extends Error {
+		class StepError extends Error {}
+		class InputError extends StepError {
 			problems
 			name = 'InputError'
 			constructor(problems) {
@@ -279,7 +280,7 @@ exports.modules = {
 				this.problems = problems
 			}
 		}
-		class ServiceError extends Error {
+		class ServiceError extends StepError {
 			parts
 			name = 'ServiceError'
 			constructor(parts) {
@@ -291,7 +292,7 @@ exports.modules = {
 				this.parts = parts
 			}
 		}
-		class NetworkError extends Error {
+		class NetworkError extends StepError {
 			operation
 			host
 			trouble
@@ -305,10 +306,18 @@ exports.modules = {
 				this.sent = sent
 			}
 		}
-		class TimeLimitError extends Error {
+		class TimeLimitError extends StepError {
 			name = 'TimeLimitError'
 		}
-		class CancelledError extends Error {
+		class RenewalError extends StepError {
+			name = 'RenewalError'
+			constructor(operation, cause) {
+				super(`Could not ${operation}: the token has expired, and a new one could not be had`, {
+					cause,
+				})
+			}
+		}
+		class CancelledError extends StepError {
 			name = 'CancelledError'
 			constructor(options) {
 				super('The job was cancelled', options)
@@ -419,19 +428,20 @@ exports.modules = {
 				})),
 			]
 			const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
+			const isShort = found.some(({ unlisted }) => unlisted > 0)
 			const missing = asked
 				.filter((ask) => !living.some(isAsked(ask)))
-				.map((ask) =>
-					missingReport(
-						{
-							...ask,
-							stream: only,
-						},
-						tasks.find(isAsked(ask)),
-						ifMissing,
-					),
-				)
-			if (missing.length > 0 && ifMissing === 'error') problems.push(missingProblem(missing, found))
+				.map((ask) => {
+					const listed = tasks.find(isAsked(ask))
+					const task = {
+						...ask,
+						stream: only,
+					}
+					return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
+				})
+			const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
+			if (missing.length > 0 && (ifMissing === 'error' || isUnsure))
+				problems.push(missingProblem(missing, found))
 			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
 			return {
 				chosen,
@@ -799,7 +809,9 @@ exports.modules = {
 			const details = error instanceof ServiceError ? (error.parts.details ?? []) : []
 			const remedy = remedyFor(error)
 			const advice = remedy === null ? [] : [`Likely cause: ${remedy.cause}. What to do: ${remedy.remedy}.`]
-			return [error.message, ...details, ...advice].join('\n')
+			const cause =
+				error instanceof RenewalError && error.cause instanceof Error ? [explain(error.cause)] : []
+			return [error.message, ...details, ...advice, ...cause].join('\n')
 		}
 		function explainInLine(error) {
 			return explain(error).replaceAll('\n', ' ')
@@ -811,8 +823,6 @@ exports.modules = {
 			already: 'already-paused',
 			bad: ['ERROR'],
 			words: {
-				verb: 'pause',
-				doing: 'Pausing',
 				done: 'paused',
 				achieved: 'paused',
 			},
@@ -824,8 +834,6 @@ exports.modules = {
 			already: 'already-running',
 			bad: ['ERROR', 'ABNORMAL'],
 			words: {
-				verb: 'resume',
-				doing: 'Resuming',
 				done: 'running',
 				achieved: 'resumed',
 			},
@@ -833,9 +841,6 @@ exports.modules = {
 
 		const report_RETENTION =
 			'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
-		function report_isSuccess({ reports, problems, errors }) {
-			return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
-		}
 		function handoverOutputs(reports, masked) {
 			const tasks = tasksOutput(reports)
 			return {
@@ -863,7 +868,7 @@ exports.modules = {
 		}
 		const CHANGED = ['paused', 'resumed', 'requested', 'timed-out']
 		function idsOf(reports) {
-			return JSON.stringify(reports.map(({ id }) => id ?? ''))
+			return JSON.stringify(reports.flatMap(({ id }) => id ?? []))
 		}
 		function totals(reports) {
 			const counts = lib_tasks /* OUTCOMES */.im
@@ -894,26 +899,24 @@ exports.modules = {
 		}
 		function report_leftPaused(reports) {
 			const outcomes = ['paused', 'requested', 'timed-out', 'adopted', 'already-paused']
-			return reports.filter(({ outcome }) => outcomes.includes(outcome))
+			return reports.filter(
+				({ outcome, sent }) => outcomes.includes(outcome) || (sent && outcome === 'failed'),
+			)
 		}
-		function report_failureText(direction, result, remark) {
+		function reasonsOf(result) {
 			const failed = result.reports.filter(({ problem }) => problem !== null)
-			const all = result.reports.length
-			const head =
-				failed.length > 0
-					? [
-							`${failed.length} of ${(0, lib_text /* counted */.hS)(all, 'dump task')} could not be ${direction.words.achieved}.`,
-						]
-					: []
-			const errors = [...new Set(result.errors.map((error) => explain(error)))]
 			const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
 			return [
-				...head,
-				...limited(errors, 10, 'error'),
+				...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
 				...limited(result.problems, 20, 'problem'),
 				...limited(groups, 20, 'task group'),
-				...(remark === null ? [] : [remark]),
-			].join('\n')
+			]
+		}
+		function report_failureText(direction, result, remark) {
+			const failed = result.reports.filter(({ problem }) => problem !== null).length
+			const all = (0, lib_text /* counted */.hS)(result.reports.length, 'dump task')
+			const head = failed > 0 ? [`${failed} of ${all} could not be ${direction.words.achieved}.`] : []
+			return [...head, ...reasonsOf(result), ...(remark === null ? [] : [remark])].join('\n')
 		}
 		function notResumed(reports, ours) {
 			const failed = reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
@@ -939,22 +942,11 @@ exports.modules = {
 			]
 		}
 		function stillPausedText(result, lead, step) {
-			const failed = result.reports.filter(({ problem }) => problem !== null)
-			const groups = grouped(failed, 'problem').map(({ names, text }) => `- ${names}: ${text}`)
-			return [
-				...lead,
-				report_RETENTION,
-				...limited([...new Set(result.errors.map((error) => explain(error)))], 10, 'error'),
-				...limited(result.problems, 20, 'problem'),
-				...limited(groups, 20, 'task group'),
-				'This step starts what is paused:',
-				step,
-			].join('\n')
+			return [...lead, report_RETENTION, ...reasonsOf(result), 'This step starts what is paused:', step].join(
+				'\n',
+			)
 		}
-		function errorText(error) {
-			if (error instanceof InputError) return error.message
-			if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError')
-				return explain(error)
+		function defectText(error) {
 			const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
 			return `This is a defect of the action; please report it with this text:\n${stack}`
 		}
@@ -965,7 +957,7 @@ exports.modules = {
 				`\u{2026} and ${(0, lib_text /* counted */.hS)(lines.length - most, noun)} more`,
 			]
 		}
-		function resumeStep(tasks, place) {
+		function resumeYaml(tasks, place) {
 			const safe = (text) => text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
 			const known = tasks.map(({ stream }) => stream)
 			const streams = [
@@ -1007,6 +999,18 @@ exports.modules = {
 			const more =
 				values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
 			return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
+		} // CONCATENATED MODULE: ./lib/result.js
+		function resultWith(reports = [], more = {}) {
+			return {
+				reports,
+				problems: [],
+				warnings: [],
+				errors: [],
+				...more,
+			}
+		}
+		function result_isSuccess({ reports, problems, errors }) {
+			return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
 		} // CONCATENATED MODULE: ./lib/markdown.js
 
 		const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
@@ -1150,21 +1154,16 @@ exports.modules = {
 			projectId: null,
 			dryRun: false,
 		}
-		function nothing(fatal = []) {
-			return {
-				reports: [],
-				problems: [],
-				warnings: [],
-				errors: fatal,
-			}
-		}
 		function concludePause(runner, result, scene, mode) {
 			const success = isSuccess(result)
 			logAndWarn(runner, result)
 			const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
 			runner.setOutputs(outputs)
-			const left = scene.dryRun ? [] : leftPaused(result.reports)
-			const unresumed = (mode === null || mode === 'never') && left.length > 0
+			const isResumed = mode === 'always' || mode === 'on-success'
+			const left = leftPaused(result.reports).filter(
+				({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
+			)
+			const unresumed = left.length > 0
 			const lead = leftText(left, mode)
 			const step = stepFor(runner, left, scene)
 			if (unresumed && mode === null)
@@ -1176,7 +1175,7 @@ exports.modules = {
 				summaryOf({
 					title: titleOf(result, scene.dryRun, 'pause'),
 					mark: markOf(success, scene.dryRun),
-					remark: unresumed ? null : remark,
+					remark: unresumed && !isResumed ? null : remark,
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
@@ -1191,7 +1190,7 @@ exports.modules = {
 			return success
 		}
 		function concludeResume(runner, result, scene, { outputs, ours }) {
-			const success = report_isSuccess(result)
+			const success = result_isSuccess(result)
 			logAndWarn(runner, result)
 			if (outputs) runner.setOutputs(resumeOutputs(result.reports))
 			const failed = result.reports.filter(
@@ -1229,10 +1228,7 @@ exports.modules = {
 			const step = stepFor(runner, reports, scene)
 			if (annotate)
 				runner.warning(`${lead} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
-			const result = {
-				...nothing(),
-				reports,
-			}
+			const result = resultWith(reports)
 			const where = whereOf(scene)
 			const stillPaused = {
 				lead,
@@ -1253,26 +1249,21 @@ exports.modules = {
 		}
 		function resultOf(error, reports = []) {
 			if (error instanceof InputError)
-				return {
-					...nothing(),
-					reports,
+				return resultWith(reports, {
 					problems: [...error.problems],
-				}
-			if (error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError') {
-				return {
-					...nothing([error]),
-					reports,
-				}
-			}
-			return {
-				...nothing(),
-				reports,
-				problems: [errorText(error)],
-			}
+				})
+			if (error instanceof StepError)
+				return resultWith(reports, {
+					errors: [error],
+				})
+			return resultWith(reports, {
+				problems: [defectText(error)],
+			})
 		}
 		function titleOf(result, dryRun, verb) {
 			if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-			if (!report_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+			if (!result_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+			if (result.reports.length === 0) return `DIS dump tasks: nothing to ${verb}`
 			const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
 			return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
 		}
@@ -1310,7 +1301,9 @@ exports.modules = {
 			].join(' ')
 		}
 		function whatBecomesOf(reports, mode) {
-			const ours = reports.filter(({ sent, outcome }) => sent || outcome === 'adopted')
+			const ours = reports.filter(
+				({ sent, outcome }) => outcome === 'adopted' || (sent && outcome !== 'missing'),
+			)
 			if (ours.length === 0) return 'Nothing was stopped.'
 			const names = namesByStream(ours)
 			if (mode === 'always') {
@@ -1323,7 +1316,7 @@ exports.modules = {
 		}
 		function stepFor(runner, reports, scene) {
 			const ours = reports.filter(({ outcome }) => outcome !== 'already-paused')
-			return resumeStep(ours.length > 0 ? ours : reports, {
+			return resumeYaml(ours.length > 0 ? ours : reports, {
 				...scene,
 				action: runner.action,
 			})
@@ -1369,6 +1362,7 @@ exports.modules = {
 			if (!isSafeForCredentials(url)) {
 				return `https is needed: over http, credentials for ${(0, lib_text /* plain */.pj)(url.host)} could be read on their way`
 			}
+			if (url.pathname.includes('%')) return 'a path with encoded characters is not that of a service'
 			if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
 			return null
 		}
@@ -1520,7 +1514,12 @@ exports.modules = {
 		function readResumeRequest(given) {
 			const reader = new Reader(given)
 			const what = reader.whatToResume()
-			if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) return null
+			if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
+				return {
+					what: null,
+					warnings: reader.warnings,
+				}
+			}
 			return {
 				...reader.common(),
 				what,
@@ -1616,6 +1615,12 @@ exports.modules = {
 						this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
 					const parsed = (0, handover /* parseTasks */.EY)(tasks)
 					if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
+					else if (parsed.failed.length > 0) {
+						this.warnings.push(
+							`These dump tasks could not be paused, and are not started: ${plan_namesByStream(parsed.failed)}. If their stop was ` +
+								'sent, they may be paused all the same: look at them.',
+						)
+					}
 					return {
 						handed: 'handed' in parsed ? parsed.handed : [],
 					}
@@ -1724,6 +1729,7 @@ exports.modules = {
 		const FIRST_BACKOFF = 500
 		const LONGEST_BACKOFF = 8_000
 		function mayTryAgain(failure) {
+			if (failure instanceof RenewalError) return mayTryAgain(failure.cause)
 			if (failure instanceof NetworkError) return !LASTING.has(failure.trouble)
 			if (!(failure instanceof ServiceError)) return false
 			const { code, status, unreadable } = failure.parts
@@ -2460,9 +2466,12 @@ exports.modules = {
 			return `/v2/${place.projectId}/streams/${stream}`
 		}
 		function taskList(stream, json) {
-			if (!(0, lib_json /* isRecord */.u)(json) || !Array.isArray(json['tasks'])) return null
+			if (!(0, lib_json /* isRecord */.u)(json)) return null
+			const isEmpty = json['total_number'] === 0 && (json['tasks'] ?? null) === null
+			const listed = isEmpty ? [] : json['tasks']
+			if (!Array.isArray(listed)) return null
 			const tasks = []
-			for (const entry of json['tasks']) {
+			for (const entry of listed) {
 				if (
 					!(0, lib_json /* isRecord */.u)(entry) ||
 					typeof entry['state'] !== 'string' ||
@@ -2542,7 +2551,7 @@ exports.modules = {
 				case 'bad':
 					return {
 						outcome: 'failed',
-						problem: `It is in state ${stateOf(seen)}. Look at it in the console of DIS and correct its destination.`,
+						problem: `It is in state ${stateOf(seen)}. ${BAD_ADVICE}`,
 					}
 				case 'cannot-start':
 					return {
@@ -2554,8 +2563,8 @@ exports.modules = {
 					return {
 						outcome: 'failed',
 						problem:
-							'Its stop was sent, and it still is running: it may pause at any time from now on, and nothing will start ' +
-							'it then. Watch it, and resume it should it pause.',
+							'Its stop was sent, and it still is running, unsettled: it may pause at any time from now on, and nothing will ' +
+							'start it then. Watch it, and resume it should it pause.',
 					}
 				case 'stop-never-showed':
 					return {
@@ -2575,9 +2584,12 @@ exports.modules = {
 				warning: `It is ${stateOf(seen)}, and was not waited for.`,
 			}
 		}
+		const BAD_ADVICE = 'Look at it in the console of DIS and correct its destination.'
+		const LOOK_ADVICE = 'Look at it in the console of DIS.'
+		const WAIT_ADVICE = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
 		function lastEnding(direction, journey, circumstances) {
 			const { call, pendingStop, seen, badSince, settled } = journey
-			const { wait, isTimeUp, isCancelled, trouble } = circumstances
+			const { wait, waited, isTimeUp, isCancelled, trouble } = circumstances
 			if (settled)
 				return {
 					outcome: direction.reached,
@@ -2601,24 +2613,22 @@ exports.modules = {
 						}
 			}
 			if (call !== 'unsent') {
-				if (badSince !== null) {
-					const advice = 'Look at it in the console of DIS and correct its destination.'
+				if (wait === 0)
 					return {
-						outcome: 'failed',
-						problem: `Not ${direction.goal} in time. ${state}${doubt}${why} ${advice}`,
+						outcome: 'requested',
+						problem: `${doubt.trim()} ${state}${why}`,
 					}
-				}
-				if (!isTimeUp || wait === 0) {
+				if (!isTimeUp) {
 					const text = `Its ${direction.call} was sent, and its state could not be seen.`
 					return {
 						outcome: 'requested',
 						problem: `${text} ${state}${doubt}${why}`,
 					}
 				}
-				const advice = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+				const advice = badSince !== null ? BAD_ADVICE : call === 'doubtful' ? LOOK_ADVICE : WAIT_ADVICE
 				return {
-					outcome: 'timed-out',
-					problem: `Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(wait)}. ${state}${doubt}${why} ${advice}`,
+					outcome: badSince !== null && direction !== transition_PAUSE ? 'failed' : 'timed-out',
+					problem: `Not ${direction.goal} within ${(0, lib_text /* span */.Ln)(waited)}. ${state}${doubt}${why} ${advice}`,
 				}
 			}
 			if (pendingStop && seen?.state === direction.goal) {
@@ -2635,10 +2645,10 @@ exports.modules = {
 					problem: `${text} ${state}${why}`,
 				}
 			}
-			const waited = seen !== null && seen.state !== 'PAUSED' && trouble === null
+			const isLate = seen !== null && seen.state !== 'PAUSED' && trouble === null
 			const text = `It could not be ${direction.words.achieved}.`
 			return {
-				outcome: waited ? 'timed-out' : 'failed',
+				outcome: isLate ? 'timed-out' : 'failed',
 				problem: `${text} ${state}${why}`,
 			}
 		} // CONCATENATED MODULE: ./lib/gathering.js
@@ -2690,6 +2700,200 @@ exports.modules = {
 				}
 				if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
 			}
+		} // CONCATENATED MODULE: ./lib/cloud/clock.js
+		const LONGEST_TIMER = 2 ** 31 - 1
+		const systemClock = {
+			now: Date.now,
+			random: Math.random,
+			sleep(ms, signal) {
+				return new Promise((resolve) => {
+					if (signal?.aborted) return resolve()
+					const done = () => {
+						clearTimeout(timer)
+						signal?.removeEventListener('abort', done)
+						resolve()
+					}
+					const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
+					signal?.addEventListener('abort', done)
+				})
+			},
+		}
+		const TOLERATED = 5 * 60_000
+		function clockSkew(localTime, serverTime) {
+			if (serverTime === null || serverTime === undefined) return null
+			const skew = serverTime - localTime
+			return Math.abs(skew) > TOLERATED ? skew : null
+		}
+		function serverTimeInWords(words) {
+			const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
+			if (!found) return null
+			const [, year, month, day, hour, minute, second] = found.map(Number)
+			return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
+		} // CONCATENATED MODULE: ./lib/cloud/call.js
+
+		const CALL_LIMIT = 120_000
+		class Caller {
+			world
+			#skew = 0
+			#blocked = null
+			#proven = false
+			constructor(world) {
+				this.world = world
+			}
+			async call(call, given = {}) {
+				const { http, clock, maxAttempts, info } = this.world
+				const limits = {
+					...given,
+					signal: given.signal ?? this.world.signal,
+				}
+				let deadline = limits.deadline
+				let corrected = false
+				let renewed = false
+				for (let attempt = 1; ; attempt += 1) {
+					this.#refuseBlocked(call)
+					const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+					let skew = this.#skew
+					let headers = {}
+					let failure
+					try {
+						return await http.inTurn(() => {
+							skew = this.#skew
+							headers = this.#authorize(call, body)
+							deadline ??= clock.now() + CALL_LIMIT
+							return this.#attempt(call, headers, body, deadline, limits)
+						})
+					} catch (error) {
+						failure = error
+					}
+					if (isUnauthorized(failure)) {
+						const isSigned = headers['x-sdk-date'] !== undefined
+						const isClock =
+							isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
+						corrected ||= isClock
+						const isToken = !isClock && !renewed && (await this.#renew(call, headers))
+						renewed ||= isToken
+						if (isToken) info(`${call.service} refused the token; got a new one`)
+						if (isClock || isToken) {
+							attempt -= 1
+							continue
+						}
+					}
+					if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
+					if (attempt >= maxAttempts || !mayTryAgain(failure)) throw failure
+					const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT, limits.patience)
+					info(
+						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
+					)
+					await clock.sleep(wait, limits.signal)
+					if (limits.signal?.aborted)
+						throw new CancelledError({
+							cause: failure,
+						})
+					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+				}
+			}
+			async #renew(call, used) {
+				try {
+					return (await call.session?.renew(used)) ?? false
+				} catch (cause) {
+					throw new RenewalError(call.operation, cause)
+				}
+			}
+			#refuseBlocked({ service }) {
+				if (this.#blocked && service === 'DIS') throw this.#blocked
+			}
+			#authorize(call, body) {
+				const url = call_urlOf(call)
+				const bare = {
+					host: url.host,
+					...call.headers,
+				}
+				if (!call.session) return bare
+				const path = `${basePath(call.endpoint)}${call.path}`
+				const signable = {
+					method: call.method,
+					path,
+					query: call.query ?? [],
+					headers: bare,
+					body,
+				}
+				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
+			}
+			async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+				const { http, clock, redact } = this.world
+				if (signal?.aborted) throw new CancelledError()
+				this.#refuseBlocked(call)
+				onLeaving?.()
+				const { operation, method } = call
+				const within = Math.max(1_000, deadline - clock.now())
+				const request = {
+					operation,
+					method,
+					url: call_urlOf(call),
+					headers,
+					body,
+					within,
+					signal,
+				}
+				const answer = {
+					...(await http.exchange(request)),
+					redact,
+				}
+				this.#refuse(call, answer)
+				call.session?.accepted()
+				if (call.service === 'DIS') this.#proven = true
+				return call.read(answer)
+			}
+			#refuse(call, answer) {
+				const now = this.world.clock.now()
+				if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+				if (answer.status >= 200 && answer.status <= 299) return
+				const error = refusal(call, answer, now)
+				if (error.parts.code === BLOCKED) this.#blocked = error
+				throw error
+			}
+			#correctClock(call, failure) {
+				const local = this.world.clock.now() + this.#skew
+				const { serverTime, words } = failure.parts
+				const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
+				if (skew === null) return false
+				this.#skew += skew
+				const by = `${(0, lib_text /* span */.Ln)(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
+				this.world.notice(
+					`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
+						'going on by the clock of the service. Set the clock of the runner right.',
+				)
+				return true
+			}
+			#patience(failure, attempt, deadline, patience = deadline) {
+				const { clock } = this.world
+				const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
+				const wait = asked ?? backoff(attempt, clock.random())
+				const left = (asked === null ? deadline : Math.min(deadline, patience)) - clock.now()
+				if (wait < left) return wait
+				if (asked === null) throw failure
+				throw new TimeLimitError(
+					`${messageOf(failure)}; it asks to wait ${(0, lib_text /* span */.Ln)(asked)} (Retry-After), and only ${(0, lib_text /* span */.Ln)(left)} are left`,
+					{
+						cause: failure,
+					},
+				)
+			}
+		}
+		function call_urlOf(call) {
+			const query = encodeQuery(call.query ?? [])
+			return new URL(
+				`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
+			)
+		}
+		function basePath(endpoint) {
+			return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
+		}
+		function isUnauthorized(failure) {
+			return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
+		}
+		function messageOf(failure) {
+			return failure instanceof Error ? failure.message : String(failure)
 		} // CONCATENATED MODULE: ./lib/judge.js
 
 		function judge(direction, progress, listed, now) {
@@ -2788,6 +2992,7 @@ exports.modules = {
 			#since
 			#deadline
 			#trouble = null
+			#callTrouble = null
 			#reached = ''
 			constructor({ stream, targets }, options, world, gathering) {
 				this.options = options
@@ -2825,7 +3030,7 @@ exports.modules = {
 					await this.#startDue()
 					if (last && this.#clock.now() >= this.#deadline) {
 						for (const tracker of this.#open())
-							if (!tracker.settled) this.#end(tracker, this.#lastEnding(tracker))
+							if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
 					}
 					if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
 						if (await gathering.arrive(this.member, look, world.cancelled)) break
@@ -2855,30 +3060,31 @@ exports.modules = {
 				const due = this.#open().filter(
 					(tracker) => tracker.seen !== null && judge(direction, tracker, tracker.seen, now) === 'start',
 				)
+				for (const tracker of due) tracker.before = tracker.seen?.state ?? null
 				if (due.length > 0) await this.#send(due)
 			}
 			async #send(trackers, again = false) {
 				const { options, world } = this
 				const { direction } = options
 				const tasks = trackers.map(({ task }) => task)
-				const positions = trackers.map((tracker) => this.trackers.indexOf(tracker))
+				const positions = this.#positions(trackers)
 				const onLeaving = () => {
 					this.gathering.leaves()
 					options.onFate?.(this.#stream, 'sent', positions)
 				}
-				const limits =
-					options.latest === undefined
-						? {
-								onLeaving,
-							}
-						: {
-								onLeaving,
-								deadline: options.latest,
-							}
+				const now = this.#clock.now()
+				const deadline = this.#latest(now + Math.max(CALL_LIMIT, options.wait))
+				const patience = options.wait > 0 ? now + options.wait : deadline
+				const limits = {
+					onLeaving,
+					deadline,
+					patience,
+				}
 				const sent = await sendAction(direction, this.#stream, tasks, world, limits)
 				options.onFate?.(this.#stream, sent.fate, positions)
 				this.#since = this.#clock.now()
 				if (sent.fate === 'answered') {
+					this.#callTrouble = null
 					for (const tracker of trackers)
 						Object.assign(tracker, {
 							call: 'answered',
@@ -2889,6 +3095,8 @@ exports.modules = {
 					return
 				}
 				this.#trouble = sent.error
+				world.info(explainInLine(sent.error))
+				if (sent.fate === 'unknown') this.#callTrouble = sent.error
 				if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
 				if (sent.fate === 'unknown' && direction.call === 'stop') {
 					this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
@@ -2898,6 +3106,11 @@ exports.modules = {
 					sent.error instanceof TimeLimitError
 				) {
 					if (sent.fate === 'refused' && (await this.#believeTheList(trackers, sent.error, again))) return
+					const open = trackers.filter(({ report }) => report === null)
+					if (direction.call === 'start' && !again && open.length > 1 && mayBeAboutState(sent.error)) {
+						for (const tracker of open) await this.#send([tracker], true)
+						return
+					}
 					const ending = {
 						outcome: 'failed',
 						problem: explainInLine(sent.error),
@@ -2906,7 +3119,8 @@ exports.modules = {
 				}
 			}
 			async #believeTheList(trackers, error, again) {
-				const { believeList, direction } = this.options
+				const { options } = this
+				const { believeList, direction } = options
 				if (again || !believeList || !mayBeAboutState(error)) return false
 				const list = await this.#list(LAST_LOOK)
 				if (list === null) return false
@@ -2921,6 +3135,8 @@ exports.modules = {
 					else if ((0, lib_tasks /* isGone */.ST)(listed)) this.#judge(tracker, listed)
 					return tracker.report === null
 				})
+				const already = trackers.filter(({ report }) => report?.outcome === direction.already)
+				if (already.length > 0) options.onAlready?.(this.#stream, this.#positions(already))
 				if (rest.length === trackers.length) return false
 				if (rest.length > 0) await this.#send(rest, true)
 				return true
@@ -2988,11 +3204,7 @@ exports.modules = {
 				const { direction } = this.options
 				const verdict = judge(direction, tracker, listed, this.#clock.now())
 				tracker.settled = verdict === 'reached'
-				if (verdict === 'gone')
-					tracker.seen = tracker.seen && {
-						...tracker.seen,
-						state: 'DELETE',
-					}
+				if (listed === undefined) tracker.seen = null
 				const ending = endingOf(verdict, direction, tracker.seen)
 				if (ending !== null) this.#end(tracker, ending)
 			}
@@ -3001,7 +3213,8 @@ exports.modules = {
 					wait: this.options.wait,
 					isTimeUp: this.#clock.now() >= this.#deadline,
 					isCancelled: this.world.cancelled.aborted,
-					trouble: this.#trouble,
+					waited: this.#deadline - this.#since,
+					trouble: this.#trouble ?? this.#callTrouble,
 				})
 			}
 			#end(tracker, { outcome, problem = null, warning = null }) {
@@ -3027,6 +3240,9 @@ exports.modules = {
 				if (positions.join() === this.#reached) return
 				this.#reached = positions.join()
 				this.options.onReached?.(this.#stream, positions)
+			}
+			#positions(trackers) {
+				return trackers.map((tracker) => this.trackers.indexOf(tracker))
 			}
 			#open() {
 				return this.trackers.filter(({ report }) => report === null)
@@ -3165,15 +3381,12 @@ exports.modules = {
 					latest: now + wait,
 				}),
 			}
-			return {
-				reports: await follow(streams, options, {
+			return resultWith(
+				await follow(streams, options, {
 					...world,
 					dis,
 				}),
-				problems: [],
-				warnings: [],
-				errors: [],
-			}
+			)
 		}
 		function targetsOf(saved, now, wait) {
 			const answered = saved.fate === 'answered'
@@ -3337,9 +3550,9 @@ exports.modules = {
 					if (heard) return
 					heard = true
 					this.info('The job is being cancelled; ending with what is known')
-					setTimeout(() => cancelled.abort(), patience).unref()
-					setTimeout(() => overdue.abort(), Math.max(patience, CANCEL_GRACE)).unref()
 					if (patience === 0) cancelled.abort()
+					else setTimeout(() => cancelled.abort(), patience).unref()
+					setTimeout(() => overdue.abort(), CANCEL_GRACE).unref()
 				}
 				process.on('SIGINT', onSignal)
 				process.on('SIGTERM', onSignal)
@@ -3358,196 +3571,6 @@ exports.modules = {
 					this.mask(decodeURIComponent(password))
 				} catch {}
 			}
-		} // CONCATENATED MODULE: ./lib/cloud/clock.js
-		const LONGEST_TIMER = 2 ** 31 - 1
-		const systemClock = {
-			now: Date.now,
-			random: Math.random,
-			sleep(ms, signal) {
-				return new Promise((resolve) => {
-					if (signal?.aborted) return resolve()
-					const done = () => {
-						clearTimeout(timer)
-						signal?.removeEventListener('abort', done)
-						resolve()
-					}
-					const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-					signal?.addEventListener('abort', done)
-				})
-			},
-		}
-		const TOLERATED = 5 * 60_000
-		function clockSkew(localTime, serverTime) {
-			if (serverTime === null || serverTime === undefined) return null
-			const skew = serverTime - localTime
-			return Math.abs(skew) > TOLERATED ? skew : null
-		}
-		function serverTimeInWords(words) {
-			const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
-			if (!found) return null
-			const [, year, month, day, hour, minute, second] = found.map(Number)
-			return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second)
-		} // CONCATENATED MODULE: ./lib/cloud/call.js
-
-		const CALL_LIMIT = 120_000
-		class Caller {
-			world
-			#skew = 0
-			#blocked = null
-			#proven = false
-			constructor(world) {
-				this.world = world
-			}
-			async call(call, given = {}) {
-				const { http, clock, maxAttempts, info } = this.world
-				const limits = {
-					...given,
-					signal: given.signal ?? this.world.signal,
-				}
-				let deadline = limits.deadline
-				let corrected = false
-				let renewed = false
-				for (let attempt = 1; ; attempt += 1) {
-					this.#refuseBlocked(call)
-					const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
-					let skew = this.#skew
-					let headers = {}
-					let failure
-					try {
-						return await http.inTurn(() => {
-							skew = this.#skew
-							headers = this.#authorize(call, body)
-							deadline ??= clock.now() + CALL_LIMIT
-							return this.#attempt(call, headers, body, deadline, limits)
-						})
-					} catch (error) {
-						failure = error
-					}
-					if (isUnauthorized(failure)) {
-						const isSigned = headers['x-sdk-date'] !== undefined
-						const isClock =
-							isSigned && !corrected && (this.#skew !== skew || this.#correctClock(call, failure))
-						corrected ||= isClock
-						const isToken = !isClock && !renewed && ((await call.session?.renew(headers)) ?? false)
-						renewed ||= isToken
-						if (isToken) info(`${call.service} refused the token; got a new one`)
-						if (isClock || isToken) {
-							attempt -= 1
-							continue
-						}
-					}
-					if (attempt >= maxAttempts) throw failure
-					if (!mayTryAgain(failure)) {
-						if (isUnauthorized(failure) && call.service === 'DIS' && !this.#proven) this.#blocked = failure
-						throw failure
-					}
-					const wait = this.#patience(failure, attempt, deadline ?? clock.now() + CALL_LIMIT)
-					info(
-						`${messageOf(failure)}; attempt ${attempt + 1} of ${maxAttempts} in ${(0, lib_text /* span */.Ln)(wait)}`,
-					)
-					await clock.sleep(wait, limits.signal)
-					if (limits.signal?.aborted)
-						throw new CancelledError({
-							cause: failure,
-						})
-					if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
-				}
-			}
-			#refuseBlocked({ service }) {
-				if (this.#blocked && service === 'DIS') throw this.#blocked
-			}
-			#authorize(call, body) {
-				const url = call_urlOf(call)
-				const bare = {
-					host: url.host,
-					...call.headers,
-				}
-				if (!call.session) return bare
-				const path = `${basePath(call.endpoint)}${call.path}`
-				const signable = {
-					method: call.method,
-					path,
-					query: call.query ?? [],
-					headers: bare,
-					body,
-				}
-				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
-			}
-			async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
-				const { http, clock, redact } = this.world
-				if (signal?.aborted) throw new CancelledError()
-				this.#refuseBlocked(call)
-				onLeaving?.()
-				const { operation, method } = call
-				const within = Math.max(1_000, deadline - clock.now())
-				const request = {
-					operation,
-					method,
-					url: call_urlOf(call),
-					headers,
-					body,
-					within,
-					signal,
-				}
-				const answer = {
-					...(await http.exchange(request)),
-					redact,
-				}
-				this.#refuse(call, answer)
-				call.session?.accepted()
-				if (call.service === 'DIS') this.#proven = true
-				return call.read(answer)
-			}
-			#refuse(call, answer) {
-				const now = this.world.clock.now()
-				if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
-				if (answer.status >= 200 && answer.status <= 299) return
-				const error = refusal(call, answer, now)
-				if (error.parts.code === BLOCKED) this.#blocked = error
-				throw error
-			}
-			#correctClock(call, failure) {
-				const local = this.world.clock.now() + this.#skew
-				const { serverTime, words } = failure.parts
-				const skew = clockSkew(local, serverTime) ?? clockSkew(local, serverTimeInWords(words))
-				if (skew === null) return false
-				this.#skew += skew
-				const by = `${(0, lib_text /* span */.Ln)(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
-				this.world.notice(
-					`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
-						'going on by the clock of the service. Set the clock of the runner right.',
-				)
-				return true
-			}
-			#patience(failure, attempt, deadline) {
-				const { clock } = this.world
-				const asked = failure instanceof ServiceError ? (failure.parts.retryAfter ?? null) : null
-				const wait = asked ?? backoff(attempt, clock.random())
-				const left = deadline - clock.now()
-				if (wait < left) return wait
-				if (asked === null) throw failure
-				throw new TimeLimitError(
-					`${messageOf(failure)}; it asks to wait ${(0, lib_text /* span */.Ln)(asked)} (Retry-After), and only ${(0, lib_text /* span */.Ln)(left)} are left`,
-					{
-						cause: failure,
-					},
-				)
-			}
-		}
-		function call_urlOf(call) {
-			const query = encodeQuery(call.query ?? [])
-			return new URL(
-				`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
-			)
-		}
-		function basePath(endpoint) {
-			return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
-		}
-		function isUnauthorized(failure) {
-			return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
-		}
-		function messageOf(failure) {
-			return failure instanceof Error ? failure.message : String(failure)
 		}
 
 		// EXTERNAL MODULE: external "node:http"
@@ -3711,7 +3734,9 @@ exports.modules = {
 					return await Promise.race([answer, watch.ended])
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
-					if (cause instanceof LimitReached) this.#clients.delete(url.origin)
+					if (cause instanceof LimitReached && this.#clients.get(url.origin) === client) {
+						this.#clients.delete(url.origin)
+					}
 					throw networkError(request, watch, cause)
 				} finally {
 					watch.stop()
@@ -3738,6 +3763,7 @@ exports.modules = {
 			#tellEnded = () => {}
 			#request = null
 			#timers = []
+			#stopped = false
 			constructor(within, onSocket) {
 				this.within = within
 				this.onSocket = onSocket
@@ -3756,6 +3782,7 @@ exports.modules = {
 						this.#limit(this.within, 'answer-timeout')
 						request.once('socket', (socket) => {
 							this.onSocket(socket)
+							if (this.#stopped) return
 							const onConnected = () => {
 								clearTimeout(connecting)
 								this.connected = true
@@ -3777,6 +3804,7 @@ exports.modules = {
 				this.#request?.destroy(reason)
 			}
 			stop() {
+				this.#stopped = true
 				for (const timer of this.#timers) clearTimeout(timer)
 			}
 			#limit(ms, trouble) {
@@ -3849,10 +3877,9 @@ exports.modules = {
 					'the console of DIS, or in the log of the pause step, and resume what is paused.'
 				return concludeResume(
 					runner,
-					{
-						...nothing(),
+					resultWith([], {
 						problems: [problem],
-					},
+					}),
 					UNKNOWN_SCENE,
 					{
 						outputs: false,
@@ -3868,11 +3895,9 @@ exports.modules = {
 			}
 			const decision = decidePost(saved, runner.input('job-status'), reported)
 			if (decision.do === 'fail') {
-				const result = {
-					...nothing(),
-					reports: unresumed(saved, 'It was not resumed.'),
+				const result = resultWith(unresumed(saved, 'It was not resumed.'), {
 					problems: [decision.problem],
-				}
+				})
 				return concludeResume(runner, result, scene, {
 					outputs: false,
 					ours: true,
@@ -3889,12 +3914,14 @@ exports.modules = {
 					'not-set': 'resume is not set, and the step ended before it could report',
 					'job-failed': 'The job did not succeed and resume is on-success',
 				}[decision.why]
-				const tasks = `${(0, lib_text /* counted */.hS)(left.length, 'dump task')} left paused: ${plan_namesByStream(left)}.`
+				const isSure = left.every(({ after }) => after === 'PAUSED')
+				const state = isSure ? 'left paused' : 'left paused, or about to pause'
+				const tasks = `${(0, lib_text /* counted */.hS)(left.length, 'dump task')} ${state}: ${plan_namesByStream(left)}.`
 				concludeLeft(runner, left, scene, `${why}: ${tasks}`, decision.why !== 'never')
 				return true
 			}
 			const cancellation = runner.listenForCancel(CANCEL_GRACE)
-			let result = nothing()
+			let result = resultWith()
 			try {
 				const { wayIn, warnings } = readWayIn(runner.given())
 				const place = savedPlace(saved, wayIn, (runner.env['OS_AUTH_URL'] ?? '').trim())
