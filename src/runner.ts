@@ -1,7 +1,7 @@
 /**
  * The runner: the only file that imports `@actions/core`, and with `post.ts` the only one that reads the
- * environment. Inputs, log, outputs,
- * summary, signals and exit code, as one interface, with everything that leaves made harmless first.
+ * environment. Inputs, log, state, outputs, summary and signals as one interface, with everything that leaves made
+ * harmless first.
  */
 import { appendFileSync } from 'node:fs'
 import * as core from '@actions/core'

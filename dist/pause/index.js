@@ -3666,8 +3666,10 @@
 			}
 			this.#trouble = sent.error
 			world.info(explainInLine(sent.error))
-			if (sent.fate === 'unknown') this.#callTrouble = sent.error
-			if (sent.fate === 'unknown') for (const tracker of trackers) tracker.call = 'doubtful'
+			if (sent.fate === 'unknown') {
+				this.#callTrouble = sent.error
+				for (const tracker of trackers) tracker.call = 'doubtful'
+			}
 			if (sent.fate === 'unknown' && direction.call === 'stop') {
 				this.#deadline = this.#latest(this.#since + Math.min(options.wait, UNKNOWN_FATE_WATCH))
 			} else if (

@@ -12,11 +12,11 @@ import { Gate } from './gate.js'
 import { LimitReached, troubleOf } from './trouble.js'
 
 /** How long a connection (name, TCP, proxy and TLS together) may take, in ms. */
-export const CONNECT_LIMIT = 10_000
+const CONNECT_LIMIT = 10_000
 /** How long an answer, to its last byte, may take once the connection stands, in ms. */
-export const ANSWER_LIMIT = 30_000
+const ANSWER_LIMIT = 30_000
 /** What is read of an answer at the most, in bytes; a list of dump tasks has some hundred. */
-export const BODY_LIMIT = 4 * 1024 * 1024
+const BODY_LIMIT = 4 * 1024 * 1024
 /** What is read of an answer's head at the most, in bytes; a token comes in it, and may be longer than Node's 16 kB. */
 const HEADER_LIMIT = 128 * 1024
 /** Requests at once, over all streams. */
