@@ -2,6 +2,7 @@
 import { whereLine } from './announce.js'
 import { InputError, StepError } from './errors.js'
 import type { ResumeMode } from './inputs.js'
+import type { Place } from './place.js'
 import { namesByStream } from './plan.js'
 import {
   defectText,
@@ -32,6 +33,11 @@ export interface Scene {
   /** The streams that were asked for. */
   streams?: readonly string[]
   dryRun: boolean
+}
+
+/** The scene of a request, before its project is known for sure. */
+export function sceneOf({ region, endpoint, iamEndpoint, project }: Place, dryRun: boolean): Scene {
+  return { region, endpoint, iamEndpoint, projectId: project.id, dryRun }
 }
 
 export const UNKNOWN_SCENE: Scene = { region: null, endpoint: null, projectId: null, dryRun: false }

@@ -1,6 +1,6 @@
 /** The pause action's main step at the runner: inputs in, the story told, outcomes out. */
 import { announce } from './announce.js'
-import { concludePause, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import { concludePause, resultOf, type Scene, sceneOf, UNKNOWN_SCENE } from './conclude.js'
 import { type SavedPause, type SavedStream, STATE } from './handover.js'
 import { type PauseRequest, readPauseRequest } from './inputs.js'
 import { pauseTasks } from './pauseTasks.js'
@@ -23,13 +23,7 @@ export async function runPause(runner: Runner): Promise<boolean> {
   try {
     request = readPauseRequest(runner.given())
     const { place, dryRun, wayIn } = request
-    scene = {
-      region: place.region,
-      endpoint: place.endpoint,
-      iamEndpoint: place.iamEndpoint,
-      projectId: place.project.id,
-      dryRun,
-    }
+    scene = sceneOf(place, dryRun)
     announce(runner, place, wayIn, request.warnings)
     const masked = place.region === null ? [] : [place.region]
     const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {

@@ -1,6 +1,6 @@
 /** The resume action's step at the runner: inputs in, the story told, outcomes out. */
 import { announce } from './announce.js'
-import { concludeResume, resultOf, type Scene, UNKNOWN_SCENE } from './conclude.js'
+import { concludeResume, resultOf, type Scene, sceneOf, UNKNOWN_SCENE } from './conclude.js'
 import { type ResumeRequest, readResumeRequest } from './inputs.js'
 import { resultWith } from './result.js'
 import { askedTasks, resumeTasks } from './resumeTasks.js'
@@ -25,14 +25,7 @@ export async function runResume(runner: Runner): Promise<boolean> {
     }
     request = read
     const { place, dryRun, wayIn, what } = request
-    scene = {
-      region: place.region,
-      endpoint: place.endpoint,
-      iamEndpoint: place.iamEndpoint,
-      projectId: place.project.id,
-      dryRun,
-      streams: 'streams' in what ? what.streams : [],
-    }
+    scene = { ...sceneOf(place, dryRun), streams: 'streams' in what ? what.streams : [] }
     announce(runner, place, wayIn, request.warnings)
     const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {
       scene = { ...scene, projectId }

@@ -1725,6 +1725,15 @@
 		]
 	} // CONCATENATED MODULE: ./lib/conclude.js
 
+	function sceneOf({ region, endpoint, iamEndpoint, project }, dryRun) {
+		return {
+			region,
+			endpoint,
+			iamEndpoint,
+			projectId: project.id,
+			dryRun,
+		}
+	}
 	const UNKNOWN_SCENE = {
 		region: null,
 		endpoint: null,
@@ -5152,13 +5161,7 @@
 		try {
 			request = readPauseRequest(runner.given())
 			const { place, dryRun, wayIn } = request
-			scene = {
-				region: place.region,
-				endpoint: place.endpoint,
-				iamEndpoint: place.iamEndpoint,
-				projectId: place.project.id,
-				dryRun,
-			}
+			scene = sceneOf(place, dryRun)
 			announce(runner, place, wayIn, request.warnings)
 			const masked = place.region === null ? [] : [place.region]
 			const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {

@@ -1148,6 +1148,15 @@ exports.modules = {
 			]
 		} // CONCATENATED MODULE: ./lib/conclude.js
 
+		function sceneOf({ region, endpoint, iamEndpoint, project }, dryRun) {
+			return {
+				region,
+				endpoint,
+				iamEndpoint,
+				projectId: project.id,
+				dryRun,
+			}
+		}
 		const UNKNOWN_SCENE = {
 			region: null,
 			endpoint: null,

@@ -1729,6 +1729,15 @@
 		]
 	} // CONCATENATED MODULE: ./lib/conclude.js
 
+	function sceneOf({ region, endpoint, iamEndpoint, project }, dryRun) {
+		return {
+			region,
+			endpoint,
+			iamEndpoint,
+			projectId: project.id,
+			dryRun,
+		}
+	}
 	const UNKNOWN_SCENE = {
 		region: null,
 		endpoint: null,
@@ -5071,11 +5080,7 @@
 			request = read
 			const { place, dryRun, wayIn, what } = request
 			scene = {
-				region: place.region,
-				endpoint: place.endpoint,
-				iamEndpoint: place.iamEndpoint,
-				projectId: place.project.id,
-				dryRun,
+				...sceneOf(place, dryRun),
 				streams: 'streams' in what ? what.streams : [],
 			}
 			announce(runner, place, wayIn, request.warnings)
