@@ -15,6 +15,7 @@ import {
   RETENTION,
   resumeOutputs,
   resumeYaml,
+  STEP_LEAD,
   stillPausedText,
 } from './report.js'
 import { isSuccess, resultWith, type StepResult } from './result.js'
@@ -60,7 +61,7 @@ export function concludePause(
   const unresumed = left.length > 0
   const lead = leftText(left, mode)
   const step = stepFor(runner, left, scene)
-  if (unresumed && mode === null) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+  if (unresumed && mode === null) runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Not resumed')
   const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
   if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
   warnOfLongHandover(runner, outputs)
@@ -121,7 +122,7 @@ export function concludeLeft(
   annotate: boolean,
 ): void {
   const step = stepFor(runner, reports, scene)
-  if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
+  if (annotate) runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Dump tasks left paused')
   const result = resultWith(reports)
   const where = whereOf(scene)
   const stillPaused = { lead, step }
@@ -158,8 +159,6 @@ function warnOfLongHandover(runner: Runner, { handover = '' }: Readonly<Record<s
       'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
   )
 }
-
-const HOW_TO = 'This step starts what is paused:'
 
 function logAndWarn(runner: Runner, result: StepResult): void {
   if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))

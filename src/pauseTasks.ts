@@ -56,7 +56,7 @@ export async function pauseTasks(request: PauseRequest, world: PauseWorld): Prom
  * The contract's one request and nothing else. What has to be known of the tasks first (whether they are paused
  * already, or what would be done) needs their list.
  */
-export function isMinimal(request: PauseRequest): boolean {
+function isMinimal(request: PauseRequest): boolean {
   const { streams, selection, wait, ifMissing, resume, dryRun, ifPaused } = request
   const byIds = streams.length === 1 && !selection.all && selection.names.length === 0
   const unresumed = resume === null || resume === 'never'

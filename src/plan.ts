@@ -131,7 +131,7 @@ function select(selection: Selection, found: readonly FoundStream[], ifMissing: 
 }
 
 /** The report of a task that is not there; `listed` is its entry where the service still lists it as `DELETE`. */
-export function missingReport(
+function missingReport(
   task: Pick<DumpTask, 'id' | 'name'> & { stream: string | null },
   listed: DumpTask | undefined,
   ifMissing: IfMissing,

@@ -270,7 +270,7 @@ export const REMEDIES: readonly Remedy[] = [
 ]
 
 /** The remedy for an error, or null where there is none in the table. */
-export function remedyFor(error: Error): Remedy | null {
+function remedyFor(error: Error): Remedy | null {
   return REMEDIES.find(({ applies }) => applies(error)) ?? null
 }
 

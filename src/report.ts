@@ -1,5 +1,4 @@
 /** Outcomes → outputs, annotations and log. Pure; the summary is in `summary.ts`. */
-
 import { handoverOutput, tasksOutput } from './handover.js'
 import { namesByStream } from './plan.js'
 import { endpointsOf } from './regions.js'
@@ -12,6 +11,9 @@ import { type Direction, RESUME } from './transition.js'
 /** How long a pause may last: the reference's limits of a stream's data retention. */
 export const RETENTION =
   'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
+
+/** Said before the step that resumes. */
+export const STEP_LEAD = 'This step starts what is paused:'
 
 /** The outputs that hand over to another job. `masked`: text that the runner may take for a secret. */
 export function handoverOutputs(
@@ -145,7 +147,7 @@ export function notResumed(reports: readonly TaskReport[], ours: boolean): strin
 
 /** What is still paused, first of all; then why; then how to resume it. */
 export function stillPausedText(result: StepResult, lead: readonly string[], step: string): string {
-  return [...lead, RETENTION, ...reasonsOf(result), 'This step starts what is paused:', step].join('\n')
+  return [...lead, RETENTION, ...reasonsOf(result), STEP_LEAD, step].join('\n')
 }
 
 /** What nobody expected to be thrown. */

@@ -38,7 +38,7 @@ export async function sendAction(
   stream: string,
   tasks: readonly DumpTask[],
   world: SendWorld,
-  limits: Pick<CallLimits, 'deadline' | 'patience' | 'onLeaving'> = {},
+  limits: Pick<CallLimits, 'deadline' | 'patience' | 'onLeaving'>,
 ): Promise<Sent> {
   const { dis, clock, cancelled, overdue, info } = world
   let rest = tasks

@@ -1,7 +1,7 @@
 /** The job summary, as Markdown. Pure. */
 import { code, escaped, fenced, table } from './markdown.js'
 import { explain } from './remedies.js'
-import { grouped, RETENTION, totals } from './report.js'
+import { grouped, RETENTION, STEP_LEAD, totals } from './report.js'
 import type { StepResult } from './result.js'
 import type { Outcome, TaskReport } from './tasks.js'
 import { counted } from './text.js'
@@ -54,7 +54,7 @@ export function summaryOf(parts: SummaryParts): string {
     line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
     remark === null ? '' : `${sentences(remark)}\n`,
     toDo(result),
-    stillPaused === null ? '' : `This step starts what is paused:\n\n${fenced('yaml', stillPaused.step)}`,
+    stillPaused === null ? '' : `${STEP_LEAD}\n\n${fenced('yaml', stillPaused.step)}`,
     taskTable(reports),
   ]
   return `${sections.filter((section) => section !== '').join('\n')}\n`

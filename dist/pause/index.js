@@ -1430,6 +1430,7 @@
 
 	const report_RETENTION =
 		'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
+	const report_STEP_LEAD = 'This step starts what is paused:'
 	function handoverOutputs(reports, masked) {
 		const tasks = handover_tasksOutput(reports)
 		return {
@@ -1530,9 +1531,7 @@
 		]
 	}
 	function report_stillPausedText(result, lead, step) {
-		return [...lead, report_RETENTION, ...reasonsOf(result), 'This step starts what is paused:', step].join(
-			'\n',
-		)
+		return [...lead, report_RETENTION, ...reasonsOf(result), report_STEP_LEAD, step].join('\n')
 	}
 	function defectText(error) {
 		const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -1649,7 +1648,7 @@
 			line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 			remark === null ? '' : `${sentences(remark)}\n`,
 			toDo(result),
-			stillPaused === null ? '' : `This step starts what is paused:\n\n${fenced('yaml', stillPaused.step)}`,
+			stillPaused === null ? '' : `${report_STEP_LEAD}\n\n${fenced('yaml', stillPaused.step)}`,
 			taskTable(reports),
 		]
 		return `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -1753,7 +1752,7 @@
 		const lead = leftText(left, mode)
 		const step = stepFor(runner, left, scene)
 		if (unresumed && mode === null)
-			runner.warning(`${lead} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+			runner.warning(`${lead} ${report_RETENTION}\n${report_STEP_LEAD}\n${step}`, 'Not resumed')
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 		if (!success) runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
 		warnOfLongHandover(runner, outputs)
@@ -1808,7 +1807,7 @@
 	}
 	function concludeLeft(runner, reports, scene, lead, annotate) {
 		const step = stepFor(runner, reports, scene)
-		if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
+		if (annotate) runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Dump tasks left paused')
 		const result = resultWith(reports)
 		const where = whereOf(scene)
 		const stillPaused = {
@@ -1859,7 +1858,6 @@
 				'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
 		)
 	}
-	const HOW_TO = 'This step starts what is paused:'
 	function logAndWarn(runner, result) {
 		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
 		for (const warning of result.warnings) runner.warning(warning)
@@ -2419,7 +2417,7 @@
 			operation: 'get an ID token from GitHub',
 			service: 'GitHub',
 		}
-		const token = await caller.call({
+		return caller.call({
 			...asked,
 			method: 'GET',
 			endpoint: url.origin,
@@ -2441,7 +2439,6 @@
 				)
 			},
 		})
-		return token ?? ''
 	}
 	function tokenIn(json) {
 		return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
@@ -2512,7 +2509,7 @@
 				operation: `sign in as the IAM user ${plain(name, 64)}`,
 				service: 'IAM',
 			}
-			const token = await this.caller.call({
+			return this.caller.call({
 				...asked,
 				method: 'POST',
 				endpoint: this.endpoint,
@@ -2531,7 +2528,6 @@
 				}),
 				read: (answer) => readToken(asked, answer),
 			})
-			return token
 		}
 		async keylessToken(identityProvider, idToken, scope) {
 			const provider = plain(identityProvider, 64)
@@ -2541,7 +2537,7 @@
 			}
 			let used = ''
 			try {
-				const token = await this.caller.call({
+				return await this.caller.call({
 					...asked,
 					method: 'POST',
 					endpoint: this.endpoint,
@@ -2565,7 +2561,6 @@
 					},
 					read: (answer) => readToken(asked, answer),
 				})
-				return token
 			} catch (error) {
 				if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
 				if (!REFUSED.includes(error.parts.status)) throw error
@@ -2595,7 +2590,7 @@
 				operation,
 				service: 'IAM',
 			}
-			const projects = await this.caller.call({
+			return this.caller.call({
 				...asked,
 				method: 'GET',
 				endpoint: this.endpoint,
@@ -2607,7 +2602,6 @@
 				session,
 				read: (answer) => readJson(asked, answer, projectList),
 			})
-			return projects ?? []
 		}
 	}
 	function scopeOf(scope) {
@@ -2942,18 +2936,12 @@
 				operation: `list the dump tasks of stream ${stream}`,
 				service: 'DIS',
 			}
-			const tasks = await this.caller.call(
+			return this.caller.call(
 				{
 					...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
 					read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
 				},
 				limits,
-			)
-			return (
-				tasks ?? {
-					tasks: [],
-					unlisted: 0,
-				}
 			)
 		}
 		async findTaskId(stream, name, limits) {
@@ -2982,7 +2970,7 @@
 				operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
 				service: 'DIS',
 			}
-			const done = await this.caller.call(
+			await this.caller.call(
 				{
 					...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
 					body: async () =>
@@ -2996,7 +2984,6 @@
 				},
 				limits,
 			)
-			return done ?? false
 		}
 		#call(asked, method, path) {
 			const headers = {
@@ -3495,7 +3482,7 @@
 		return pendingStop.answered ? 'unsettled' : 'stop-never-showed'
 	} // CONCATENATED MODULE: ./lib/send.js
 
-	async function sendAction(direction, stream, tasks, world, limits = {}) {
+	async function sendAction(direction, stream, tasks, world, limits) {
 		const { dis, clock, cancelled, overdue, info } = world
 		let rest = tasks
 		let onItsWay = false

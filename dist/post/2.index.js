@@ -841,6 +841,7 @@ exports.modules = {
 
 		const report_RETENTION =
 			'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
+		const report_STEP_LEAD = 'This step starts what is paused:'
 		function handoverOutputs(reports, masked) {
 			const tasks = tasksOutput(reports)
 			return {
@@ -942,9 +943,7 @@ exports.modules = {
 			]
 		}
 		function stillPausedText(result, lead, step) {
-			return [...lead, report_RETENTION, ...reasonsOf(result), 'This step starts what is paused:', step].join(
-				'\n',
-			)
+			return [...lead, report_RETENTION, ...reasonsOf(result), report_STEP_LEAD, step].join('\n')
 		}
 		function defectText(error) {
 			const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -1070,7 +1069,7 @@ exports.modules = {
 				line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 				remark === null ? '' : `${sentences(remark)}\n`,
 				toDo(result),
-				stillPaused === null ? '' : `This step starts what is paused:\n\n${fenced('yaml', stillPaused.step)}`,
+				stillPaused === null ? '' : `${report_STEP_LEAD}\n\n${fenced('yaml', stillPaused.step)}`,
 				taskTable(reports),
 			]
 			return `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -1176,7 +1175,7 @@ exports.modules = {
 			const lead = leftText(left, mode)
 			const step = stepFor(runner, left, scene)
 			if (unresumed && mode === null)
-				runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+				runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Not resumed')
 			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 			if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
 			warnOfLongHandover(runner, outputs)
@@ -1236,7 +1235,7 @@ exports.modules = {
 		function concludeLeft(runner, reports, scene, lead, annotate) {
 			const step = stepFor(runner, reports, scene)
 			if (annotate)
-				runner.warning(`${lead} ${report_RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
+				runner.warning(`${lead} ${report_RETENTION}\n${report_STEP_LEAD}\n${step}`, 'Dump tasks left paused')
 			const result = resultWith(reports)
 			const where = whereOf(scene)
 			const stillPaused = {
@@ -1287,7 +1286,6 @@ exports.modules = {
 					'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
 			)
 		}
-		const HOW_TO = 'This step starts what is paused:'
 		function logAndWarn(runner, result) {
 			if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
 			for (const warning of result.warnings) runner.warning(warning)
@@ -1866,7 +1864,7 @@ exports.modules = {
 				operation: 'get an ID token from GitHub',
 				service: 'GitHub',
 			}
-			const token = await caller.call({
+			return caller.call({
 				...asked,
 				method: 'GET',
 				endpoint: url.origin,
@@ -1888,7 +1886,6 @@ exports.modules = {
 					)
 				},
 			})
-			return token ?? ''
 		}
 		function tokenIn(json) {
 			return (0, lib_json /* isRecord */.u)(json) && typeof json['value'] === 'string' && json['value'] !== ''
@@ -1964,7 +1961,7 @@ exports.modules = {
 					operation: `sign in as the IAM user ${(0, lib_text /* plain */.pj)(name, 64)}`,
 					service: 'IAM',
 				}
-				const token = await this.caller.call({
+				return this.caller.call({
 					...asked,
 					method: 'POST',
 					endpoint: this.endpoint,
@@ -1983,7 +1980,6 @@ exports.modules = {
 					}),
 					read: (answer) => readToken(asked, answer),
 				})
-				return token
 			}
 			async keylessToken(identityProvider, idToken, scope) {
 				const provider = (0, lib_text /* plain */.pj)(identityProvider, 64)
@@ -1993,7 +1989,7 @@ exports.modules = {
 				}
 				let used = ''
 				try {
-					const token = await this.caller.call({
+					return await this.caller.call({
 						...asked,
 						method: 'POST',
 						endpoint: this.endpoint,
@@ -2017,7 +2013,6 @@ exports.modules = {
 						},
 						read: (answer) => readToken(asked, answer),
 					})
-					return token
 				} catch (error) {
 					if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
 					if (!REFUSED.includes(error.parts.status)) throw error
@@ -2047,7 +2042,7 @@ exports.modules = {
 					operation,
 					service: 'IAM',
 				}
-				const projects = await this.caller.call({
+				return this.caller.call({
 					...asked,
 					method: 'GET',
 					endpoint: this.endpoint,
@@ -2059,7 +2054,6 @@ exports.modules = {
 					session,
 					read: (answer) => readJson(asked, answer, projectList),
 				})
-				return projects ?? []
 			}
 		}
 		function scopeOf(scope) {
@@ -2401,18 +2395,12 @@ exports.modules = {
 					operation: `list the dump tasks of stream ${stream}`,
 					service: 'DIS',
 				}
-				const tasks = await this.caller.call(
+				return this.caller.call(
 					{
 						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
 						read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
 					},
 					limits,
-				)
-				return (
-					tasks ?? {
-						tasks: [],
-						unlisted: 0,
-					}
 				)
 			}
 			async findTaskId(stream, name, limits) {
@@ -2441,7 +2429,7 @@ exports.modules = {
 					operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
 					service: 'DIS',
 				}
-				const done = await this.caller.call(
+				await this.caller.call(
 					{
 						...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
 						body: async () =>
@@ -2455,7 +2443,6 @@ exports.modules = {
 					},
 					limits,
 				)
-				return done ?? false
 			}
 			#call(asked, method, path) {
 				const headers = {
@@ -2925,7 +2912,7 @@ exports.modules = {
 			return pendingStop.answered ? 'unsettled' : 'stop-never-showed'
 		} // CONCATENATED MODULE: ./lib/send.js
 
-		async function sendAction(direction, stream, tasks, world, limits = {}) {
+		async function sendAction(direction, stream, tasks, world, limits) {
 			const { dis, clock, cancelled, overdue, info } = world
 			let rest = tasks
 			let onItsWay = false

@@ -1434,6 +1434,7 @@
 
 	const report_RETENTION =
 		'A stream keeps its data for 24 to 72 hours only (24 by default): what it then still holds back is lost.'
+	const report_STEP_LEAD = 'This step starts what is paused:'
 	function handoverOutputs(reports, masked) {
 		const tasks = tasksOutput(reports)
 		return {
@@ -1534,9 +1535,7 @@
 		]
 	}
 	function stillPausedText(result, lead, step) {
-		return [...lead, report_RETENTION, ...reasonsOf(result), 'This step starts what is paused:', step].join(
-			'\n',
-		)
+		return [...lead, report_RETENTION, ...reasonsOf(result), report_STEP_LEAD, step].join('\n')
 	}
 	function defectText(error) {
 		const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -1653,7 +1652,7 @@
 			line([reports.length > 0 ? `**${totals(reports)}**` : '', escaped(where)]),
 			remark === null ? '' : `${sentences(remark)}\n`,
 			toDo(result),
-			stillPaused === null ? '' : `This step starts what is paused:\n\n${fenced('yaml', stillPaused.step)}`,
+			stillPaused === null ? '' : `${report_STEP_LEAD}\n\n${fenced('yaml', stillPaused.step)}`,
 			taskTable(reports),
 		]
 		return `${sections.filter((section) => section !== '').join('\n')}\n`
@@ -1756,7 +1755,8 @@
 		const unresumed = left.length > 0
 		const lead = leftText(left, mode)
 		const step = stepFor(runner, left, scene)
-		if (unresumed && mode === null) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Not resumed')
+		if (unresumed && mode === null)
+			runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Not resumed')
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 		if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
 		warnOfLongHandover(runner, outputs)
@@ -1813,7 +1813,7 @@
 	}
 	function concludeLeft(runner, reports, scene, lead, annotate) {
 		const step = stepFor(runner, reports, scene)
-		if (annotate) runner.warning(`${lead} ${RETENTION}\n${HOW_TO}\n${step}`, 'Dump tasks left paused')
+		if (annotate) runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Dump tasks left paused')
 		const result = resultWith(reports)
 		const where = whereOf(scene)
 		const stillPaused = {
@@ -1864,7 +1864,6 @@
 				'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
 		)
 	}
-	const HOW_TO = 'This step starts what is paused:'
 	function logAndWarn(runner, result) {
 		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
 		for (const warning of result.warnings) runner.warning(warning)
@@ -2424,7 +2423,7 @@
 			operation: 'get an ID token from GitHub',
 			service: 'GitHub',
 		}
-		const token = await caller.call({
+		return caller.call({
 			...asked,
 			method: 'GET',
 			endpoint: url.origin,
@@ -2446,7 +2445,6 @@
 				)
 			},
 		})
-		return token ?? ''
 	}
 	function tokenIn(json) {
 		return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
@@ -2517,7 +2515,7 @@
 				operation: `sign in as the IAM user ${text_plain(name, 64)}`,
 				service: 'IAM',
 			}
-			const token = await this.caller.call({
+			return this.caller.call({
 				...asked,
 				method: 'POST',
 				endpoint: this.endpoint,
@@ -2536,7 +2534,6 @@
 				}),
 				read: (answer) => readToken(asked, answer),
 			})
-			return token
 		}
 		async keylessToken(identityProvider, idToken, scope) {
 			const provider = text_plain(identityProvider, 64)
@@ -2546,7 +2543,7 @@
 			}
 			let used = ''
 			try {
-				const token = await this.caller.call({
+				return await this.caller.call({
 					...asked,
 					method: 'POST',
 					endpoint: this.endpoint,
@@ -2570,7 +2567,6 @@
 					},
 					read: (answer) => readToken(asked, answer),
 				})
-				return token
 			} catch (error) {
 				if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
 				if (!REFUSED.includes(error.parts.status)) throw error
@@ -2600,7 +2596,7 @@
 				operation,
 				service: 'IAM',
 			}
-			const projects = await this.caller.call({
+			return this.caller.call({
 				...asked,
 				method: 'GET',
 				endpoint: this.endpoint,
@@ -2612,7 +2608,6 @@
 				session,
 				read: (answer) => readJson(asked, answer, projectList),
 			})
-			return projects ?? []
 		}
 	}
 	function scopeOf(scope) {
@@ -2947,18 +2942,12 @@
 				operation: `list the dump tasks of stream ${stream}`,
 				service: 'DIS',
 			}
-			const tasks = await this.caller.call(
+			return this.caller.call(
 				{
 					...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
 					read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
 				},
 				limits,
-			)
-			return (
-				tasks ?? {
-					tasks: [],
-					unlisted: 0,
-				}
 			)
 		}
 		async findTaskId(stream, name, limits) {
@@ -2987,7 +2976,7 @@
 				operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
 				service: 'DIS',
 			}
-			const done = await this.caller.call(
+			await this.caller.call(
 				{
 					...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
 					body: async () =>
@@ -3001,7 +2990,6 @@
 				},
 				limits,
 			)
-			return done ?? false
 		}
 		#call(asked, method, path) {
 			const headers = {
@@ -3501,7 +3489,7 @@
 		return pendingStop.answered ? 'unsettled' : 'stop-never-showed'
 	} // CONCATENATED MODULE: ./lib/send.js
 
-	async function sendAction(direction, stream, tasks, world, limits = {}) {
+	async function sendAction(direction, stream, tasks, world, limits) {
 		const { dis, clock, cancelled, overdue, info } = world
 		let rest = tasks
 		let onItsWay = false

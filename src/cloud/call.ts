@@ -36,11 +36,12 @@ export interface CallLimits {
   signal?: AbortSignal | undefined
   /** Called right before each attempt leaves this machine; may throw to keep it back. */
   onLeaving?: () => void
-  /**
-   * Asked before another attempt, with what went wrong. False: it is not needed any more, and the call ends
-   * with null.
-   */
-  beforeAgain?: (failure: unknown) => Promise<boolean>
+}
+
+/** Limits of a call that may turn out not to be needed any more. */
+export interface AgainLimits extends CallLimits {
+  /** Asked before another attempt, with what went wrong; with false the call ends with null. */
+  beforeAgain: (failure: unknown) => Promise<boolean>
 }
 
 export interface CallWorld {
@@ -74,7 +75,9 @@ export class Caller {
    * @throws {TimeLimitError} the service asked for more patience than there is time
    * @throws {CancelledError} `signal` ended it
    */
-  async call<T>(call: Call<T>, given: CallLimits = {}): Promise<T | null> {
+  call<T>(call: Call<T>, given: AgainLimits): Promise<T | null>
+  call<T>(call: Call<T>, given?: CallLimits): Promise<T>
+  async call<T>(call: Call<T>, given: CallLimits & Partial<AgainLimits> = {}): Promise<T | null> {
     const { http, clock, maxAttempts, info } = this.world
     const limits = { ...given, signal: given.signal ?? this.world.signal }
     let deadline = limits.deadline

@@ -3,7 +3,7 @@
 import { isRecord } from '../json.js'
 import type { DumpTask } from '../tasks.js'
 import { readJson } from './answer.js'
-import type { Call, Caller, CallLimits } from './call.js'
+import type { AgainLimits, Call, Caller, CallLimits } from './call.js'
 import type { Session } from './session.js'
 
 export interface DisPlace {
@@ -22,14 +22,13 @@ export class Dis {
   /** The dump tasks of a stream (ListTransferTasks; not paged, at most 5 a stream). */
   async listTasks(stream: string, limits?: CallLimits): Promise<TaskList> {
     const asked = { operation: `list the dump tasks of stream ${stream}`, service: 'DIS' } as const
-    const tasks = await this.caller.call(
+    return this.caller.call(
       {
         ...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
         read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
       },
       limits,
     )
-    return tasks ?? { tasks: [], unlisted: 0 }
   }
 
   /**
@@ -50,21 +49,20 @@ export class Dis {
 
   /**
    * Sends a stop or start (BatchStopTransferTask, BatchStartTransferTask). Its 200 says that the request was
-   * taken, not that the tasks are in their new state. `ids` is asked anew for each attempt. False when
-   * `limits.beforeAgain` found that it is not needed any more.
+   * taken, not that the tasks are in their new state. `ids` is asked anew for each attempt.
    */
   async sendAction(
     call: 'stop' | 'start',
     stream: string,
     ids: () => readonly string[],
-    limits: CallLimits,
-  ): Promise<boolean> {
+    limits: AgainLimits,
+  ): Promise<void> {
     const count = ids().length
     const asked = {
       operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
       service: 'DIS',
     } as const
-    const done = await this.caller.call(
+    await this.caller.call(
       {
         ...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
         body: async () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
@@ -72,7 +70,6 @@ export class Dis {
       },
       limits,
     )
-    return done ?? false
   }
 
   #call(asked: Pick<Call<unknown>, 'operation' | 'service'>, method: 'GET' | 'POST', path: string) {

@@ -42,7 +42,7 @@ export class Iam {
     const methods = ['password']
     const identity = { methods, password: { user: { name, password, domain: { name: domainName } } } }
     const asked = { operation: `sign in as the IAM user ${plain(name, 64)}`, service: 'IAM' } as const
-    const token = await this.caller.call({
+    return this.caller.call({
       ...asked,
       method: 'POST',
       endpoint: this.endpoint,
@@ -52,7 +52,6 @@ export class Iam {
       body: JSON.stringify({ auth: { identity, scope: { project: scopeOf(scope) } } }),
       read: (answer) => readToken(asked, answer),
     })
-    return token as ScopedToken
   }
 
   /** A token for an ID token ("Obtaining a Token with an OpenID Connect ID Token"); a fresh one each attempt. */
@@ -65,7 +64,7 @@ export class Iam {
     const asked = { operation: `sign in by the identity provider ${provider}`, service: 'IAM' } as const
     let used = ''
     try {
-      const token = await this.caller.call({
+      return await this.caller.call({
         ...asked,
         method: 'POST',
         endpoint: this.endpoint,
@@ -77,7 +76,6 @@ export class Iam {
         },
         read: (answer) => readToken(asked, answer),
       })
-      return token as ScopedToken
     } catch (error) {
       if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
       if (!REFUSED.includes(error.parts.status)) throw error
@@ -106,7 +104,7 @@ export class Iam {
     session: Session,
   ): Promise<Project[]> {
     const asked = { operation, service: 'IAM' } as const
-    const projects = await this.caller.call({
+    return this.caller.call({
       ...asked,
       method: 'GET',
       endpoint: this.endpoint,
@@ -116,7 +114,6 @@ export class Iam {
       session,
       read: (answer) => readJson(asked, answer, projectList),
     })
-    return projects ?? []
   }
 }
 

@@ -40,7 +40,7 @@ export function idTokenSource(env: Readonly<Record<string, string | undefined>>)
 export async function getIdToken(caller: Caller, source: IdTokenSource, audience: string): Promise<string> {
   const url = new URL(source.requestUrl)
   const asked = { operation: 'get an ID token from GitHub', service: 'GitHub' } as const
-  const token = await caller.call({
+  return caller.call({
     ...asked,
     method: 'GET',
     endpoint: url.origin,
@@ -53,7 +53,6 @@ export async function getIdToken(caller: Caller, source: IdTokenSource, audience
       return readJson(asked, { ...answer, redact }, tokenIn)
     },
   })
-  return token ?? ''
 }
 
 function tokenIn(json: unknown): string | null {
