@@ -4,8 +4,9 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { documents, generated } from '../scripts/generate-docs.js'
 import { defaultWorld } from '../simulator/index.js'
-import { readPauseRequest, readResumeRequest } from '../src/inputs.js'
+import { readPauseRequest } from '../src/inputs.js'
 import { REMEDIES } from '../src/remedies.js'
+import { readResumeRequest } from '../src/resumeInputs.js'
 import { pause, withSimulator } from './stage.js'
 
 const root = new URL('../', import.meta.url)

@@ -1,8 +1,9 @@
 /** What was asked for and what the streams have → what is stopped, left, missed or refused. */
 import { describe, expect, test } from '@jest/globals'
-import type { PauseRequest, ResumeRequest } from '../src/inputs.js'
-import { type FoundStream, namesByStream, planPause, planResume } from '../src/plan.js'
-import type { DumpTask } from '../src/tasks.js'
+import type { PauseRequest } from '../src/inputs.js'
+import { type FoundStream, planPause, planResume } from '../src/plan.js'
+import type { ResumeRequest } from '../src/resumeInputs.js'
+import { type DumpTask, namesByStream } from '../src/tasks.js'
 
 function task(stream: string, name: string, state = 'RUNNING'): DumpTask {
   return { stream, id: `${stream}-${name}-id`, name, destination: 'OBS', state, lastTransfer: null }

@@ -3,7 +3,6 @@ import { whereLine } from './announce.js'
 import { InputError, StepError } from './errors.js'
 import type { ResumeMode } from './inputs.js'
 import type { Place } from './place.js'
-import { namesByStream } from './plan.js'
 import {
   defectText,
   failureText,
@@ -21,7 +20,7 @@ import {
 import { isSuccess, resultWith, type StepResult } from './result.js'
 import type { Runner } from './runner.js'
 import { summaryOf } from './summary.js'
-import type { TaskReport } from './tasks.js'
+import { namesByStream, type TaskReport } from './tasks.js'
 import { counted } from './text.js'
 import { PAUSE, RESUME } from './transition.js'
 

@@ -1,9 +1,7 @@
 /** Inputs and environment → what is asked for. Pure; collects all mistakes and tells them at once. */
 import { chooseWayIn, type Lookup, SECRET_INPUTS, SECRET_VARIABLES, type WayIn } from './credentials.js'
 import { InputError } from './errors.js'
-import { type HandedTask, parseTasks } from './handover.js'
 import { choosePlace, type Place } from './place.js'
-import { namesByStream } from './plan.js'
 import { DEFAULT_WAIT } from './schedule.js'
 import { plain } from './text.js'
 
@@ -38,17 +36,6 @@ export interface PauseRequest extends CommonRequest {
   ifPaused: 'leave' | 'adopt' | 'error'
 }
 
-export interface ResumeRequest extends CommonRequest {
-  /** What to start: streams with a selection, or what a pause step handed over. */
-  what: { streams: readonly string[]; selection: Selection } | { handed: readonly HandedTask[] }
-}
-
-/** A pause step handed over no dump task that is to be started. */
-export interface NothingToResume {
-  what: null
-  warnings: readonly string[]
-}
-
 /** The runner's inputs and environment, as they are. */
 export interface Given {
   input: Lookup
@@ -63,20 +50,6 @@ export function readPauseRequest(given: Given): PauseRequest {
   const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
   const ifPaused = reader.choice('if-already-paused', ['leave', 'adopt', 'error'], 'leave') ?? 'leave'
   return { ...reader.common(), streams, selection, resume, ifPaused }
-}
-
-/**
- * Nothing to resume when a pause step handed over no task that is to be started: then nothing else is needed.
- *
- * @throws {InputError} with every mistake
- */
-export function readResumeRequest(given: Given): ResumeRequest | NothingToResume {
-  const reader = new Reader(given)
-  const what = reader.whatToResume()
-  if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
-    return { what: null, warnings: reader.warnings }
-  }
-  return { ...reader.common(), what }
 }
 
 /** What the post step takes from its inputs: credentials, and nothing else. @throws {InputError} */
@@ -111,14 +84,16 @@ export function parseDuration(text: string): number | null {
   return Number(found[1]) * factor * 1000
 }
 
-class Reader {
+/** Reads inputs one by one and collects what is wrong with them. */
+export class Reader {
   readonly problems: string[] = []
   readonly warnings: string[] = []
-  readonly #input: Lookup
+  /** A trimmed input; '' when it is not set. */
+  readonly input: Lookup
   readonly #env: Lookup
 
   constructor(given: Given) {
-    this.#input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
+    this.input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
     this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
   }
 
@@ -158,37 +133,8 @@ class Reader {
     return { all, ids: all ? [] : ids, names }
   }
 
-  whatToResume(): ResumeRequest['what'] {
-    const tasks = this.#input('tasks')
-    const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
-    if (tasks !== '') {
-      if (others.length > 0)
-        this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
-      const parsed = parseTasks(tasks)
-      if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-      else if (parsed.failed.length > 0) {
-        this.warnings.push(
-          `These dump tasks could not be paused, and are not started: ${namesByStream(parsed.failed)}. If their stop was ` +
-            'sent, they may be paused all the same: look at them.',
-        )
-      }
-      return { handed: 'handed' in parsed ? parsed.handed : [] }
-    }
-    if (others.length === 0) {
-      this.problems.push(
-        'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
-          'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
-          'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
-          'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
-          'and task-ids or task-names.',
-      )
-      return { handed: [] }
-    }
-    return { streams: this.streams(), selection: this.selection() }
-  }
-
   wayIn(): WayIn | null {
-    const chosen = chooseWayIn(this.#input, this.#env)
+    const chosen = chooseWayIn(this.input, this.#env)
     if ('wayIn' in chosen) return chosen.wayIn
     this.problems.push(chosen.problem)
     return null
@@ -196,7 +142,7 @@ class Reader {
 
   /** Reads what both actions share. @throws {InputError} with the mistakes found so far, if any */
   common(): CommonRequest {
-    const waitText = this.#input('wait-timeout')
+    const waitText = this.input('wait-timeout')
     const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
     if (wait === null) {
       this.problems.push(
@@ -207,7 +153,7 @@ class Reader {
     const dryRun = this.#boolean('dry-run')
     const maxAttempts = this.#attempts()
     const wayIn = this.wayIn()
-    const chosen = choosePlace(this.#input, this.#env, wayIn)
+    const chosen = choosePlace(this.input, this.#env, wayIn)
     if ('problems' in chosen) this.problems.push(...chosen.problems)
     if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
       throw new InputError(this.problems)
@@ -216,7 +162,7 @@ class Reader {
   }
 
   choice<T extends string>(name: string, values: readonly T[], otherwise: T | null): T | null {
-    const text = this.#input(name)
+    const text = this.input(name)
     if (text === '') return otherwise
     const value = values.find((each) => each === text)
     if (value === undefined)
@@ -225,13 +171,13 @@ class Reader {
   }
 
   #list(name: string): string[] {
-    const list = parseList(this.#input(name))
+    const list = parseList(this.input(name))
     if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
     return list ?? []
   }
 
   #boolean(name: string): boolean {
-    const text = this.#input(name)
+    const text = this.input(name)
     if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
       this.problems.push(`${name}: «${plain(text, 40)}» is neither true nor false`)
     }
@@ -239,7 +185,7 @@ class Reader {
   }
 
   #attempts(): number {
-    const text = this.#input('retry-max-attempts')
+    const text = this.input('retry-max-attempts')
     if (text === '') return 5
     if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
       this.problems.push(`retry-max-attempts: «${plain(text, 40)}» is not a number from 1 to 99`)

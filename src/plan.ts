@@ -1,7 +1,8 @@
 /** What was asked for + the dump tasks found → what to stop or start, leave, adopt, refuse. Pure. */
 import type { HandedTask } from './handover.js'
-import type { IfMissing, PauseRequest, ResumeRequest, Selection } from './inputs.js'
-import { type DumpTask, isGone, isSameTask, type TaskReport, taskLabel } from './tasks.js'
+import type { IfMissing, PauseRequest, Selection } from './inputs.js'
+import type { ResumeRequest } from './resumeInputs.js'
+import { type DumpTask, isGone, isSameTask, namesByStream, type TaskReport, taskLabel } from './tasks.js'
 import { fewOf, plain } from './text.js'
 
 /** A stream as its list was answered. */
@@ -170,16 +171,4 @@ function missingProblem(missing: readonly TaskReport[], found: readonly FoundStr
     `Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
     `ignore.${moved}${all}`
   )
-}
-
-/** `stream a: x, y; stream b: z` */
-export function namesByStream(
-  tasks: readonly (Pick<DumpTask, 'id' | 'name'> & { stream: string | null })[],
-): string {
-  const streams = [...new Set(tasks.map((task) => task.stream))]
-  const parts = streams.map((stream) => {
-    const own = tasks.filter((task) => task.stream === stream).map((task) => plain(taskLabel(task), 80))
-    return `stream ${stream ?? '?'}: ${own.join(', ')}`
-  })
-  return fewOf(parts).replaceAll(', stream ', '; stream ')
 }

@@ -1,10 +1,9 @@
 /** Outcomes → outputs, annotations and log. Pure; the summary is in `summary.ts`. */
 import { handoverOutput, tasksOutput } from './handover.js'
-import { namesByStream } from './plan.js'
 import { endpointsOf } from './regions.js'
 import { explain } from './remedies.js'
 import type { StepResult } from './result.js'
-import { OUTCOMES, type Outcome, type TaskReport, taskLabel } from './tasks.js'
+import { namesByStream, OUTCOMES, type Outcome, type TaskReport, taskLabel } from './tasks.js'
 import { counted, plain } from './text.js'
 import { type Direction, RESUME } from './transition.js'
 

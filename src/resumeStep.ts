@@ -1,8 +1,8 @@
 /** The resume action's step at the runner: inputs in, the story told, outcomes out. */
 import { announce } from './announce.js'
 import { concludeResume, resultOf, type Scene, sceneOf, UNKNOWN_SCENE } from './conclude.js'
-import { type ResumeRequest, readResumeRequest } from './inputs.js'
 import { resultWith } from './result.js'
+import { type ResumeRequest, readResumeRequest } from './resumeInputs.js'
 import { askedTasks, resumeTasks } from './resumeTasks.js'
 import type { Runner } from './runner.js'
 import { CANCEL_GRACE } from './schedule.js'

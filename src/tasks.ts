@@ -1,5 +1,7 @@
 /** The nouns: dump tasks as the service lists them, and what became of each. */
 
+import { fewOf, plain } from './text.js'
+
 /** A dump task of a stream, as ListTransferTasks gives it. */
 export interface DumpTask {
   stream: string
@@ -61,6 +63,18 @@ export function isSameTask(a: Pick<DumpTask, 'id' | 'name'>, b: Pick<DumpTask, '
 export function taskLabel(task: Pick<DumpTask, 'id' | 'name'>): string {
   if (task.name === null) return task.id ?? '?'
   return task.id === null ? task.name : `${task.name} (${task.id})`
+}
+
+/** `stream a: x, y; stream b: z` */
+export function namesByStream(
+  tasks: readonly (Pick<DumpTask, 'id' | 'name'> & { stream: string | null })[],
+): string {
+  const streams = [...new Set(tasks.map((task) => task.stream))]
+  const parts = streams.map((stream) => {
+    const own = tasks.filter((task) => task.stream === stream).map((task) => plain(taskLabel(task), 80))
+    return `stream ${stream ?? '?'}: ${own.join(', ')}`
+  })
+  return fewOf(parts).replaceAll(', stream ', '; stream ')
 }
 
 /** A report about a task as it was found. */

@@ -392,7 +392,7 @@
 		/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 	const ORDINARY = /^[ -~\xab\xbb\u2026\u2013\u2192\xb7\u2019]*$/
 	const SHOWN = 300
-	function plain(text, longest = SHOWN) {
+	function text_plain(text, longest = SHOWN) {
 		const given = String(text)
 		const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(UNPRINTABLE, spelled)
 		const visible = printable.replaceAll('##[', '## [')
@@ -406,7 +406,7 @@
 			: `\\x${code.toString(16).padStart(2, '0')}`
 	}
 	function logLine(text) {
-		const line = plain(text, 4000)
+		const line = text_plain(text, 4000)
 		return /^\s*::/.test(line) ? `\xb7 ${line}` : line
 	}
 	function logLines(text) {
@@ -680,9 +680,11 @@
 	}
 	function placeLine(place, wayIn) {
 		const { region, endpoint, project } = place
-		const projects = [project.id, project.name].filter((each) => each !== null).map((each) => plain(each, 64))
+		const projects = [project.id, project.name]
+			.filter((each) => each !== null)
+			.map((each) => text_plain(each, 64))
 		return (
-			`${region === null ? '' : `Region ${region}, `}DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
+			`${region === null ? '' : `Region ${region}, `}DIS ${text_plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, ` +
 			`signing in by ${WAY_IN_NAMES[wayIn.kind]} from ${sourceLabel(wayIn.source)}`
 		)
 	}
@@ -748,217 +750,6 @@
 		constructor(options) {
 			super('The job was cancelled', options)
 		}
-	} // CONCATENATED MODULE: ./lib/tasks.js
-	const OUTCOMES = [
-		'paused',
-		'already-paused',
-		'adopted',
-		'resumed',
-		'already-running',
-		'requested',
-		'planned',
-		'timed-out',
-		'failed',
-		'missing',
-	]
-	function tasks_isGone(task) {
-		return task === undefined || task.state === 'DELETE'
-	}
-	function tasks_isSameTask(a, b) {
-		return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
-	}
-	function taskLabel(task) {
-		if (task.name === null) return task.id ?? '?'
-		return task.id === null ? task.name : `${task.name} (${task.id})`
-	}
-	function reportOf(task, outcome, more = {}) {
-		const { stream, id, name, destination, state, lastTransfer } = task
-		return {
-			stream,
-			id,
-			name,
-			destination,
-			before: state,
-			after: state,
-			lastTransfer,
-			outcome,
-			sent: false,
-			problem: null,
-			warning: null,
-			...more,
-		}
-	} // CONCATENATED MODULE: ./lib/plan.js
-
-	function planPause(request, found) {
-		const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
-		const stop = chosen.filter((task) => task.state !== 'PAUSED')
-		const paused = chosen.filter((task) => task.state === 'PAUSED')
-		const adopt = request.ifPaused === 'adopt' ? paused : []
-		if (request.ifPaused === 'error' && paused.length > 0) {
-			problems.push(
-				`Paused already, which if-already-paused: error refuses: ${plan_namesByStream(paused)}. Find out who paused them ` +
-					'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
-			)
-		}
-		problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
-		return {
-			stop,
-			adopt,
-			leave: request.ifPaused === 'adopt' ? [] : paused,
-			missing,
-			problems,
-			warnings,
-		}
-	}
-	function noIdProblem({ stream, name }) {
-		return (
-			`The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
-			'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
-		)
-	}
-	function planResume(request, found) {
-		const { what, ifMissing } = request
-		if ('selection' in what) return plan_select(what.selection, found, ifMissing)
-		return fromHanded(what.handed, found, ifMissing)
-	}
-	function fromHanded(handed, found, ifMissing) {
-		const chosen = []
-		const missing = []
-		for (const task of handed) {
-			const listed = found.find(({ stream }) => stream === task.stream)
-			if (!listed) continue
-			const match = listed.tasks.find((each) => isSameTask(each, task))
-			if (match && chosen.includes(match)) continue
-			if (match && !isGone(match)) chosen.push(match)
-			else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
-			else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
-		}
-		return {
-			chosen,
-			missing,
-			problems: [],
-			warnings: [],
-		}
-	}
-	function unlistedReport(task) {
-		const problem =
-			'The service counts more dump tasks than it lists, and it is not among those that it lists.'
-		return {
-			...missingReport(task, undefined, 'ignore'),
-			outcome: 'failed',
-			problem,
-		}
-	}
-	function plan_select(selection, found, ifMissing) {
-		const tasks = found.flatMap((stream) => stream.tasks)
-		const living = tasks.filter((task) => !tasks_isGone(task))
-		const only = found.length === 1 ? (found[0]?.stream ?? null) : null
-		const problems = []
-		if (selection.all) {
-			for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
-				problems.push(
-					`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
-						`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
-				)
-			}
-			const warnings = []
-			if (living.length === 0 && found.length > 0) {
-				const streams = fewOf(found.map(({ stream }) => stream))
-				const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
-				if (ifMissing === 'error') {
-					problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
-				}
-				if (ifMissing === 'warn') warnings.push(text)
-			}
-			return {
-				chosen: living,
-				missing: [],
-				problems,
-				warnings,
-			}
-		}
-		const asked = [
-			...selection.ids.map((id) => ({
-				id,
-				name: null,
-			})),
-			...selection.names.map((name) => ({
-				id: null,
-				name,
-			})),
-		]
-		const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
-		const isShort = found.some(({ unlisted }) => unlisted > 0)
-		const missing = asked
-			.filter((ask) => !living.some(isAsked(ask)))
-			.map((ask) => {
-				const listed = tasks.find(isAsked(ask))
-				const task = {
-					...ask,
-					stream: only,
-				}
-				return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
-			})
-		const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
-		if (missing.length > 0 && (ifMissing === 'error' || isUnsure))
-			problems.push(missingProblem(missing, found))
-		const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-		return {
-			chosen,
-			missing,
-			problems,
-			warnings: [],
-		}
-	}
-	function missingReport(task, listed, ifMissing) {
-		const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-		const found = listed ?? {
-			destination: null,
-			state: null,
-			lastTransfer: null,
-		}
-		return {
-			stream: listed?.stream ?? task.stream,
-			id: listed?.id ?? task.id,
-			name: listed?.name ?? task.name,
-			destination: found.destination,
-			before: found.state,
-			after: found.state,
-			lastTransfer: found.lastTransfer,
-			outcome: 'missing',
-			sent: false,
-			problem: ifMissing === 'error' ? text : null,
-			warning: ifMissing === 'warn' ? text : null,
-		}
-	}
-	function missingProblem(missing, found) {
-		const names = fewOf(missing.map((report) => plain(taskLabel(report))))
-		const streams = found.map(({ stream, tasks }) => {
-			const living = tasks.filter((task) => !tasks_isGone(task)).map((task) => plain(taskLabel(task)))
-			return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
-		})
-		const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
-			? ' For every dump task, set task-ids: all.'
-			: ''
-		const isName = (id) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
-		const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? plain(id) : []))
-		const isIt = named.length === 1 ? 'is a name' : 'are names'
-		const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
-		return (
-			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-			`ignore.${moved}${all}`
-		)
-	}
-	function plan_namesByStream(tasks) {
-		const streams = [...new Set(tasks.map((task) => task.stream))]
-		const parts = streams.map((stream) => {
-			const own = tasks.filter((task) => task.stream === stream).map((task) => plain(taskLabel(task), 80))
-			return `stream ${stream ?? '?'}: ${own.join(', ')}`
-		})
-		return fewOf(parts).replaceAll(', stream ', '; stream ')
-	} // CONCATENATED MODULE: ./lib/json.js
-	function isRecord(value) {
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
 	} // CONCATENATED MODULE: ./lib/handover.js
 
 	function handover_tasksOutput(reports) {
@@ -987,7 +778,12 @@
 		const isMasked = forms.some((form) => form !== '' && packed.includes(form))
 		return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
 	}
-	const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
+	const TO_START = /* unused pure expression or super */ null && [
+		'paused',
+		'requested',
+		'timed-out',
+		'adopted',
+	]
 	function parseTasks(text) {
 		const problem =
 			'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
@@ -1404,6 +1200,56 @@
 	}
 	function explainInLine(error) {
 		return explain(error).replaceAll('\n', ' ')
+	} // CONCATENATED MODULE: ./lib/tasks.js
+
+	const tasks_OUTCOMES = [
+		'paused',
+		'already-paused',
+		'adopted',
+		'resumed',
+		'already-running',
+		'requested',
+		'planned',
+		'timed-out',
+		'failed',
+		'missing',
+	]
+	function tasks_isGone(task) {
+		return task === undefined || task.state === 'DELETE'
+	}
+	function tasks_isSameTask(a, b) {
+		return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
+	}
+	function taskLabel(task) {
+		if (task.name === null) return task.id ?? '?'
+		return task.id === null ? task.name : `${task.name} (${task.id})`
+	}
+	function tasks_namesByStream(tasks) {
+		const streams = [...new Set(tasks.map((task) => task.stream))]
+		const parts = streams.map((stream) => {
+			const own = tasks
+				.filter((task) => task.stream === stream)
+				.map((task) => text_plain(taskLabel(task), 80))
+			return `stream ${stream ?? '?'}: ${own.join(', ')}`
+		})
+		return fewOf(parts).replaceAll(', stream ', '; stream ')
+	}
+	function reportOf(task, outcome, more = {}) {
+		const { stream, id, name, destination, state, lastTransfer } = task
+		return {
+			stream,
+			id,
+			name,
+			destination,
+			before: state,
+			after: state,
+			lastTransfer,
+			outcome,
+			sent: false,
+			problem: null,
+			warning: null,
+			...more,
+		}
 	} // CONCATENATED MODULE: ./lib/transition.js
 	const PAUSE = {
 		call: 'stop',
@@ -1461,7 +1307,7 @@
 		return JSON.stringify(reports.flatMap(({ id }) => id ?? []))
 	}
 	function totals(reports) {
-		const counts = OUTCOMES.map((outcome) => [
+		const counts = tasks_OUTCOMES.map((outcome) => [
 			reports.filter((report) => report.outcome === outcome).length,
 			outcome,
 		])
@@ -1477,15 +1323,15 @@
 			const states =
 				before === null && after === null
 					? ''
-					: ` (${plain(before ?? '?', 40)} \u{2192} ${plain(after ?? '?', 40)})`
-			return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${outcome}${states}`
+					: ` (${text_plain(before ?? '?', 40)} \u{2192} ${text_plain(after ?? '?', 40)})`
+			return `${text_plain(report.stream ?? '?')}/${text_plain(taskLabel(report), 80)}: ${outcome}${states}`
 		})
 		return [...lines, `Dump tasks: ${totals(reports)}`]
 	}
 	function grouped(reports, field) {
 		const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
 		return texts.map((text) => ({
-			names: plan_namesByStream(reports.filter((report) => report[field] === text)),
+			names: tasks_namesByStream(reports.filter((report) => report[field] === text)),
 			text,
 		}))
 	}
@@ -1600,7 +1446,7 @@
 	const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
 	function escaped(text, longest) {
 		if (HARMLESS.test(text)) return text
-		return plain(text, longest)
+		return text_plain(text, longest)
 			.replace(/[^\p{L}\p{N} ,;=+./:_()\xab\xbb\u2026\u2013'%-]/gu, reference)
 			.replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
 			.replace(/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi, (character) => `${character}${GAP}`)
@@ -1866,7 +1712,7 @@
 	function leftText(left, mode) {
 		const ours = left.filter(({ outcome }) => outcome !== 'already-paused')
 		const others = left.filter(({ outcome }) => outcome === 'already-paused')
-		const tasks = (chosen) => `${counted(chosen.length, 'dump task')}: ${plan_namesByStream(chosen)}.`
+		const tasks = (chosen) => `${counted(chosen.length, 'dump task')}: ${tasks_namesByStream(chosen)}.`
 		return [
 			...(ours.length === 0
 				? []
@@ -1884,7 +1730,7 @@
 			({ sent, outcome }) => outcome === 'adopted' || (sent && outcome !== 'missing'),
 		)
 		if (ours.length === 0) return 'Nothing was stopped.'
-		const names = plan_namesByStream(ours)
+		const names = tasks_namesByStream(ours)
 		if (mode === 'always') {
 			return `At the end of the job the post step resumes what this step stopped: ${names}.`
 		}
@@ -1914,7 +1760,7 @@
 		try {
 			url = new URL(text)
 		} catch {
-			const shown = plain(text.replace(/^.*@/s, '***@'), 120)
+			const shown = text_plain(text.replace(/^.*@/s, '***@'), 120)
 			return {
 				problem: `${name}: \xab${shown}\xbb is not a URL (such as https://dis.eu-de.otc.t-systems.com)`,
 			}
@@ -1936,10 +1782,10 @@
 		if (url.username || url.password)
 			return 'a URL with credentials in it is refused; use the credential inputs'
 		if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-			return `https is needed, not ${plain(url.protocol, 20)}`
+			return `https is needed, not ${text_plain(url.protocol, 20)}`
 		}
 		if (!isSafeForCredentials(url)) {
-			return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
+			return `https is needed: over http, credentials for ${text_plain(url.host)} could be read on their way`
 		}
 		if (url.pathname.includes('%')) return 'a path with encoded characters is not that of a service'
 		if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
@@ -2016,14 +1862,14 @@
 				: ['region', '']
 		if (region === '') return null
 		if (isRegionName(region)) return region
-		problems.push(`${name}: \xab${plain(region, 60)}\xbb is not the name of a region (such as eu-de)`)
+		problems.push(`${name}: \xab${text_plain(region, 60)}\xbb is not the name of a region (such as eu-de)`)
 		return null
 	}
 	function projectOf(input, env, families, region, problems) {
 		const valid = (name, id) => {
 			if (id === '' || /^[A-Za-z0-9_-]{1,64}$/.test(id)) return id || null
 			problems.push(
-				`${name}: \xab${plain(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32)`,
+				`${name}: \xab${text_plain(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32)`,
 			)
 			return null
 		}
@@ -2088,20 +1934,6 @@
 			ifPaused,
 		}
 	}
-	function readResumeRequest(given) {
-		const reader = new Reader(given)
-		const what = reader.whatToResume()
-		if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
-			return {
-				what: null,
-				warnings: reader.warnings,
-			}
-		}
-		return {
-			...reader.common(),
-			what,
-		}
-	}
 	function readWayIn(given) {
 		const reader = new Reader(given)
 		const wayIn = reader.wayIn()
@@ -2140,10 +1972,10 @@
 	class Reader {
 		problems = []
 		warnings = []
-		#input
+		input
 		#env
 		constructor(given) {
-			this.#input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
+			this.input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
 			this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
 		}
 		streams() {
@@ -2154,7 +1986,7 @@
 			for (const stream of streams) {
 				if (!/^[A-Za-z0-9_-]{1,64}$/.test(stream)) {
 					this.problems.push(
-						`stream-name: \xab${plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _; several are separated by commas or line ends)`,
+						`stream-name: \xab${text_plain(stream, 80)}\xbb is not the name of a stream (1 to 64 letters, digits, - and _; several are separated by commas or line ends)`,
 					)
 				}
 			}
@@ -2174,7 +2006,7 @@
 			for (const id of ids) {
 				if (!/^[\x21-\x7e]{1,64}$/.test(id)) {
 					this.problems.push(
-						`task-ids: \xab${plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits; several are separated by commas or line ends, and names go into task-names)`,
+						`task-ids: \xab${text_plain(id, 80)}\xbb is not the ID of a dump task (about 19 letters and digits; several are separated by commas or line ends, and names go into task-names)`,
 					)
 				}
 			}
@@ -2184,60 +2016,25 @@
 				names,
 			}
 		}
-		whatToResume() {
-			const tasks = this.#input('tasks')
-			const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
-			if (tasks !== '') {
-				if (others.length > 0)
-					this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
-				const parsed = parseTasks(tasks)
-				if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-				else if (parsed.failed.length > 0) {
-					this.warnings.push(
-						`These dump tasks could not be paused, and are not started: ${plan_namesByStream(parsed.failed)}. If their stop was ` +
-							'sent, they may be paused all the same: look at them.',
-					)
-				}
-				return {
-					handed: 'handed' in parsed ? parsed.handed : [],
-				}
-			}
-			if (others.length === 0) {
-				this.problems.push(
-					'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
-						'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
-						'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
-						'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
-						'and task-ids or task-names.',
-				)
-				return {
-					handed: [],
-				}
-			}
-			return {
-				streams: this.streams(),
-				selection: this.selection(),
-			}
-		}
 		wayIn() {
-			const chosen = chooseWayIn(this.#input, this.#env)
+			const chosen = chooseWayIn(this.input, this.#env)
 			if ('wayIn' in chosen) return chosen.wayIn
 			this.problems.push(chosen.problem)
 			return null
 		}
 		common() {
-			const waitText = this.#input('wait-timeout')
+			const waitText = this.input('wait-timeout')
 			const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
 			if (wait === null) {
 				this.problems.push(
-					`wait-timeout: \xab${plain(waitText, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
+					`wait-timeout: \xab${text_plain(waitText, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait)`,
 				)
 			}
 			const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
 			const dryRun = this.#boolean('dry-run')
 			const maxAttempts = this.#attempts()
 			const wayIn = this.wayIn()
-			const chosen = choosePlace(this.#input, this.#env, wayIn)
+			const chosen = choosePlace(this.input, this.#env, wayIn)
 			if ('problems' in chosen) this.problems.push(...chosen.problems)
 			if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
 				throw new errors_InputError(this.problems)
@@ -2253,30 +2050,30 @@
 			}
 		}
 		choice(name, values, otherwise) {
-			const text = this.#input(name)
+			const text = this.input(name)
 			if (text === '') return otherwise
 			const value = values.find((each) => each === text)
 			if (value === undefined)
-				this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is none of ${values.join(', ')}`)
+				this.problems.push(`${name}: \xab${text_plain(text, 40)}\xbb is none of ${values.join(', ')}`)
 			return value ?? otherwise
 		}
 		#list(name) {
-			const list = parseList(this.#input(name))
+			const list = parseList(this.input(name))
 			if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
 			return list ?? []
 		}
 		#boolean(name) {
-			const text = this.#input(name)
+			const text = this.input(name)
 			if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
-				this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is neither true nor false`)
+				this.problems.push(`${name}: \xab${text_plain(text, 40)}\xbb is neither true nor false`)
 			}
 			return text.toLowerCase() === 'true'
 		}
 		#attempts() {
-			const text = this.#input('retry-max-attempts')
+			const text = this.input('retry-max-attempts')
 			if (text === '') return 5
 			if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
-				this.problems.push(`retry-max-attempts: \xab${plain(text, 40)}\xbb is not a number from 1 to 99`)
+				this.problems.push(`retry-max-attempts: \xab${text_plain(text, 40)}\xbb is not a number from 1 to 99`)
 			}
 			return Number(text)
 		}
@@ -2288,6 +2085,9 @@
 			}
 			return trimmed
 		}
+	} // CONCATENATED MODULE: ./lib/json.js
+	function json_isRecord(value) {
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
 	} // CONCATENATED MODULE: ./lib/cloud/retry.js
 
 	const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
@@ -2357,7 +2157,7 @@
 		try {
 			json = JSON.parse(answer.body)
 		} catch {}
-		const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
+		const fields = json_isRecord(json) ? (json_isRecord(json['error']) ? json['error'] : json) : {}
 		const text = (...names) => {
 			const values = names.map((name) => fields[name])
 			const found = values.find((value) => typeof value === 'string' && value !== '')
@@ -2367,18 +2167,18 @@
 		const words = text('error_msg', 'message', 'errorMsg', 'title')
 		const requestId = fromHeader || text('request_id', 'requestId')
 		return {
-			code: code === undefined ? null : plain(code, 40),
-			words: words === undefined ? redirected(answer) || excerpt(answer) : plain(words),
-			requestId: requestId ? plain(requestId, 80) : null,
+			code: code === undefined ? null : text_plain(code, 40),
+			words: words === undefined ? redirected(answer) || excerpt(answer) : text_plain(words),
+			requestId: requestId ? text_plain(requestId, 80) : null,
 		}
 	}
 	function redirected(answer) {
 		if (answer.status < 300 || answer.status > 399) return ''
-		return `a redirect to ${plain(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
+		return `a redirect to ${text_plain(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)}, which is not followed`
 	}
 	function excerpt(answer) {
-		const type = plain(answer.redact(answer.headers['content-type'] ?? 'no content type'), 60)
-		const text = plain(
+		const type = text_plain(answer.redact(answer.headers['content-type'] ?? 'no content type'), 60)
+		const text = text_plain(
 			answer
 				.redact(answer.body.slice(0, 64_000))
 				.slice(0, 4_000)
@@ -2441,7 +2241,9 @@
 		})
 	}
 	function tokenIn(json) {
-		return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
+		return json_isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
+			? json['value']
+			: null
 	}
 	const idToken_SHOWN = [
 		'iss',
@@ -2467,16 +2269,16 @@
 			if (value === undefined) return []
 			const shown = name === 'exp' && typeof value === 'number' ? new Date(value * 1000).toISOString() : value
 			return [
-				`${name}: ${plain(typeof shown === 'string' ? shown : JSON.stringify(shown))} (${fields[name] ?? 'identity conversion rules'})`,
+				`${name}: ${text_plain(typeof shown === 'string' ? shown : JSON.stringify(shown))} (${fields[name] ?? 'identity conversion rules'})`,
 			]
 		})
 		const kid = header?.['kid']
-		return kid === undefined ? lines : [...lines, `kid: ${plain(kid)} (${fields['kid']})`]
+		return kid === undefined ? lines : [...lines, `kid: ${text_plain(kid)} (${fields['kid']})`]
 	}
 	function decodePart(part) {
 		try {
 			const json = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-			return isRecord(json) ? json : null
+			return json_isRecord(json) ? json : null
 		} catch {
 			return null
 		}
@@ -2506,7 +2308,7 @@
 				},
 			}
 			const asked = {
-				operation: `sign in as the IAM user ${plain(name, 64)}`,
+				operation: `sign in as the IAM user ${text_plain(name, 64)}`,
 				service: 'IAM',
 			}
 			return this.caller.call({
@@ -2530,7 +2332,7 @@
 			})
 		}
 		async keylessToken(identityProvider, idToken, scope) {
-			const provider = plain(identityProvider, 64)
+			const provider = text_plain(identityProvider, 64)
 			const asked = {
 				operation: `sign in by the identity provider ${provider}`,
 				service: 'IAM',
@@ -2578,7 +2380,7 @@
 			return this.#projects(
 				'/v3/projects',
 				[['name', name]],
-				`look up the project ${plain(name, 64)}`,
+				`look up the project ${text_plain(name, 64)}`,
 				session,
 			)
 		}
@@ -2615,10 +2417,10 @@
 	}
 	function readToken(asked, answer) {
 		const { project } = readJson(asked, answer, (json) => {
-			if (!isRecord(json) || !isRecord(json['token'])) return null
+			if (!json_isRecord(json) || !json_isRecord(json['token'])) return null
 			const named = json['token']['project']
-			const found = isRecord(named) ? iam_projectOf(named) : null
-			return isRecord(named) && found === null
+			const found = json_isRecord(named) ? iam_projectOf(named) : null
+			return json_isRecord(named) && found === null
 				? null
 				: {
 						project: found,
@@ -2631,7 +2433,7 @@
 				status: answer.status,
 				code: null,
 				words: 'an answer without a token (no X-Subject-Token header)',
-				requestId: answer.headers['x-request-id'] ? plain(answer.headers['x-request-id'], 80) : null,
+				requestId: answer.headers['x-request-id'] ? text_plain(answer.headers['x-request-id'], 80) : null,
 				unreadable: 'form',
 			})
 		}
@@ -2641,11 +2443,11 @@
 		}
 	}
 	function projectList(json) {
-		if (!isRecord(json) || !('projects' in json)) return null
+		if (!json_isRecord(json) || !('projects' in json)) return null
 		if (json['projects'] === null) return []
 		if (!Array.isArray(json['projects'])) return null
 		return json['projects'].flatMap((entry) => {
-			const project = isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
+			const project = json_isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
 			return project === null ? [] : [project]
 		})
 	}
@@ -2851,16 +2653,16 @@
 					'project-name to a project that these credentials may use.',
 			])
 		}
-		const label = `${plain(own.name, 64)} (${plain(own.id, 64)})`
+		const label = `${text_plain(own.name, 64)} (${text_plain(own.id, 64)})`
 		if (wanted.id !== null && own.id !== wanted.id) {
 			throw new errors_InputError([
-				`project-id: the credentials lead into the project ${label}, not into ${plain(wanted.id, 64)}. Nothing was ` +
+				`project-id: the credentials lead into the project ${label}, not into ${text_plain(wanted.id, 64)}. Nothing was ` +
 					'changed. Set the ID of the project in which the streams are, or use credentials of that project.',
 			])
 		}
 		if (wanted.name !== null && own.name !== wanted.name) {
 			throw new errors_InputError([
-				`project-name: the credentials lead into the project ${label}, not into ${plain(wanted.name, 64)}. Nothing ` +
+				`project-name: the credentials lead into the project ${label}, not into ${text_plain(wanted.name, 64)}. Nothing ` +
 					'was changed.',
 			])
 		}
@@ -2878,20 +2680,20 @@
 		const project = fitting[0]
 		if (id !== null && !project && found.matches.length > 0) {
 			throw new errors_InputError([
-				`project-id: ${plain(id, 64)} is not the ID of the project called ${plain(name, 64)}, which is ` +
-					`${fewOf(found.matches.map((each) => plain(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
+				`project-id: ${text_plain(id, 64)} is not the ID of the project called ${text_plain(name, 64)}, which is ` +
+					`${fewOf(found.matches.map((each) => text_plain(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
 					'project-name, or leave one of them out.',
 			])
 		}
 		if (!project || fitting.length > 1) {
-			const seen = found.visible.map((each) => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
+			const seen = found.visible.map((each) => `${text_plain(each.name, 64)} (${text_plain(each.id, 64)})`)
 			const list =
 				seen.length > 0
 					? `these credentials can see: ${fewOf(seen)}`
 					: 'these credentials can see none at all'
 			const count = fitting.length > 1 ? 'several projects are' : 'no project is'
 			throw new errors_InputError([
-				`project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`,
+				`project-name: ${count} called ${text_plain(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`,
 			])
 		}
 		return project
@@ -2954,7 +2756,7 @@
 					...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
 					read: (answer) =>
 						readJson(asked, answer, (json) =>
-							isRecord(json)
+							json_isRecord(json)
 								? {
 										id: textOf(json['task_id']),
 									}
@@ -3003,13 +2805,13 @@
 		return `/v2/${place.projectId}/streams/${stream}`
 	}
 	function taskList(stream, json) {
-		if (!isRecord(json)) return null
+		if (!json_isRecord(json)) return null
 		const isEmpty = json['total_number'] === 0 && (json['tasks'] ?? null) === null
 		const listed = isEmpty ? [] : json['tasks']
 		if (!Array.isArray(listed)) return null
 		const tasks = []
 		for (const entry of listed) {
-			if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
+			if (!json_isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
 			const id = textOf(entry['task_id'])
 			const name = textOf(entry['task_name'])
 			if (id === null && name === null) return null
@@ -3040,7 +2842,8 @@
 	async function connect(wayIn, place, world) {
 		const { session, projectId, projectName } = await signIn(wayIn, place, world)
 		world.onProject(projectId)
-		if (projectName !== null) world.info(`Project ${plain(projectName, 64)} is ${plain(projectId, 64)}`)
+		if (projectName !== null)
+			world.info(`Project ${text_plain(projectName, 64)} is ${text_plain(projectId, 64)}`)
 		return new Dis(
 			world.caller,
 			{
@@ -3093,7 +2896,7 @@
 	} // CONCATENATED MODULE: ./lib/ending.js
 
 	function stateOf(task) {
-		return task === null || task.state === '' ? 'not known' : plain(task.state, 40)
+		return task === null || task.state === '' ? 'not known' : text_plain(task.state, 40)
 	}
 	function endingOf(verdict, direction, seen) {
 		switch (verdict) {
@@ -3748,18 +3551,18 @@
 			if (listed === undefined) return
 			if (tracker.call === 'unsent') tracker.before ??= listed.state
 			if (previous !== listed.state) {
-				const from = previous === null ? '' : `${plain(previous, 40)} \u{2192} `
-				this.world.info(`${labelOf(tracker.task)}: ${from}${plain(listed.state, 40)}`)
+				const from = previous === null ? '' : `${text_plain(previous, 40)} \u{2192} `
+				this.world.info(`${labelOf(tracker.task)}: ${from}${text_plain(listed.state, 40)}`)
 				if (tracker.settled && listed.state !== direction.goal) {
 					this.world.warning(
-						`${labelOf(tracker.task)} was ${plain(previous)} and is ${plain(listed.state, 40)} again.`,
+						`${labelOf(tracker.task)} was ${text_plain(previous)} and is ${text_plain(listed.state, 40)} again.`,
 					)
 				}
 			}
 			const isBad = direction.bad.includes(listed.state)
 			if (isBad && tracker.badSince === null) {
 				tracker.badSince = this.#clock.now()
-				this.world.warning(`${labelOf(tracker.task)} is in state ${plain(listed.state, 40)}.`)
+				this.world.warning(`${labelOf(tracker.task)} is in state ${text_plain(listed.state, 40)}.`)
 			}
 			if (!isBad) tracker.badSince = null
 			tracker.seen = listed
@@ -3822,10 +3625,10 @@
 		}
 	}
 	function labelOf(task) {
-		return `${task.stream}/${plain(taskLabel(task), 80)}`
+		return `${task.stream}/${text_plain(taskLabel(task), 80)}`
 	}
 	function streamRun_namesOf(tasks) {
-		return fewOf(tasks.map((task) => plain(taskLabel(task), 80)))
+		return fewOf(tasks.map((task) => text_plain(taskLabel(task), 80)))
 	} // CONCATENATED MODULE: ./lib/follow.js
 
 	async function follow(streams, options, world) {
@@ -3858,6 +3661,167 @@
 			const of = `${trackers.length - waiting.length} of ${counted(trackers.length, 'dump task')} ${direction.words.done}`
 			info(`${span(clock.now() - start)}: ${of}; waiting for ${names}`)
 		}
+	} // CONCATENATED MODULE: ./lib/plan.js
+
+	function planPause(request, found) {
+		const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
+		const stop = chosen.filter((task) => task.state !== 'PAUSED')
+		const paused = chosen.filter((task) => task.state === 'PAUSED')
+		const adopt = request.ifPaused === 'adopt' ? paused : []
+		if (request.ifPaused === 'error' && paused.length > 0) {
+			problems.push(
+				`Paused already, which if-already-paused: error refuses: ${tasks_namesByStream(paused)}. Find out who paused them ` +
+					'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
+			)
+		}
+		problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
+		return {
+			stop,
+			adopt,
+			leave: request.ifPaused === 'adopt' ? [] : paused,
+			missing,
+			problems,
+			warnings,
+		}
+	}
+	function noIdProblem({ stream, name }) {
+		return (
+			`The service gives no ID for the dump task ${text_plain(name)} of stream ${stream}, neither in its list nor in its ` +
+			'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+		)
+	}
+	function planResume(request, found) {
+		const { what, ifMissing } = request
+		if ('selection' in what) return plan_select(what.selection, found, ifMissing)
+		return fromHanded(what.handed, found, ifMissing)
+	}
+	function fromHanded(handed, found, ifMissing) {
+		const chosen = []
+		const missing = []
+		for (const task of handed) {
+			const listed = found.find(({ stream }) => stream === task.stream)
+			if (!listed) continue
+			const match = listed.tasks.find((each) => isSameTask(each, task))
+			if (match && chosen.includes(match)) continue
+			if (match && !isGone(match)) chosen.push(match)
+			else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
+			else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
+		}
+		return {
+			chosen,
+			missing,
+			problems: [],
+			warnings: [],
+		}
+	}
+	function unlistedReport(task) {
+		const problem =
+			'The service counts more dump tasks than it lists, and it is not among those that it lists.'
+		return {
+			...missingReport(task, undefined, 'ignore'),
+			outcome: 'failed',
+			problem,
+		}
+	}
+	function plan_select(selection, found, ifMissing) {
+		const tasks = found.flatMap((stream) => stream.tasks)
+		const living = tasks.filter((task) => !tasks_isGone(task))
+		const only = found.length === 1 ? (found[0]?.stream ?? null) : null
+		const problems = []
+		if (selection.all) {
+			for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
+				problems.push(
+					`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
+						`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
+				)
+			}
+			const warnings = []
+			if (living.length === 0 && found.length > 0) {
+				const streams = fewOf(found.map(({ stream }) => stream))
+				const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
+				if (ifMissing === 'error') {
+					problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
+				}
+				if (ifMissing === 'warn') warnings.push(text)
+			}
+			return {
+				chosen: living,
+				missing: [],
+				problems,
+				warnings,
+			}
+		}
+		const asked = [
+			...selection.ids.map((id) => ({
+				id,
+				name: null,
+			})),
+			...selection.names.map((name) => ({
+				id: null,
+				name,
+			})),
+		]
+		const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
+		const isShort = found.some(({ unlisted }) => unlisted > 0)
+		const missing = asked
+			.filter((ask) => !living.some(isAsked(ask)))
+			.map((ask) => {
+				const listed = tasks.find(isAsked(ask))
+				const task = {
+					...ask,
+					stream: only,
+				}
+				return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
+			})
+		const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
+		if (missing.length > 0 && (ifMissing === 'error' || isUnsure))
+			problems.push(missingProblem(missing, found))
+		const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
+		return {
+			chosen,
+			missing,
+			problems,
+			warnings: [],
+		}
+	}
+	function missingReport(task, listed, ifMissing) {
+		const text = `The dump task ${text_plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
+		const found = listed ?? {
+			destination: null,
+			state: null,
+			lastTransfer: null,
+		}
+		return {
+			stream: listed?.stream ?? task.stream,
+			id: listed?.id ?? task.id,
+			name: listed?.name ?? task.name,
+			destination: found.destination,
+			before: found.state,
+			after: found.state,
+			lastTransfer: found.lastTransfer,
+			outcome: 'missing',
+			sent: false,
+			problem: ifMissing === 'error' ? text : null,
+			warning: ifMissing === 'warn' ? text : null,
+		}
+	}
+	function missingProblem(missing, found) {
+		const names = fewOf(missing.map((report) => text_plain(taskLabel(report))))
+		const streams = found.map(({ stream, tasks }) => {
+			const living = tasks.filter((task) => !tasks_isGone(task)).map((task) => text_plain(taskLabel(task)))
+			return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
+		})
+		const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
+			? ' For every dump task, set task-ids: all.'
+			: ''
+		const isName = (id) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
+		const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? text_plain(id) : []))
+		const isIt = named.length === 1 ? 'is a name' : 'are names'
+		const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
+		return (
+			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
+			`ignore.${moved}${all}`
+		)
 	} // CONCATENATED MODULE: ./lib/pauseTasks.js
 
 	async function pauseTasks(request, world) {
@@ -4878,7 +4842,7 @@
 		}
 	}
 	function troubleOf(cause, url) {
-		const host = plain(url.host)
+		const host = text_plain(url.host)
 		if (cause instanceof LimitReached) {
 			const missing = cause.trouble === 'connect-timeout' ? 'connection to' : 'complete answer from'
 			return {
@@ -4888,7 +4852,7 @@
 		}
 		const errors = cause instanceof AggregateError ? cause.errors : [cause]
 		const codes = errors.map((error) => String(error?.code ?? ''))
-		const said = plain(
+		const said = text_plain(
 			errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
 				codes.join(', '),
 		)
@@ -5544,13 +5508,13 @@
 				title === undefined
 					? {}
 					: {
-							title: plain(title),
+							title: text_plain(title),
 						},
 			)
 		}
 		error(text, title) {
 			error(this.#annotation(text), {
-				title: plain(title),
+				title: text_plain(title),
 			})
 		}
 		saveState(name, value) {

@@ -6,16 +6,12 @@
 			/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 				/* harmony export */ CV: () => /* binding */ mayHaveSomethingToResume,
 				/* harmony export */ E7: () => /* binding */ mayBeStopped,
-				/* harmony export */ EY: () => /* binding */ parseTasks,
 				/* harmony export */ Kq: () => /* binding */ tasksOutput,
 				/* harmony export */ Sy: () => /* binding */ readSaved,
 				/* harmony export */ c4: () => /* binding */ STATE,
 				/* harmony export */
 			})
-			/* unused harmony exports handoverOutput, fitsIntoState, savedTask */
-			/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60)
-			/* harmony import */ var _tasks_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(522)
-			/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(653)
+			/* unused harmony exports handoverOutput, parseTasks, fitsIntoState, savedTask */
 
 			function tasksOutput(reports) {
 				return JSON.stringify(
@@ -43,7 +39,12 @@
 				const isMasked = forms.some((form) => form !== '' && packed.includes(form))
 				return isMasked ? base64(tasks.replaceAll('-', '\\u002d')) : packed
 			}
-			const TO_START = ['paused', 'requested', 'timed-out', 'adopted']
+			const TO_START = /* unused pure expression or super */ null && [
+				'paused',
+				'requested',
+				'timed-out',
+				'adopted',
+			]
 			function parseTasks(text) {
 				const problem =
 					'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
@@ -56,12 +57,10 @@
 				const handed = []
 				const failed = []
 				for (const [index, entry] of json.entries()) {
-					const task = (0, _json_js__WEBPACK_IMPORTED_MODULE_0__ /* .isRecord */.u)(entry)
-						? handedTask(entry)
-						: null
+					const task = isRecord(entry) ? handedTask(entry) : null
 					if (task === null)
 						return {
-							problem: `${problem} (entry ${index + 1}: ${(0, _text_js__WEBPACK_IMPORTED_MODULE_1__ /* .plain */.pj)(JSON.stringify(entry), 120)})`,
+							problem: `${problem} (entry ${index + 1}: ${plain(JSON.stringify(entry), 120)})`,
 						}
 					if (TO_START.includes(task.outcome)) {
 						if (task.stream === '')
@@ -93,8 +92,7 @@
 			}
 			function handedTask(entry) {
 				const { stream, id, name, outcome } = entry
-				const known = _tasks_js__WEBPACK_IMPORTED_MODULE_2__ /* .OUTCOMES */.im
-					.find((each) => each === outcome)
+				const known = OUTCOMES.find((each) => each === outcome)
 				const isText = (value) => value === null || (typeof value === 'string' && value !== '')
 				if (known === undefined || !isText(id) || !isText(name) || (id === null && name === null)) return null
 				if (stream !== null && (typeof stream !== 'string' || !/^[A-Za-z0-9_-]{1,64}$/.test(stream)))
@@ -154,70 +152,6 @@
 			}
 			function mayBeStopped({ fate, stop, named }) {
 				return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
-			}
-
-			/***/
-		},
-
-		/***/ 60: /***/ (__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-			/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-				/* harmony export */ u: () => /* binding */ isRecord,
-				/* harmony export */
-			})
-			function isRecord(value) {
-				return typeof value === 'object' && value !== null && !Array.isArray(value)
-			}
-
-			/***/
-		},
-
-		/***/ 522: /***/ (__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-			/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-				/* harmony export */ EI: () => /* binding */ reportOf,
-				/* harmony export */ EW: () => /* binding */ taskLabel,
-				/* harmony export */ ST: () => /* binding */ isGone,
-				/* harmony export */ im: () => /* binding */ OUTCOMES,
-				/* harmony export */ yz: () => /* binding */ isSameTask,
-				/* harmony export */
-			})
-			const OUTCOMES = [
-				'paused',
-				'already-paused',
-				'adopted',
-				'resumed',
-				'already-running',
-				'requested',
-				'planned',
-				'timed-out',
-				'failed',
-				'missing',
-			]
-			function isGone(task) {
-				return task === undefined || task.state === 'DELETE'
-			}
-			function isSameTask(a, b) {
-				return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
-			}
-			function taskLabel(task) {
-				if (task.name === null) return task.id ?? '?'
-				return task.id === null ? task.name : `${task.name} (${task.id})`
-			}
-			function reportOf(task, outcome, more = {}) {
-				const { stream, id, name, destination, state, lastTransfer } = task
-				return {
-					stream,
-					id,
-					name,
-					destination,
-					before: state,
-					after: state,
-					lastTransfer,
-					outcome,
-					sent: false,
-					problem: null,
-					warning: null,
-					...more,
-				}
 			}
 
 			/***/
@@ -609,8 +543,8 @@
 			return true
 		}
 		const { runPost } = await Promise.all(
-			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(2)],
-		).then(__nccwpck_require__.bind(__nccwpck_require__, 2))
+			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(966)],
+		).then(__nccwpck_require__.bind(__nccwpck_require__, 966))
 		return runPost(saved, state.get(handover /* STATE */.c4.reported) === 'yes')
 	}
 

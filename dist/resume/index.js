@@ -754,6 +754,7 @@
 	function isRecord(value) {
 		return typeof value === 'object' && value !== null && !Array.isArray(value)
 	} // CONCATENATED MODULE: ./lib/tasks.js
+
 	const OUTCOMES = [
 		'paused',
 		'already-paused',
@@ -775,6 +776,16 @@
 	function taskLabel(task) {
 		if (task.name === null) return task.id ?? '?'
 		return task.id === null ? task.name : `${task.name} (${task.id})`
+	}
+	function tasks_namesByStream(tasks) {
+		const streams = [...new Set(tasks.map((task) => task.stream))]
+		const parts = streams.map((stream) => {
+			const own = tasks
+				.filter((task) => task.stream === stream)
+				.map((task) => text_plain(taskLabel(task), 80))
+			return `stream ${stream ?? '?'}: ${own.join(', ')}`
+		})
+		return fewOf(parts).replaceAll(', stream ', '; stream ')
 	}
 	function reportOf(task, outcome, more = {}) {
 		const { stream, id, name, destination, state, lastTransfer } = task
@@ -925,177 +936,6 @@
 	}
 	function mayBeStopped({ fate, stop, named }) {
 		return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
-	} // CONCATENATED MODULE: ./lib/plan.js
-
-	function planPause(request, found) {
-		const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
-		const stop = chosen.filter((task) => task.state !== 'PAUSED')
-		const paused = chosen.filter((task) => task.state === 'PAUSED')
-		const adopt = request.ifPaused === 'adopt' ? paused : []
-		if (request.ifPaused === 'error' && paused.length > 0) {
-			problems.push(
-				`Paused already, which if-already-paused: error refuses: ${plan_namesByStream(paused)}. Find out who paused them ` +
-					'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
-			)
-		}
-		problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
-		return {
-			stop,
-			adopt,
-			leave: request.ifPaused === 'adopt' ? [] : paused,
-			missing,
-			problems,
-			warnings,
-		}
-	}
-	function noIdProblem({ stream, name }) {
-		return (
-			`The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
-			'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
-		)
-	}
-	function planResume(request, found) {
-		const { what, ifMissing } = request
-		if ('selection' in what) return plan_select(what.selection, found, ifMissing)
-		return fromHanded(what.handed, found, ifMissing)
-	}
-	function fromHanded(handed, found, ifMissing) {
-		const chosen = []
-		const missing = []
-		for (const task of handed) {
-			const listed = found.find(({ stream }) => stream === task.stream)
-			if (!listed) continue
-			const match = listed.tasks.find((each) => isSameTask(each, task))
-			if (match && chosen.includes(match)) continue
-			if (match && !isGone(match)) chosen.push(match)
-			else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
-			else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
-		}
-		return {
-			chosen,
-			missing,
-			problems: [],
-			warnings: [],
-		}
-	}
-	function unlistedReport(task) {
-		const problem =
-			'The service counts more dump tasks than it lists, and it is not among those that it lists.'
-		return {
-			...missingReport(task, undefined, 'ignore'),
-			outcome: 'failed',
-			problem,
-		}
-	}
-	function plan_select(selection, found, ifMissing) {
-		const tasks = found.flatMap((stream) => stream.tasks)
-		const living = tasks.filter((task) => !isGone(task))
-		const only = found.length === 1 ? (found[0]?.stream ?? null) : null
-		const problems = []
-		if (selection.all) {
-			for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
-				problems.push(
-					`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
-						`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
-				)
-			}
-			const warnings = []
-			if (living.length === 0 && found.length > 0) {
-				const streams = fewOf(found.map(({ stream }) => stream))
-				const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
-				if (ifMissing === 'error') {
-					problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
-				}
-				if (ifMissing === 'warn') warnings.push(text)
-			}
-			return {
-				chosen: living,
-				missing: [],
-				problems,
-				warnings,
-			}
-		}
-		const asked = [
-			...selection.ids.map((id) => ({
-				id,
-				name: null,
-			})),
-			...selection.names.map((name) => ({
-				id: null,
-				name,
-			})),
-		]
-		const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
-		const isShort = found.some(({ unlisted }) => unlisted > 0)
-		const missing = asked
-			.filter((ask) => !living.some(isAsked(ask)))
-			.map((ask) => {
-				const listed = tasks.find(isAsked(ask))
-				const task = {
-					...ask,
-					stream: only,
-				}
-				return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
-			})
-		const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
-		if (missing.length > 0 && (ifMissing === 'error' || isUnsure))
-			problems.push(missingProblem(missing, found))
-		const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-		return {
-			chosen,
-			missing,
-			problems,
-			warnings: [],
-		}
-	}
-	function missingReport(task, listed, ifMissing) {
-		const text = `The dump task ${text_plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-		const found = listed ?? {
-			destination: null,
-			state: null,
-			lastTransfer: null,
-		}
-		return {
-			stream: listed?.stream ?? task.stream,
-			id: listed?.id ?? task.id,
-			name: listed?.name ?? task.name,
-			destination: found.destination,
-			before: found.state,
-			after: found.state,
-			lastTransfer: found.lastTransfer,
-			outcome: 'missing',
-			sent: false,
-			problem: ifMissing === 'error' ? text : null,
-			warning: ifMissing === 'warn' ? text : null,
-		}
-	}
-	function missingProblem(missing, found) {
-		const names = fewOf(missing.map((report) => text_plain(taskLabel(report))))
-		const streams = found.map(({ stream, tasks }) => {
-			const living = tasks.filter((task) => !isGone(task)).map((task) => text_plain(taskLabel(task)))
-			return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
-		})
-		const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
-			? ' For every dump task, set task-ids: all.'
-			: ''
-		const isName = (id) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
-		const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? text_plain(id) : []))
-		const isIt = named.length === 1 ? 'is a name' : 'are names'
-		const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
-		return (
-			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-			`ignore.${moved}${all}`
-		)
-	}
-	function plan_namesByStream(tasks) {
-		const streams = [...new Set(tasks.map((task) => task.stream))]
-		const parts = streams.map((stream) => {
-			const own = tasks
-				.filter((task) => task.stream === stream)
-				.map((task) => text_plain(taskLabel(task), 80))
-			return `stream ${stream ?? '?'}: ${own.join(', ')}`
-		})
-		return fewOf(parts).replaceAll(', stream ', '; stream ')
 	} // CONCATENATED MODULE: ./lib/regions.js
 	const CLOUDS = [
 		{
@@ -1489,7 +1329,7 @@
 	function grouped(reports, field) {
 		const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
 		return texts.map((text) => ({
-			names: plan_namesByStream(reports.filter((report) => report[field] === text)),
+			names: tasks_namesByStream(reports.filter((report) => report[field] === text)),
 			text,
 		}))
 	}
@@ -1517,7 +1357,7 @@
 		const isPaused = ({ after }) => after === 'PAUSED' || (after === null && ours)
 		const isUnknown = ({ after }) => after === null && !ours
 		const isRunning = ({ after }) => after === RESUME.goal
-		const sentence = (text, chosen) => (chosen.length > 0 ? [`${text}: ${plan_namesByStream(chosen)}.`] : [])
+		const sentence = (text, chosen) => (chosen.length > 0 ? [`${text}: ${tasks_namesByStream(chosen)}.`] : [])
 		return [
 			...sentence('These dump tasks are still paused, as far as is known', failed.filter(isPaused)),
 			...sentence(
@@ -2094,20 +1934,6 @@
 			ifPaused,
 		}
 	}
-	function readResumeRequest(given) {
-		const reader = new Reader(given)
-		const what = reader.whatToResume()
-		if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
-			return {
-				what: null,
-				warnings: reader.warnings,
-			}
-		}
-		return {
-			...reader.common(),
-			what,
-		}
-	}
 	function readWayIn(given) {
 		const reader = new Reader(given)
 		const wayIn = reader.wayIn()
@@ -2146,10 +1972,10 @@
 	class Reader {
 		problems = []
 		warnings = []
-		#input
+		input
 		#env
 		constructor(given) {
-			this.#input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
+			this.input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
 			this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
 		}
 		streams() {
@@ -2190,49 +2016,14 @@
 				names,
 			}
 		}
-		whatToResume() {
-			const tasks = this.#input('tasks')
-			const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
-			if (tasks !== '') {
-				if (others.length > 0)
-					this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
-				const parsed = parseTasks(tasks)
-				if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-				else if (parsed.failed.length > 0) {
-					this.warnings.push(
-						`These dump tasks could not be paused, and are not started: ${plan_namesByStream(parsed.failed)}. If their stop was ` +
-							'sent, they may be paused all the same: look at them.',
-					)
-				}
-				return {
-					handed: 'handed' in parsed ? parsed.handed : [],
-				}
-			}
-			if (others.length === 0) {
-				this.problems.push(
-					'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
-						'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
-						'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
-						'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
-						'and task-ids or task-names.',
-				)
-				return {
-					handed: [],
-				}
-			}
-			return {
-				streams: this.streams(),
-				selection: this.selection(),
-			}
-		}
 		wayIn() {
-			const chosen = chooseWayIn(this.#input, this.#env)
+			const chosen = chooseWayIn(this.input, this.#env)
 			if ('wayIn' in chosen) return chosen.wayIn
 			this.problems.push(chosen.problem)
 			return null
 		}
 		common() {
-			const waitText = this.#input('wait-timeout')
+			const waitText = this.input('wait-timeout')
 			const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
 			if (wait === null) {
 				this.problems.push(
@@ -2243,7 +2034,7 @@
 			const dryRun = this.#boolean('dry-run')
 			const maxAttempts = this.#attempts()
 			const wayIn = this.wayIn()
-			const chosen = choosePlace(this.#input, this.#env, wayIn)
+			const chosen = choosePlace(this.input, this.#env, wayIn)
 			if ('problems' in chosen) this.problems.push(...chosen.problems)
 			if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
 				throw new errors_InputError(this.problems)
@@ -2259,7 +2050,7 @@
 			}
 		}
 		choice(name, values, otherwise) {
-			const text = this.#input(name)
+			const text = this.input(name)
 			if (text === '') return otherwise
 			const value = values.find((each) => each === text)
 			if (value === undefined)
@@ -2267,19 +2058,19 @@
 			return value ?? otherwise
 		}
 		#list(name) {
-			const list = parseList(this.#input(name))
+			const list = parseList(this.input(name))
 			if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
 			return list ?? []
 		}
 		#boolean(name) {
-			const text = this.#input(name)
+			const text = this.input(name)
 			if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
 				this.problems.push(`${name}: \xab${text_plain(text, 40)}\xbb is neither true nor false`)
 			}
 			return text.toLowerCase() === 'true'
 		}
 		#attempts() {
-			const text = this.#input('retry-max-attempts')
+			const text = this.input('retry-max-attempts')
 			if (text === '') return 5
 			if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
 				this.problems.push(`retry-max-attempts: \xab${text_plain(text, 40)}\xbb is not a number from 1 to 99`)
@@ -2293,6 +2084,56 @@
 				if (!this.warnings.includes(warning)) this.warnings.push(warning)
 			}
 			return trimmed
+		}
+	} // CONCATENATED MODULE: ./lib/resumeInputs.js
+
+	function readResumeRequest(given) {
+		const reader = new Reader(given)
+		const what = whatToResume(reader)
+		if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
+			return {
+				what: null,
+				warnings: reader.warnings,
+			}
+		}
+		return {
+			...reader.common(),
+			what,
+		}
+	}
+	function whatToResume(reader) {
+		const tasks = reader.input('tasks')
+		const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => reader.input(name) !== '')
+		if (tasks !== '') {
+			if (others.length > 0)
+				reader.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
+			const parsed = parseTasks(tasks)
+			if ('problem' in parsed) reader.problems.push(`tasks: ${parsed.problem}`)
+			else if (parsed.failed.length > 0) {
+				reader.warnings.push(
+					`These dump tasks could not be paused, and are not started: ${tasks_namesByStream(parsed.failed)}. If their stop was ` +
+						'sent, they may be paused all the same: look at them.',
+				)
+			}
+			return {
+				handed: 'handed' in parsed ? parsed.handed : [],
+			}
+		}
+		if (others.length === 0) {
+			reader.problems.push(
+				'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
+					'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
+					'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
+					'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
+					'and task-ids or task-names.',
+			)
+			return {
+				handed: [],
+			}
+		}
+		return {
+			streams: reader.streams(),
+			selection: reader.selection(),
 		}
 	} // CONCATENATED MODULE: ./lib/cloud/retry.js
 
@@ -3865,6 +3706,167 @@
 			const of = `${trackers.length - waiting.length} of ${text_counted(trackers.length, 'dump task')} ${direction.words.done}`
 			info(`${span(clock.now() - start)}: ${of}; waiting for ${names}`)
 		}
+	} // CONCATENATED MODULE: ./lib/plan.js
+
+	function planPause(request, found) {
+		const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
+		const stop = chosen.filter((task) => task.state !== 'PAUSED')
+		const paused = chosen.filter((task) => task.state === 'PAUSED')
+		const adopt = request.ifPaused === 'adopt' ? paused : []
+		if (request.ifPaused === 'error' && paused.length > 0) {
+			problems.push(
+				`Paused already, which if-already-paused: error refuses: ${namesByStream(paused)}. Find out who paused them ` +
+					'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
+			)
+		}
+		problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
+		return {
+			stop,
+			adopt,
+			leave: request.ifPaused === 'adopt' ? [] : paused,
+			missing,
+			problems,
+			warnings,
+		}
+	}
+	function noIdProblem({ stream, name }) {
+		return (
+			`The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
+			'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
+		)
+	}
+	function planResume(request, found) {
+		const { what, ifMissing } = request
+		if ('selection' in what) return plan_select(what.selection, found, ifMissing)
+		return fromHanded(what.handed, found, ifMissing)
+	}
+	function fromHanded(handed, found, ifMissing) {
+		const chosen = []
+		const missing = []
+		for (const task of handed) {
+			const listed = found.find(({ stream }) => stream === task.stream)
+			if (!listed) continue
+			const match = listed.tasks.find((each) => isSameTask(each, task))
+			if (match && chosen.includes(match)) continue
+			if (match && !isGone(match)) chosen.push(match)
+			else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
+			else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
+		}
+		return {
+			chosen,
+			missing,
+			problems: [],
+			warnings: [],
+		}
+	}
+	function unlistedReport(task) {
+		const problem =
+			'The service counts more dump tasks than it lists, and it is not among those that it lists.'
+		return {
+			...missingReport(task, undefined, 'ignore'),
+			outcome: 'failed',
+			problem,
+		}
+	}
+	function plan_select(selection, found, ifMissing) {
+		const tasks = found.flatMap((stream) => stream.tasks)
+		const living = tasks.filter((task) => !isGone(task))
+		const only = found.length === 1 ? (found[0]?.stream ?? null) : null
+		const problems = []
+		if (selection.all) {
+			for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
+				problems.push(
+					`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
+						`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
+				)
+			}
+			const warnings = []
+			if (living.length === 0 && found.length > 0) {
+				const streams = fewOf(found.map(({ stream }) => stream))
+				const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
+				if (ifMissing === 'error') {
+					problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
+				}
+				if (ifMissing === 'warn') warnings.push(text)
+			}
+			return {
+				chosen: living,
+				missing: [],
+				problems,
+				warnings,
+			}
+		}
+		const asked = [
+			...selection.ids.map((id) => ({
+				id,
+				name: null,
+			})),
+			...selection.names.map((name) => ({
+				id: null,
+				name,
+			})),
+		]
+		const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
+		const isShort = found.some(({ unlisted }) => unlisted > 0)
+		const missing = asked
+			.filter((ask) => !living.some(isAsked(ask)))
+			.map((ask) => {
+				const listed = tasks.find(isAsked(ask))
+				const task = {
+					...ask,
+					stream: only,
+				}
+				return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
+			})
+		const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
+		if (missing.length > 0 && (ifMissing === 'error' || isUnsure))
+			problems.push(missingProblem(missing, found))
+		const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
+		return {
+			chosen,
+			missing,
+			problems,
+			warnings: [],
+		}
+	}
+	function missingReport(task, listed, ifMissing) {
+		const text = `The dump task ${text_plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
+		const found = listed ?? {
+			destination: null,
+			state: null,
+			lastTransfer: null,
+		}
+		return {
+			stream: listed?.stream ?? task.stream,
+			id: listed?.id ?? task.id,
+			name: listed?.name ?? task.name,
+			destination: found.destination,
+			before: found.state,
+			after: found.state,
+			lastTransfer: found.lastTransfer,
+			outcome: 'missing',
+			sent: false,
+			problem: ifMissing === 'error' ? text : null,
+			warning: ifMissing === 'warn' ? text : null,
+		}
+	}
+	function missingProblem(missing, found) {
+		const names = fewOf(missing.map((report) => text_plain(taskLabel(report))))
+		const streams = found.map(({ stream, tasks }) => {
+			const living = tasks.filter((task) => !isGone(task)).map((task) => text_plain(taskLabel(task)))
+			return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
+		})
+		const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
+			? ' For every dump task, set task-ids: all.'
+			: ''
+		const isName = (id) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
+		const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? text_plain(id) : []))
+		const isIt = named.length === 1 ? 'is a name' : 'are names'
+		const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
+		return (
+			`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
+			`ignore.${moved}${all}`
+		)
 	} // CONCATENATED MODULE: ./lib/resumeTasks.js
 
 	async function resumeTasks(request, world) {

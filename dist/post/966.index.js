@@ -1,8 +1,8 @@
 'use strict'
-exports.id = 2
-exports.ids = [2]
+exports.id = 966
+exports.ids = [966]
 exports.modules = {
-	/***/ 2: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+	/***/ 966: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -325,180 +325,7 @@ exports.modules = {
 		}
 
 		// EXTERNAL MODULE: ./lib/handover.js
-		var handover = __webpack_require__(881)
-		// EXTERNAL MODULE: ./lib/tasks.js
-		var lib_tasks = __webpack_require__(522) // CONCATENATED MODULE: ./lib/plan.js
-
-		function planPause(request, found) {
-			const { chosen, missing, problems, warnings } = plan_select(request.selection, found, request.ifMissing)
-			const stop = chosen.filter((task) => task.state !== 'PAUSED')
-			const paused = chosen.filter((task) => task.state === 'PAUSED')
-			const adopt = request.ifPaused === 'adopt' ? paused : []
-			if (request.ifPaused === 'error' && paused.length > 0) {
-				problems.push(
-					`Paused already, which if-already-paused: error refuses: ${plan_namesByStream(paused)}. Find out who paused them ` +
-						'(an earlier attempt of this job?), resume them, or set if-already-paused to adopt or leave.',
-				)
-			}
-			problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
-			return {
-				stop,
-				adopt,
-				leave: request.ifPaused === 'adopt' ? [] : paused,
-				missing,
-				problems,
-				warnings,
-			}
-		}
-		function noIdProblem({ stream, name }) {
-			return (
-				`The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its ` +
-				'detail, and a stop or start needs it. Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
-			)
-		}
-		function planResume(request, found) {
-			const { what, ifMissing } = request
-			if ('selection' in what) return plan_select(what.selection, found, ifMissing)
-			return fromHanded(what.handed, found, ifMissing)
-		}
-		function fromHanded(handed, found, ifMissing) {
-			const chosen = []
-			const missing = []
-			for (const task of handed) {
-				const listed = found.find(({ stream }) => stream === task.stream)
-				if (!listed) continue
-				const match = listed.tasks.find((each) => isSameTask(each, task))
-				if (match && chosen.includes(match)) continue
-				if (match && !isGone(match)) chosen.push(match)
-				else if (!match && listed.unlisted > 0) missing.push(unlistedReport(task))
-				else missing.push(missingReport(task, match, ifMissing === 'error' ? 'warn' : ifMissing))
-			}
-			return {
-				chosen,
-				missing,
-				problems: [],
-				warnings: [],
-			}
-		}
-		function unlistedReport(task) {
-			const problem =
-				'The service counts more dump tasks than it lists, and it is not among those that it lists.'
-			return {
-				...missingReport(task, undefined, 'ignore'),
-				outcome: 'failed',
-				problem,
-			}
-		}
-		function plan_select(selection, found, ifMissing) {
-			const tasks = found.flatMap((stream) => stream.tasks)
-			const living = tasks.filter((task) => !isGone(task))
-			const only = found.length === 1 ? (found[0]?.stream ?? null) : null
-			const problems = []
-			if (selection.all) {
-				for (const { stream, tasks: listed, unlisted } of found.filter((each) => each.unlisted > 0)) {
-					problems.push(
-						`Stream ${stream} has ${listed.length + unlisted} dump tasks by the service's own count, but it listed ` +
-							`${listed.length}: \xaball\xbb would miss some. Name the tasks by task-ids or task-names.`,
-					)
-				}
-				const warnings = []
-				if (living.length === 0 && found.length > 0) {
-					const streams = fewOf(found.map(({ stream }) => stream))
-					const text = `No dump task at all in ${only === null ? 'the streams' : 'stream'} ${streams}.`
-					if (ifMissing === 'error') {
-						problems.push(`${text} If that is as it should be, set if-task-missing to warn or ignore.`)
-					}
-					if (ifMissing === 'warn') warnings.push(text)
-				}
-				return {
-					chosen: living,
-					missing: [],
-					problems,
-					warnings,
-				}
-			}
-			const asked = [
-				...selection.ids.map((id) => ({
-					id,
-					name: null,
-				})),
-				...selection.names.map((name) => ({
-					id: null,
-					name,
-				})),
-			]
-			const isAsked = (ask) => (task) => (ask.id !== null ? task.id === ask.id : task.name === ask.name)
-			const isShort = found.some(({ unlisted }) => unlisted > 0)
-			const missing = asked
-				.filter((ask) => !living.some(isAsked(ask)))
-				.map((ask) => {
-					const listed = tasks.find(isAsked(ask))
-					const task = {
-						...ask,
-						stream: only,
-					}
-					return isShort && !listed ? unlistedReport(task) : missingReport(task, listed, ifMissing)
-				})
-			const isUnsure = missing.some(({ outcome }) => outcome === 'failed')
-			if (missing.length > 0 && (ifMissing === 'error' || isUnsure))
-				problems.push(missingProblem(missing, found))
-			const chosen = living.filter((task) => asked.some((ask) => isAsked(ask)(task)))
-			return {
-				chosen,
-				missing,
-				problems,
-				warnings: [],
-			}
-		}
-		function missingReport(task, listed, ifMissing) {
-			const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-			const found = listed ?? {
-				destination: null,
-				state: null,
-				lastTransfer: null,
-			}
-			return {
-				stream: listed?.stream ?? task.stream,
-				id: listed?.id ?? task.id,
-				name: listed?.name ?? task.name,
-				destination: found.destination,
-				before: found.state,
-				after: found.state,
-				lastTransfer: found.lastTransfer,
-				outcome: 'missing',
-				sent: false,
-				problem: ifMissing === 'error' ? text : null,
-				warning: ifMissing === 'warn' ? text : null,
-			}
-		}
-		function missingProblem(missing, found) {
-			const names = fewOf(missing.map((report) => plain(taskLabel(report))))
-			const streams = found.map(({ stream, tasks }) => {
-				const living = tasks.filter((task) => !isGone(task)).map((task) => plain(taskLabel(task)))
-				return `stream ${stream} has ${living.length > 0 ? living.join(', ') : 'no dump task'}`
-			})
-			const all = missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
-				? ' For every dump task, set task-ids: all.'
-				: ''
-			const isName = (id) => found.some(({ tasks }) => tasks.some((task) => task.name === id))
-			const named = missing.flatMap(({ id, name }) => (name === null && isName(id) ? plain(id) : []))
-			const isIt = named.length === 1 ? 'is a name' : 'are names'
-			const moved = named.length > 0 ? ` ${named.join(', ')} ${isIt}: set task-names instead.` : ''
-			return (
-				`Not there: ${names}; ${fewOf(streams, 5)}. Correct task-ids or task-names, or set if-task-missing to warn or ` +
-				`ignore.${moved}${all}`
-			)
-		}
-		function plan_namesByStream(tasks) {
-			const streams = [...new Set(tasks.map((task) => task.stream))]
-			const parts = streams.map((stream) => {
-				const own = tasks
-					.filter((task) => task.stream === stream)
-					.map((task) => (0, lib_text /* plain */.pj)((0, lib_tasks /* taskLabel */.EW)(task), 80))
-				return `stream ${stream ?? '?'}: ${own.join(', ')}`
-			})
-			return (0, lib_text /* fewOf */.sZ)(parts).replaceAll(', stream ', '; stream ')
-		} // CONCATENATED MODULE: ./lib/regions.js
+		var handover = __webpack_require__(881) // CONCATENATED MODULE: ./lib/regions.js
 		const CLOUDS = [
 			{
 				name: 'Open Telekom Cloud',
@@ -815,6 +642,56 @@ exports.modules = {
 		}
 		function explainInLine(error) {
 			return explain(error).replaceAll('\n', ' ')
+		} // CONCATENATED MODULE: ./lib/tasks.js
+
+		const OUTCOMES = [
+			'paused',
+			'already-paused',
+			'adopted',
+			'resumed',
+			'already-running',
+			'requested',
+			'planned',
+			'timed-out',
+			'failed',
+			'missing',
+		]
+		function isGone(task) {
+			return task === undefined || task.state === 'DELETE'
+		}
+		function isSameTask(a, b) {
+			return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
+		}
+		function taskLabel(task) {
+			if (task.name === null) return task.id ?? '?'
+			return task.id === null ? task.name : `${task.name} (${task.id})`
+		}
+		function tasks_namesByStream(tasks) {
+			const streams = [...new Set(tasks.map((task) => task.stream))]
+			const parts = streams.map((stream) => {
+				const own = tasks
+					.filter((task) => task.stream === stream)
+					.map((task) => (0, lib_text /* plain */.pj)(taskLabel(task), 80))
+				return `stream ${stream ?? '?'}: ${own.join(', ')}`
+			})
+			return (0, lib_text /* fewOf */.sZ)(parts).replaceAll(', stream ', '; stream ')
+		}
+		function reportOf(task, outcome, more = {}) {
+			const { stream, id, name, destination, state, lastTransfer } = task
+			return {
+				stream,
+				id,
+				name,
+				destination,
+				before: state,
+				after: state,
+				lastTransfer,
+				outcome,
+				sent: false,
+				problem: null,
+				warning: null,
+				...more,
+			}
 		} // CONCATENATED MODULE: ./lib/transition.js
 		const transition_PAUSE = {
 			call: 'stop',
@@ -872,8 +749,10 @@ exports.modules = {
 			return JSON.stringify(reports.flatMap(({ id }) => id ?? []))
 		}
 		function totals(reports) {
-			const counts = lib_tasks /* OUTCOMES */.im
-				.map((outcome) => [reports.filter((report) => report.outcome === outcome).length, outcome])
+			const counts = OUTCOMES.map((outcome) => [
+				reports.filter((report) => report.outcome === outcome).length,
+				outcome,
+			])
 			return counts
 				.filter(([count]) => count !== 0)
 				.map(([count, outcome]) => `${count} ${outcome}`)
@@ -887,14 +766,14 @@ exports.modules = {
 					before === null && after === null
 						? ''
 						: ` (${(0, lib_text /* plain */.pj)(before ?? '?', 40)} \u{2192} ${(0, lib_text /* plain */.pj)(after ?? '?', 40)})`
-				return `${(0, lib_text /* plain */.pj)(report.stream ?? '?')}/${(0, lib_text /* plain */.pj)((0, lib_tasks /* taskLabel */.EW)(report), 80)}: ${outcome}${states}`
+				return `${(0, lib_text /* plain */.pj)(report.stream ?? '?')}/${(0, lib_text /* plain */.pj)(taskLabel(report), 80)}: ${outcome}${states}`
 			})
 			return [...lines, `Dump tasks: ${totals(reports)}`]
 		}
 		function grouped(reports, field) {
 			const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
 			return texts.map((text) => ({
-				names: plan_namesByStream(reports.filter((report) => report[field] === text)),
+				names: tasks_namesByStream(reports.filter((report) => report[field] === text)),
 				text,
 			}))
 		}
@@ -925,7 +804,7 @@ exports.modules = {
 			const isUnknown = ({ after }) => after === null && !ours
 			const isRunning = ({ after }) => after === RESUME.goal
 			const sentence = (text, chosen) =>
-				chosen.length > 0 ? [`${text}: ${plan_namesByStream(chosen)}.`] : []
+				chosen.length > 0 ? [`${text}: ${tasks_namesByStream(chosen)}.`] : []
 			return [
 				...sentence('These dump tasks are still paused, as far as is known', failed.filter(isPaused)),
 				...sentence(
@@ -1518,20 +1397,6 @@ exports.modules = {
 				ifPaused,
 			}
 		}
-		function readResumeRequest(given) {
-			const reader = new Reader(given)
-			const what = reader.whatToResume()
-			if ('handed' in what && what.handed.length === 0 && reader.problems.length === 0) {
-				return {
-					what: null,
-					warnings: reader.warnings,
-				}
-			}
-			return {
-				...reader.common(),
-				what,
-			}
-		}
 		function readWayIn(given) {
 			const reader = new Reader(given)
 			const wayIn = reader.wayIn()
@@ -1570,10 +1435,10 @@ exports.modules = {
 		class Reader {
 			problems = []
 			warnings = []
-			#input
+			input
 			#env
 			constructor(given) {
-				this.#input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
+				this.input = (name) => this.#trimmed(name, given.input(name), SECRET_INPUTS)
 				this.#env = (name) => this.#trimmed(name, given.env[name] ?? '', SECRET_VARIABLES)
 			}
 			streams() {
@@ -1614,49 +1479,14 @@ exports.modules = {
 					names,
 				}
 			}
-			whatToResume() {
-				const tasks = this.#input('tasks')
-				const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => this.#input(name) !== '')
-				if (tasks !== '') {
-					if (others.length > 0)
-						this.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
-					const parsed = (0, handover /* parseTasks */.EY)(tasks)
-					if ('problem' in parsed) this.problems.push(`tasks: ${parsed.problem}`)
-					else if (parsed.failed.length > 0) {
-						this.warnings.push(
-							`These dump tasks could not be paused, and are not started: ${plan_namesByStream(parsed.failed)}. If their stop was ` +
-								'sent, they may be paused all the same: look at them.',
-						)
-					}
-					return {
-						handed: 'handed' in parsed ? parsed.handed : [],
-					}
-				}
-				if (others.length === 0) {
-					this.problems.push(
-						'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
-							'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
-							'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
-							'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
-							'and task-ids or task-names.',
-					)
-					return {
-						handed: [],
-					}
-				}
-				return {
-					streams: this.streams(),
-					selection: this.selection(),
-				}
-			}
 			wayIn() {
-				const chosen = chooseWayIn(this.#input, this.#env)
+				const chosen = chooseWayIn(this.input, this.#env)
 				if ('wayIn' in chosen) return chosen.wayIn
 				this.problems.push(chosen.problem)
 				return null
 			}
 			common() {
-				const waitText = this.#input('wait-timeout')
+				const waitText = this.input('wait-timeout')
 				const wait = waitText === '' ? DEFAULT_WAIT : parseDuration(waitText)
 				if (wait === null) {
 					this.problems.push(
@@ -1667,7 +1497,7 @@ exports.modules = {
 				const dryRun = this.#boolean('dry-run')
 				const maxAttempts = this.#attempts()
 				const wayIn = this.wayIn()
-				const chosen = choosePlace(this.#input, this.#env, wayIn)
+				const chosen = choosePlace(this.input, this.#env, wayIn)
 				if ('problems' in chosen) this.problems.push(...chosen.problems)
 				if (this.problems.length > 0 || wayIn === null || wait === null || 'problems' in chosen) {
 					throw new InputError(this.problems)
@@ -1683,7 +1513,7 @@ exports.modules = {
 				}
 			}
 			choice(name, values, otherwise) {
-				const text = this.#input(name)
+				const text = this.input(name)
 				if (text === '') return otherwise
 				const value = values.find((each) => each === text)
 				if (value === undefined)
@@ -1693,12 +1523,12 @@ exports.modules = {
 				return value ?? otherwise
 			}
 			#list(name) {
-				const list = parseList(this.#input(name))
+				const list = parseList(this.input(name))
 				if (list === null) this.problems.push(`${name}: begins like a JSON array, but is not one of strings`)
 				return list ?? []
 			}
 			#boolean(name) {
-				const text = this.#input(name)
+				const text = this.input(name)
 				if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
 					this.problems.push(
 						`${name}: \xab${(0, lib_text /* plain */.pj)(text, 40)}\xbb is neither true nor false`,
@@ -1707,7 +1537,7 @@ exports.modules = {
 				return text.toLowerCase() === 'true'
 			}
 			#attempts() {
-				const text = this.#input('retry-max-attempts')
+				const text = this.input('retry-max-attempts')
 				if (text === '') return 5
 				if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
 					this.problems.push(
@@ -1724,10 +1554,10 @@ exports.modules = {
 				}
 				return trimmed
 			}
-		}
-
-		// EXTERNAL MODULE: ./lib/json.js
-		var lib_json = __webpack_require__(60) // CONCATENATED MODULE: ./lib/cloud/retry.js
+		} // CONCATENATED MODULE: ./lib/json.js
+		function isRecord(value) {
+			return typeof value === 'object' && value !== null && !Array.isArray(value)
+		} // CONCATENATED MODULE: ./lib/cloud/retry.js
 
 		const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
 		const BLOCKED = 'DIS.4309'
@@ -1796,11 +1626,7 @@ exports.modules = {
 			try {
 				json = JSON.parse(answer.body)
 			} catch {}
-			const fields = (0, lib_json /* isRecord */.u)(json)
-				? (0, lib_json /* isRecord */.u)(json['error'])
-					? json['error']
-					: json
-				: {}
+			const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
 			const text = (...names) => {
 				const values = names.map((name) => fields[name])
 				const found = values.find((value) => typeof value === 'string' && value !== '')
@@ -1888,7 +1714,7 @@ exports.modules = {
 			})
 		}
 		function tokenIn(json) {
-			return (0, lib_json /* isRecord */.u)(json) && typeof json['value'] === 'string' && json['value'] !== ''
+			return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
 				? json['value']
 				: null
 		}
@@ -1928,7 +1754,7 @@ exports.modules = {
 		function decodePart(part) {
 			try {
 				const json = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-				return (0, lib_json /* isRecord */.u)(json) ? json : null
+				return isRecord(json) ? json : null
 			} catch {
 				return null
 			}
@@ -2067,11 +1893,10 @@ exports.modules = {
 		}
 		function readToken(asked, answer) {
 			const { project } = readJson(asked, answer, (json) => {
-				if (!(0, lib_json /* isRecord */.u)(json) || !(0, lib_json /* isRecord */.u)(json['token']))
-					return null
+				if (!isRecord(json) || !isRecord(json['token'])) return null
 				const named = json['token']['project']
-				const found = (0, lib_json /* isRecord */.u)(named) ? iam_projectOf(named) : null
-				return (0, lib_json /* isRecord */.u)(named) && found === null
+				const found = isRecord(named) ? iam_projectOf(named) : null
+				return isRecord(named) && found === null
 					? null
 					: {
 							project: found,
@@ -2096,12 +1921,11 @@ exports.modules = {
 			}
 		}
 		function projectList(json) {
-			if (!(0, lib_json /* isRecord */.u)(json) || !('projects' in json)) return null
+			if (!isRecord(json) || !('projects' in json)) return null
 			if (json['projects'] === null) return []
 			if (!Array.isArray(json['projects'])) return null
 			return json['projects'].flatMap((entry) => {
-				const project =
-					(0, lib_json /* isRecord */.u)(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
+				const project = isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
 				return project === null ? [] : [project]
 			})
 		}
@@ -2413,7 +2237,7 @@ exports.modules = {
 						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
 						read: (answer) =>
 							readJson(asked, answer, (json) =>
-								(0, lib_json /* isRecord */.u)(json)
+								isRecord(json)
 									? {
 											id: textOf(json['task_id']),
 										}
@@ -2462,18 +2286,13 @@ exports.modules = {
 			return `/v2/${place.projectId}/streams/${stream}`
 		}
 		function taskList(stream, json) {
-			if (!(0, lib_json /* isRecord */.u)(json)) return null
+			if (!isRecord(json)) return null
 			const isEmpty = json['total_number'] === 0 && (json['tasks'] ?? null) === null
 			const listed = isEmpty ? [] : json['tasks']
 			if (!Array.isArray(listed)) return null
 			const tasks = []
 			for (const entry of listed) {
-				if (
-					!(0, lib_json /* isRecord */.u)(entry) ||
-					typeof entry['state'] !== 'string' ||
-					entry['state'] === ''
-				)
-					return null
+				if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
 				const id = textOf(entry['task_id'])
 				const name = textOf(entry['task_name'])
 				if (id === null && name === null) return null
@@ -2893,7 +2712,7 @@ exports.modules = {
 		} // CONCATENATED MODULE: ./lib/judge.js
 
 		function judge(direction, progress, listed, now) {
-			if (listed === undefined || (0, lib_tasks /* isGone */.ST)(listed)) return 'gone'
+			if (listed === undefined || isGone(listed)) return 'gone'
 			const { state } = listed
 			if (direction.bad.includes(state)) {
 				const isNew = progress.badSince === null || now - progress.badSince < GIVE_UP_AFTER
@@ -2932,7 +2751,7 @@ exports.modules = {
 						deadline: clock.now() + LAST_LOOK,
 						signal: overdue,
 					})
-					const at = (task) => list.tasks.find((listed) => (0, lib_tasks /* isSameTask */.yz)(listed, task))
+					const at = (task) => list.tasks.find((listed) => isSameTask(listed, task))
 					rest = rest.filter((task) => at(task)?.state !== direction.goal)
 				} catch {}
 				return rest.length > 0
@@ -3123,14 +2942,14 @@ exports.modules = {
 				const list = await this.#list(LAST_LOOK)
 				if (list === null) return false
 				const rest = trackers.filter((tracker) => {
-					const listed = list.tasks.find((task) => (0, lib_tasks /* isSameTask */.yz)(task, tracker.task))
+					const listed = list.tasks.find((task) => isSameTask(task, tracker.task))
 					this.#see(tracker, listed)
 					if (listed === undefined && list.unlisted > 0) return true
 					if (listed?.state === direction.goal)
 						this.#end(tracker, {
 							outcome: direction.already,
 						})
-					else if ((0, lib_tasks /* isGone */.ST)(listed)) this.#judge(tracker, listed)
+					else if (isGone(listed)) this.#judge(tracker, listed)
 					return tracker.report === null
 				})
 				const already = trackers.filter(({ report }) => report?.outcome === direction.already)
@@ -3145,7 +2964,7 @@ exports.modules = {
 				if (list === null) return null
 				this.#trouble = null
 				for (const tracker of this.#open()) {
-					const listed = list.tasks.find((task) => (0, lib_tasks /* isSameTask */.yz)(task, tracker.task))
+					const listed = list.tasks.find((task) => isSameTask(task, tracker.task))
 					this.#see(tracker, listed)
 					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 				}
@@ -3225,7 +3044,7 @@ exports.modules = {
 					name: seen?.name ?? task.name,
 				}
 				const after = lookedAt ? seen.state : null
-				tracker.report = (0, lib_tasks /* reportOf */.EI)(known, outcome, {
+				tracker.report = reportOf(known, outcome, {
 					before,
 					after,
 					sent: call !== 'unsent',
@@ -3256,11 +3075,11 @@ exports.modules = {
 			}
 		}
 		function labelOf(task) {
-			return `${task.stream}/${(0, lib_text /* plain */.pj)((0, lib_tasks /* taskLabel */.EW)(task), 80)}`
+			return `${task.stream}/${(0, lib_text /* plain */.pj)(taskLabel(task), 80)}`
 		}
 		function streamRun_namesOf(tasks) {
 			return (0, lib_text /* fewOf */.sZ)(
-				tasks.map((task) => (0, lib_text /* plain */.pj)((0, lib_tasks /* taskLabel */.EW)(task), 80)),
+				tasks.map((task) => (0, lib_text /* plain */.pj)(taskLabel(task), 80)),
 			)
 		} // CONCATENATED MODULE: ./lib/follow.js
 
@@ -3339,7 +3158,7 @@ exports.modules = {
 		function unresumed(saved, problem) {
 			return saved.streams.flatMap((each) =>
 				[...(0, handover /* mayBeStopped */.E7)(each), ...each.adopted].map((task) => ({
-					...(0, lib_tasks /* reportOf */.EI)(unseen(each.stream, task), 'failed', {
+					...reportOf(unseen(each.stream, task), 'failed', {
 						problem,
 					}),
 					before: null,
@@ -3358,7 +3177,7 @@ exports.modules = {
 		}
 		function asLeft(stream, task, outcome) {
 			const after = outcome === 'requested' ? null : 'PAUSED'
-			return (0, lib_tasks /* reportOf */.EI)(unseen(stream, task), outcome, {
+			return reportOf(unseen(stream, task), outcome, {
 				before: outcome === 'adopted' ? after : null,
 				after,
 			})
@@ -3914,7 +3733,7 @@ exports.modules = {
 				}[decision.why]
 				const isSure = left.every(({ after }) => after === 'PAUSED')
 				const state = isSure ? 'left paused' : 'left paused, or about to pause'
-				const tasks = `${(0, lib_text /* counted */.hS)(left.length, 'dump task')} ${state}: ${plan_namesByStream(left)}.`
+				const tasks = `${(0, lib_text /* counted */.hS)(left.length, 'dump task')} ${state}: ${tasks_namesByStream(left)}.`
 				concludeLeft(runner, left, scene, `${why}: ${tasks}`, decision.why !== 'never')
 				return true
 			}
