@@ -1,14 +1,14 @@
 /**
  * The least that can do the same: list, stop, and look until the tasks are paused, signed with AK/SK, over one
- * connection, with `node:https` and nothing else. No check, no second try, no word to the runner.
+ * connection, with `node:https` and nothing else. No check, no second try, no word to the runner; several streams
+ * one after the other.
  */
 import { createHash, createHmac } from 'node:crypto'
 import { Agent, request } from 'node:https'
 
-const { BENCH_URL = '', BENCH_PROJECT = '', BENCH_STREAM = '', BENCH_AK = '', BENCH_SK = '' } = process.env
+const { BENCH_URL = '', BENCH_PROJECT = '', BENCH_STREAMS = '', BENCH_AK = '', BENCH_SK = '' } = process.env
 const { host, hostname, port } = new URL(BENCH_URL)
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-const tasksPath = `/v2/${BENCH_PROJECT}/streams/${BENCH_STREAM}/transfer-tasks`
 
 /** @param {string} text */
 const sha256 = (text) => createHash('sha256').update(text).digest('hex')
@@ -50,15 +50,18 @@ function exchange(method, path, body = '') {
   })
 }
 
-/** @returns {Promise<{ task_id: string, state: string }[]>} */
-const list = async () => JSON.parse(await exchange('GET', tasksPath)).tasks
+/** @param {string} tasksPath @returns {Promise<{ task_id: string, state: string }[]>} */
+const list = async (tasksPath) => JSON.parse(await exchange('GET', tasksPath)).tasks
 
-const found = await list()
-const ids = found.map(({ task_id }) => ({ id: task_id }))
-await exchange('POST', `${tasksPath}/action`, JSON.stringify({ action: 'stop', tasks: ids }))
-for (;;) {
-  const tasks = await list()
-  if (tasks.every(({ state }) => state === 'PAUSED')) break
-  await new Promise((resolve) => setTimeout(resolve, 150))
+for (const stream of BENCH_STREAMS.split('\n')) {
+  const tasksPath = `/v2/${BENCH_PROJECT}/streams/${stream}/transfer-tasks`
+  const found = await list(tasksPath)
+  const ids = found.map(({ task_id }) => ({ id: task_id }))
+  await exchange('POST', `${tasksPath}/action`, JSON.stringify({ action: 'stop', tasks: ids }))
+  for (;;) {
+    const tasks = await list(tasksPath)
+    if (tasks.every(({ state }) => state === 'PAUSED')) break
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  }
 }
 agent.destroy()

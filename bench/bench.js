@@ -184,6 +184,16 @@ async function fleets(service) {
   const growth = (peaks[1000] ?? Number.NaN) / (peaks[1] ?? Number.NaN)
   figures['peaks of fleets in MB'] = peaks
   row('peak memory, 1,000 streams / 1', growth.toFixed(2), '1.50', growth <= 1.5)
+  row('the same of the bare script', (await growthOfBare(service)).toFixed(2))
+}
+
+/** How much more memory the bare script has with 1,000 streams, one by one: what Node.js itself takes. @param {Service} service */
+async function growthOfBare(service) {
+  const peakOf = async (/** @type {number} */ streams) => {
+    const env = await service.start({ streams, pauseDelays: [0], latency: 0 })
+    return (await measure(contenders.bare, env, { memory: true })).peak ?? Number.NaN
+  }
+  return (await peakOf(1000)) / (await peakOf(1))
 }
 
 /** From the service's change to `PAUSED` until the step's process has ended. @param {Service} service */

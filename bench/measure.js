@@ -116,7 +116,7 @@ export class Service {
       ...Object.fromEntries(asVariables),
       BENCH_URL: url,
       BENCH_PROJECT: project,
-      BENCH_STREAM: streams[0] ?? '',
+      BENCH_STREAMS: streams.join('\n'),
       BENCH_AK: ak,
       BENCH_SK: sk,
     }

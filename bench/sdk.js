@@ -3,7 +3,7 @@
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js'
 import { ClientBuilder } from '@huaweicloud/huaweicloud-sdk-core/ClientBuilder.js'
 
-const { BENCH_URL = '', BENCH_PROJECT = '', BENCH_STREAM = '', BENCH_AK = '', BENCH_SK = '' } = process.env
+const { BENCH_URL = '', BENCH_PROJECT = '', BENCH_STREAMS = '', BENCH_AK = '', BENCH_SK = '' } = process.env
 const credential = new BasicCredentials().withAk(BENCH_AK).withSk(BENCH_SK).withProjectId(BENCH_PROJECT)
 const client = new ClientBuilder((each) => each).withCredential(credential).withEndpoint(BENCH_URL).build()
 
@@ -14,7 +14,7 @@ async function exchange(method, path, data) {
     url: `/v2/{project_id}/streams/{stream_name}/transfer-tasks${path}`,
     contentType: 'application/json',
     queryParams: {},
-    pathParams: { project_id: BENCH_PROJECT, stream_name: BENCH_STREAM },
+    pathParams: { project_id: BENCH_PROJECT, stream_name: BENCH_STREAMS },
     headers: {},
     ...(data === undefined ? {} : { data }),
   })
