@@ -122,7 +122,6 @@ describe('origin', () => {
       'os',
       'path',
       'tls',
-      'url',
       'util',
     ])
     // Modules of CommonJS are wrapped without a name; the list of licences has their packages all the same.

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { tokenSession } from '../src/cloud/session.js'
 
-const request = { method: 'GET', path: '/', query: [], headers: { host: 'dis' }, body: '' }
+const request = { method: 'GET', path: '/', query: '', headers: { host: 'dis' }, body: '' }
 
 function stage(renewable = true) {
   let now = 0

@@ -194,3 +194,76 @@ test('the gate lets so many through at once, in their order, and opens again aft
   expect(begun).toEqual([0, 1, 2, 3, 4])
   expect(most).toBe(2)
 })
+
+test('who waits for room begins one by one as others end, behind those that have come', async () => {
+  const gate = new Gate(1)
+  const begun: string[] = []
+  const ends: (() => void)[] = []
+  const go = (name: string) =>
+    gate.through(() => {
+      begun.push(name)
+      return new Promise<void>((resolve) => ends.push(resolve))
+    })
+  const begin = async (name: string) => {
+    await gate.room()
+    await go(name)
+  }
+  const all = [begin('a'), begin('b'), begin('c'), go('d')]
+  for (let ended = 0; ended < 4; ended += 1) {
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toHaveLength(ended + 1)
+    ends[ended]?.()
+  }
+  await Promise.all(all)
+  expect(begun).toEqual(['d', 'a', 'b', 'c'])
+})
+
+test('a place that is not taken goes to the next one that waits for room', async () => {
+  const gate = new Gate(1)
+  let end = () => {}
+  const first = gate.through(
+    () =>
+      new Promise<void>((resolve) => {
+        end = resolve
+      }),
+  )
+  const waiting = [gate.room(), gate.room(), gate.room()]
+  end()
+  await Promise.all([first, ...waiting])
+  await gate.room()
+})
+
+test('who waits for room while there are free places is called one by one, not all at once', async () => {
+  const gate = new Gate(2)
+  const ends: (() => void)[] = []
+  let called = 0
+  const work = Array.from({ length: 5 }, async () => {
+    await gate.room()
+    called += 1
+    await gate.through(() => new Promise<void>((resolve) => ends.push(resolve)))
+  })
+  for (const most of [2, 3, 4, 5]) {
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(called).toBe(most)
+    ends[most - 2]?.()
+  }
+  await new Promise((resolve) => setImmediate(resolve))
+  ends.at(-1)?.()
+  await Promise.all(work)
+})
+
+test('work for many begins as there is room for it, and no more once one has failed', async () => {
+  const gate = new Gate(2)
+  const begun: number[] = []
+  const work = (number: number) =>
+    gate.through(async () => {
+      begun.push(number)
+      await new Promise((resolve) => setImmediate(resolve))
+      if (number === 2) throw new Error('the third one fails')
+      return number * 10
+    })
+  expect(await gate.forEach([0, 1], work)).toEqual([0, 10])
+  const all = gate.forEach([0, 1, 2, 3, 4, 5, 6, 7], work)
+  await expect(all).rejects.toThrow('the third one fails')
+  expect(begun.slice(2).length).toBeLessThanOrEqual(5)
+})

@@ -14,7 +14,7 @@ export interface Finding {
 
 /** Lists all streams side by side. Fails only when the job is cancelled; what fails for a stream is in the result. */
 export async function findTasks(dis: Dis, streams: readonly string[], signal: AbortSignal): Promise<Finding> {
-  const results = await Promise.all(streams.map((stream) => findIn(dis, stream, signal)))
+  const results = await dis.gate.forEach(streams, (stream) => findIn(dis, stream, signal))
   return {
     found: results.filter((result) => 'tasks' in result),
     failed: results.filter((result) => 'error' in result),

@@ -58,7 +58,7 @@ export async function follow(
   const over = new AbortController()
   const heartbeat = beat(runs, options.direction, world, over.signal)
   try {
-    const reports = await Promise.all(runs.map((run) => run.follow()))
+    const reports = await world.dis.gate.forEach(runs, (run) => run.follow())
     return reports.flat()
   } finally {
     over.abort()

@@ -1,3 +1,5 @@
+import { onAbort } from './abort.js'
+
 /**
  * Streams are followed side by side, and the step is done when all have reached their goal *together*: what
  * was seen `PAUSED` before another task was still seen running has to be seen again, as it may have flapped
@@ -6,12 +8,28 @@
 export class Gathering {
   #looks = 0
   #lastUnsettled = 0
+  #toBegin = 0
+  #tellBegun: () => void = () => {}
+  readonly #begun = new Promise<void>((resolve) => {
+    this.#tellBegun = resolve
+  })
   readonly #open = new Set<symbol>()
   readonly #arrived = new Map<symbol, { look: number; proceed: (done: boolean) => void }>()
 
-  /** A stream takes part. All have to before the first one arrives. */
+  /** A stream takes part. All have to before the first one begins. */
   join(member: symbol): void {
     this.#open.add(member)
+    this.#toBegin += 1
+  }
+
+  /**
+   * A stream begins with what it has to send. Resolves when all have begun: a look before that would only keep the
+   * stops of others waiting, and have to be repeated after them.
+   */
+  begin(): Promise<void> {
+    this.#toBegin -= 1
+    if (this.#toBegin === 0) this.#tellBegun()
+    return this.#begun
   }
 
   /** Notes a look; true for `settled` when it found every task of its stream settled. Gives its number. */
@@ -33,15 +51,16 @@ export class Gathering {
   arrive(member: symbol, look: number, cancelled: AbortSignal): Promise<boolean> {
     this.#open.delete(member)
     return new Promise((resolve) => {
+      let unheard: (() => void) | null = null
       const proceed = (done: boolean) => {
-        cancelled.removeEventListener('abort', stop)
+        unheard?.()
         this.#arrived.delete(member)
         resolve(done)
       }
       const stop = () => proceed(true)
       this.#arrived.set(member, { look, proceed })
       if (cancelled.aborted) return stop()
-      cancelled.addEventListener('abort', stop)
+      unheard = onAbort(cancelled, stop)
       this.#check()
     })
   }

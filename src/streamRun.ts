@@ -11,7 +11,15 @@ import type { FoundStream } from './plan.js'
 import { explainInLine } from './remedies.js'
 import { LAST_LOOK, nextLook, UNKNOWN_FATE_WATCH } from './schedule.js'
 import { mayBeAboutState, sendAction } from './send.js'
-import { type DumpTask, isGone, isSameTask, reportOf, type TaskReport, taskLabel } from './tasks.js'
+import {
+  type DumpTask,
+  isGone,
+  isSameTask,
+  reportOf,
+  type TaskReport,
+  taskLabel,
+  withTextsOf,
+} from './tasks.js'
 import { fewOf, plain } from './text.js'
 
 /** One task on its way. */
@@ -63,12 +71,16 @@ export class StreamRun {
 
   async follow(): Promise<TaskReport[]> {
     const { options, world, gathering } = this
+    const allBegun = gathering.begin()
     await this.#sendFirst()
+    await allBegun
     if (options.wait === 0 && this.#trouble === null) {
       for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
     }
     for (let due = this.#since; this.#open().length > 0; ) {
-      await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
+      const rest = due - this.#clock.now()
+      if (rest > 0) await this.#clock.sleep(rest, world.cancelled)
+      if (!world.cancelled.aborted) await world.dis.gate.room()
       if (world.cancelled.aborted) break
       const last = this.#clock.now() >= this.#deadline
       const look = await this.#look(last)
@@ -232,7 +244,7 @@ export class StreamRun {
       this.world.warning(`${labelOf(tracker.task)} is in state ${plain(listed.state, 40)}.`)
     }
     if (!isBad) tracker.badSince = null
-    tracker.seen = listed
+    tracker.seen = tracker.seen === null ? listed : withTextsOf(tracker.seen, listed)
   }
 
   #judge(tracker: Tracker, listed: DumpTask | undefined): void {

@@ -59,22 +59,41 @@ export function isSameTask(a: Pick<DumpTask, 'id' | 'name'>, b: Pick<DumpTask, '
   return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
 }
 
+/** The task as it is now, with the texts of an earlier mention where they are the same: a fleet has many of them. */
+export function withTextsOf(earlier: DumpTask, now: DumpTask): DumpTask {
+  const { stream, id, name, destination, lastTransfer } = earlier
+  const isSame = id === now.id && name === now.name && destination === now.destination
+  return isSame && lastTransfer === now.lastTransfer
+    ? { stream, id, name, destination, state: now.state, lastTransfer }
+    : now
+}
+
 /** How a task is called in a log line: its name and, where that says more, its ID. */
 export function taskLabel(task: Pick<DumpTask, 'id' | 'name'>): string {
   if (task.name === null) return task.id ?? '?'
   return task.id === null ? task.name : `${task.name} (${task.id})`
 }
 
+/** By their streams, in the order in which these come first. */
+export function byStream<T extends { stream: string | null }>(items: readonly T[]): Map<T['stream'], T[]> {
+  const streams = new Map<T['stream'], T[]>()
+  for (const item of items) {
+    const own = streams.get(item.stream)
+    if (own) own.push(item)
+    else streams.set(item.stream, [item])
+  }
+  return streams
+}
+
 /** `stream a: x, y; stream b: z` */
 export function namesByStream(
   tasks: readonly (Pick<DumpTask, 'id' | 'name'> & { stream: string | null })[],
 ): string {
-  const streams = [...new Set(tasks.map((task) => task.stream))]
-  const parts = streams.map((stream) => {
-    const own = tasks.filter((task) => task.stream === stream).map((task) => plain(taskLabel(task), 80))
-    return `stream ${stream ?? '?'}: ${own.join(', ')}`
+  const streams = [...byStream(tasks)]
+  const named = fewOf(streams, 10, ([stream, own]) => {
+    return `stream ${stream ?? '?'}: ${own.map((task) => plain(taskLabel(task), 80)).join(', ')}`
   })
-  return fewOf(parts).replaceAll(', stream ', '; stream ')
+  return named.replaceAll(', stream ', '; stream ')
 }
 
 /** A report about a task as it was found. */

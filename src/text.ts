@@ -39,7 +39,7 @@ function spelled(character: string): string {
  */
 export function logLine(text: string): string {
   const line = plain(text, 4000)
-  return /^\s*::/.test(line) ? `· ${line}` : line
+  return line.trimStart().startsWith('::') ? `· ${line}` : line
 }
 
 /** Several lines, each made harmless by itself. */
@@ -48,9 +48,13 @@ export function logLines(text: string): string[] {
 }
 
 /** `a, b, c and 4 more`: the first few of a list, the rest counted. */
-export function fewOf(items: readonly string[], shown = 10): string {
-  if (items.length <= shown) return items.join(', ')
-  return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`
+export function fewOf<T = string>(
+  items: readonly T[],
+  shown = 10,
+  asText: (item: T) => string = String,
+): string {
+  const first = items.slice(0, shown).map(asText).join(', ')
+  return items.length <= shown ? first : `${first} and ${items.length - shown} more`
 }
 
 /** `1 dump task`, `3 dump tasks`. */

@@ -186,14 +186,14 @@
 			}
 			function logLine(text) {
 				const line = plain(text, 4000)
-				return /^\s*::/.test(line) ? `\xb7 ${line}` : line
+				return line.trimStart().startsWith('::') ? `\xb7 ${line}` : line
 			}
 			function logLines(text) {
 				return text.split('\n').map(logLine)
 			}
-			function fewOf(items, shown = 10) {
-				if (items.length <= shown) return items.join(', ')
-				return `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`
+			function fewOf(items, shown = 10, asText = String) {
+				const first = items.slice(0, shown).map(asText).join(', ')
+				return items.length <= shown ? first : `${first} and ${items.length - shown} more`
 			}
 			function counted(count, noun) {
 				return `${count} ${noun}${count === 1 ? '' : 's'}`
@@ -266,12 +266,6 @@
 
 		/***/ 708: /***/ (module) => {
 			module.exports = require('node:https')
-
-			/***/
-		},
-
-		/***/ 136: /***/ (module) => {
-			module.exports = require('node:url')
 
 			/***/
 		},
@@ -543,8 +537,8 @@
 			return true
 		}
 		const { runPost } = await Promise.all(
-			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(966)],
-		).then(__nccwpck_require__.bind(__nccwpck_require__, 966))
+			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(84)],
+		).then(__nccwpck_require__.bind(__nccwpck_require__, 84))
 		return runPost(saved, state.get(handover /* STATE */.c4.reported) === 'yes')
 	}
 

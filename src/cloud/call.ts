@@ -21,7 +21,7 @@ export interface Call<T> extends Asked {
   query?: readonly (readonly [string, string])[]
   headers?: Record<string, string>
   /** The body, or how each attempt gets its own. */
-  body?: string | (() => Promise<string>)
+  body?: string | (() => string | Promise<string>)
   session?: Session | undefined
   /** Reads an answer of 2xx; throws where it is not of the documented form (see `readJson`). */
   read(answer: Answer): T
@@ -57,6 +57,14 @@ export interface CallWorld {
   signal: AbortSignal
 }
 
+/** Where a call goes, in the form in which it is signed and sent. */
+interface Target {
+  /** The service's URL; of its path, only the beginning of `path` is left. */
+  url: URL
+  path: string
+  query: string
+}
+
 /** Makes calls; knows how far the service's clock is off, and whether the service wants to hear no more. */
 export class Caller {
   #skew = 0
@@ -64,6 +72,8 @@ export class Caller {
   #blocked: ServiceError | null = null
   /** DIS has taken a request of these credentials. */
   #proven = false
+  /** The services' URLs, taken apart once. */
+  readonly #services = new Map<string, { url: URL; base: string }>()
 
   constructor(readonly world: CallWorld) {}
 
@@ -80,22 +90,24 @@ export class Caller {
   async call<T>(call: Call<T>, given: CallLimits & Partial<AgainLimits> = {}): Promise<T | null> {
     const { http, clock, maxAttempts, info } = this.world
     const limits = { ...given, signal: given.signal ?? this.world.signal }
+    const target = this.#targetOf(call)
     let deadline = limits.deadline
     let corrected = false
     let renewed = false
     for (let attempt = 1; ; attempt += 1) {
       this.#refuseBlocked(call)
-      const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+      const made = typeof call.body === 'function' ? call.body() : (call.body ?? '')
+      const body = typeof made === 'string' ? made : await made
       let skew = this.#skew
       let headers: Record<string, string> = {}
       let failure: unknown
       try {
         // In a large fleet the turn may be minutes away: only then is it signed, and does its time begin.
-        return await http.inTurn(() => {
+        return await http.gate.through(() => {
           skew = this.#skew
-          headers = this.#authorize(call, body)
+          headers = this.#authorize(call, target, body)
           deadline ??= clock.now() + CALL_LIMIT
-          return this.#attempt(call, headers, body, deadline, limits)
+          return this.#attempt(call, target, headers, body, deadline, limits)
         })
       } catch (error) {
         failure = error
@@ -138,17 +150,26 @@ export class Caller {
     if (this.#blocked && service === 'DIS') throw this.#blocked
   }
 
-  #authorize(call: Call<unknown>, body: string): Record<string, string> {
-    const url = urlOf(call)
-    const bare = { host: url.host, ...call.headers }
-    if (!call.session) return bare
-    const path = `${basePath(call.endpoint)}${call.path}`
-    const signable = { method: call.method, path, query: call.query ?? [], headers: bare, body }
+  #targetOf({ endpoint, path, query = [] }: Call<unknown>): Target {
+    let service = this.#services.get(endpoint)
+    if (!service) {
+      const url = new URL(endpoint)
+      service = { url, base: decodeURIComponent(url.pathname).replace(/\/+$/, '') }
+      this.#services.set(endpoint, service)
+    }
+    return { url: service.url, path: encodePath(`${service.base}${path}`), query: encodeQuery(query) }
+  }
+
+  #authorize(call: Call<unknown>, { url, path, query }: Target, body: string): Record<string, string> {
+    const headers = { host: url.host, ...call.headers }
+    if (!call.session) return headers
+    const signable = { method: call.method, path, query, headers, body }
     return call.session.authorize(signable, this.world.clock.now() + this.#skew)
   }
 
   async #attempt<T>(
     call: Call<T>,
+    { url, path, query }: Target,
     headers: Record<string, string>,
     body: string,
     deadline: number,
@@ -161,7 +182,8 @@ export class Caller {
     onLeaving?.()
     const { operation, method } = call
     const within = Math.max(1_000, deadline - clock.now())
-    const request = { operation, method, url: urlOf(call), headers, body, within, signal }
+    const sent = query === '' ? path : `${path}?${query}`
+    const request = { operation, method, url, path: sent, headers, body, within, signal }
     const answer = { ...(await http.exchange(request)), redact }
     this.#refuse(call, answer)
     call.session?.accepted()
@@ -207,17 +229,6 @@ export class Caller {
       { cause: failure },
     )
   }
-}
-
-function urlOf(call: Call<unknown>): URL {
-  const query = encodeQuery(call.query ?? [])
-  return new URL(
-    `${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
-  )
-}
-
-function basePath(endpoint: string): string {
-  return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
 }
 
 function isUnauthorized(failure: unknown): failure is ServiceError {

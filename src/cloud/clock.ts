@@ -1,3 +1,5 @@
+import { onAbort } from '../abort.js'
+
 /** Time, chance and sleep come in from outside, so that whoever runs the action decides about them. */
 export interface Clock {
   /** This machine's time in ms since 1970. */
@@ -19,11 +21,11 @@ export const systemClock: Clock = {
       if (signal?.aborted) return resolve()
       const done = () => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', done)
+        unheard?.()
         resolve()
       }
       const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-      signal?.addEventListener('abort', done)
+      const unheard = signal && onAbort(signal, done)
     })
   },
 }

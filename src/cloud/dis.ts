@@ -4,6 +4,7 @@ import { isRecord } from '../json.js'
 import type { DumpTask } from '../tasks.js'
 import { readJson } from './answer.js'
 import type { AgainLimits, Call, Caller, CallLimits } from './call.js'
+import type { Gate } from './gate.js'
 import type { Session } from './session.js'
 
 export interface DisPlace {
@@ -18,6 +19,11 @@ export class Dis {
     readonly place: DisPlace,
     readonly session: Session,
   ) {}
+
+  /** What all requests go through, those of all streams together. */
+  get gate(): Gate {
+    return this.caller.world.http.gate
+  }
 
   /** The dump tasks of a stream (ListTransferTasks; not paged, at most 5 a stream). */
   async listTasks(stream: string, limits?: CallLimits): Promise<TaskList> {
@@ -65,7 +71,7 @@ export class Dis {
     await this.caller.call(
       {
         ...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
-        body: async () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
+        body: () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
         read: () => true,
       },
       limits,

@@ -2,6 +2,8 @@
 export class Gate {
   #free: number
   readonly #queue: (() => void)[] = []
+  readonly #beginners: (() => void)[] = []
+  #calling = false
 
   constructor(width: number) {
     this.#free = width
@@ -15,7 +17,54 @@ export class Gate {
     } finally {
       const next = this.#queue.shift()
       if (next) next()
-      else this.#free += 1
+      else {
+        this.#free += 1
+        this.#callBeginners()
+      }
     }
+  }
+
+  /**
+   * Resolves when one more can go through at once. Who waits here before it makes its request takes little memory,
+   * and lets those go first that have made theirs. It need not come through then: a cancel may have changed its mind.
+   */
+  room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#beginners.push(resolve)
+      this.#callBeginners()
+    })
+  }
+
+  /**
+   * Does `work` for each of the items, side by side, but begins none before its first request can go through: what
+   * waits takes no memory. What that request's own retries wait for holds nobody up. Rejects as the first one does;
+   * then none is begun any more.
+   */
+  async forEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+    const begun: Promise<R>[] = []
+    let failed = false
+    for (const item of items) {
+      await this.room()
+      if (failed) break
+      const one = work(item)
+      one.catch(() => {
+        failed = true
+      })
+      begun.push(one)
+    }
+    return Promise.all(begun)
+  }
+
+  /** Calls them one by one while there is a free place: the next one when the last has had its chance to take it. */
+  #callBeginners(): void {
+    if (this.#calling) return
+    this.#calling = true
+    queueMicrotask(() => {
+      this.#calling = false
+      const next = this.#free > 0 ? this.#beginners.shift() : undefined
+      if (!next) return
+      next()
+      this.#callBeginners()
+    })
   }
 }

@@ -5,8 +5,8 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import type { Socket } from 'node:net'
-import { urlToHttpOptions } from 'node:url'
 import { HttpClient } from '@actions/http-client'
+import { onAbort } from '../abort.js'
 import { CancelledError, NetworkError } from '../errors.js'
 import { Gate } from './gate.js'
 import { LimitReached, troubleOf } from './trouble.js'
@@ -26,7 +26,10 @@ export interface HttpRequest {
   /** For messages: `list the dump tasks of stream x`. */
   operation: string
   method: 'GET' | 'POST'
+  /** The service; its path does not matter here. */
   url: URL
+  /** Path and query as they are sent. */
+  path: string
   headers: Record<string, string>
   body: string
   /** ms for the whole exchange, where that is less than the limits above. */
@@ -38,27 +41,31 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number
   /** Lower-case names; repeated ones joined. */
-  headers: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string | undefined>>
   body: string
   /** True when the body was longer than `BODY_LIMIT`; `body` then holds its beginning. */
   cut: boolean
 }
 
+/** What requests to one service have in common. */
+interface Service {
+  client: HttpClient
+  module: typeof http | typeof https
+  options: http.RequestOptions
+}
+
 export class Http {
-  readonly #clients = new Map<string, HttpClient>()
-  readonly #gate = new Gate(AT_ONCE)
+  /** By origin. */
+  readonly #services = new Map<string, Service>()
+  /** What is sent is best made when its turn has come. */
+  readonly gate = new Gate(AT_ONCE)
   readonly #sockets = new Set<Socket>()
 
   constructor(readonly userAgent: string) {}
 
-  /** Waits until fewer than `AT_ONCE` others are at it; what is sent there is best made there. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#gate.through(work)
-  }
-
   /** Closes the kept-alive connections; the process could not end before. */
   close(): void {
-    for (const client of this.#clients.values()) client.dispose()
+    for (const { client } of this.#services.values()) client.dispose()
     for (const socket of this.#sockets) socket.destroy()
   }
 
@@ -69,55 +76,60 @@ export class Http {
    * @throws {CancelledError} when `signal` ended it
    */
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { url, method, body, signal } = request
-    const client = this.#clientOf(url)
-    const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT), (socket) => {
-      if (this.#sockets.has(socket)) return
-      this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
-    })
-    const cancel = () => watch.end(new CancelledError())
-    signal?.addEventListener('abort', cancel)
+    const { url, path, method, body, signal } = request
+    let service: Service | null = null
+    const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT))
+    const unheard = signal && onAbort(signal, () => watch.end(new CancelledError()))
     try {
-      const answer = client
-        .requestRaw(
+      service = this.#serviceOf(url)
+      const { client, module, options } = service
+      return await new Promise<HttpAnswer>((resolve, reject) => {
+        // A request that still waits for its tunnel tells nobody when it is destroyed.
+        watch.onEnd = reject
+        const headers = { host: url.host, 'user-agent': this.userAgent, ...request.headers }
+        client.requestRawWithCallback(
           {
             parsedUrl: url,
-            httpModule: watch.observing(url.protocol === 'https:' ? https : http),
-            options: {
-              ...urlToHttpOptions(url),
-              method,
-              headers: { host: url.host, 'user-agent': this.userAgent, ...request.headers },
-              agent: client.getAgent(url.href),
-              maxHeaderSize: HEADER_LIMIT,
-            },
+            httpModule: watch.observing(module, (socket) => this.#keep(socket)),
+            options: { ...options, method, path, headers },
           },
           // An empty text would become `Content-Length: 0` on a GET.
           body === '' ? (null as unknown as string) : body,
+          (error, response) => (response ? readAnswer(response.message, resolve, reject) : reject(error)),
         )
-        .then(({ message }) => readAnswer(message))
-      // A request that still waits for its tunnel tells nobody when it is destroyed.
-      return await Promise.race([answer, watch.ended])
+      })
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause
       // What hangs would keep its place among the connections of this client.
-      if (cause instanceof LimitReached && this.#clients.get(url.origin) === client) {
-        this.#clients.delete(url.origin)
+      if (cause instanceof LimitReached && this.#services.get(url.origin) === service) {
+        this.#services.delete(url.origin)
       }
       throw networkError(request, watch, cause)
     } finally {
       watch.stop()
-      signal?.removeEventListener('abort', cancel)
+      unheard?.()
     }
   }
 
-  #clientOf(url: URL): HttpClient {
-    let client = this.#clients.get(url.origin)
-    if (!client) {
-      client = new HttpClient(this.userAgent, [], { keepAlive: true, maxSockets: 2 * AT_ONCE })
-      this.#clients.set(url.origin, client)
+  #serviceOf(url: URL): Service {
+    let service = this.#services.get(url.origin)
+    if (!service) {
+      const client = new HttpClient(this.userAgent, [], { keepAlive: true, maxSockets: 2 * AT_ONCE })
+      const { protocol, port } = url
+      // A URL has the brackets of an IPv6 address, a host name has none.
+      const hostname = url.hostname.replace(/^\[|\]$/g, '')
+      const agent = client.getAgent(url.href)
+      const options = { protocol, hostname, port, agent, maxHeaderSize: HEADER_LIMIT }
+      service = { client, module: url.protocol === 'https:' ? https : http, options }
+      this.#services.set(url.origin, service)
     }
-    return client
+    return service
+  }
+
+  #keep(socket: Socket): void {
+    if (this.#sockets.has(socket)) return
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
   }
 }
 
@@ -125,48 +137,33 @@ export class Http {
 class Watch {
   /** True once the connection stood: from then on the request may have arrived. */
   connected = false
-  /** Rejects when the request was ended from this side. */
-  readonly ended: Promise<never>
-  #tellEnded: (reason: Error) => void = () => {}
+  /** Told why, when the request was ended from this side. */
+  onEnd: (reason: Error) => void = () => {}
+  readonly #began = performance.now()
   #request: http.ClientRequest | null = null
-  #timers: NodeJS.Timeout[] = []
+  #timer: NodeJS.Timeout | undefined
   #stopped = false
 
-  constructor(
-    readonly within: number,
-    readonly onSocket: (socket: Socket) => void,
-  ) {
-    this.ended = new Promise((_, reject) => {
-      this.#tellEnded = reject
-    })
-    this.ended.catch(() => {})
-  }
+  /** `within`: ms for the whole exchange. */
+  constructor(readonly within: number) {}
 
   /**
-   * As much of `node:http` or `node:https` as `requestRaw` uses, with an eye on the request that it makes. Not
-   * a copy of the module: reading all its members loads Node's WebSocket client, 15 ms and 10 MB.
+   * As much of `node:http` or `node:https` as `requestRawWithCallback` uses, with an eye on the request that it
+   * makes. Not a copy of the module: reading all its members loads Node's WebSocket client, 15 ms and 10 MB.
    */
-  observing(module: typeof http | typeof https): typeof http {
+  observing(module: typeof http | typeof https, onSocket: (socket: Socket) => void): typeof http {
     return {
       request: (options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) => {
         const request = module.request(options, onResponse)
         this.#request = request
-        const limit = Math.min(CONNECT_LIMIT, this.within)
-        const connecting = this.#limit(limit, 'connect-timeout')
-        this.#limit(this.within, 'answer-timeout')
+        this.#limit(Math.min(CONNECT_LIMIT, this.within), 'connect-timeout')
         request.once('socket', (socket) => {
-          this.onSocket(socket)
-          if (this.#stopped) return
-          const onConnected = () => {
-            clearTimeout(connecting)
-            this.connected = true
-            this.#limit(Math.min(ANSWER_LIMIT, this.within), 'answer-timeout')
-          }
+          onSocket(socket)
           const secure = 'secureConnecting' in socket
           if (socket.connecting || (secure && socket.secureConnecting)) {
-            socket.once(secure ? 'secureConnect' : 'connect', onConnected)
+            socket.once(secure ? 'secureConnect' : 'connect', () => this.#onConnected())
           } else {
-            onConnected()
+            this.#onConnected()
           }
         })
         return request
@@ -175,44 +172,60 @@ class Watch {
   }
 
   end(reason: Error): void {
-    this.#tellEnded(reason)
+    this.onEnd(reason)
     this.#request?.destroy(reason)
   }
 
   stop(): void {
     this.#stopped = true
-    for (const timer of this.#timers) clearTimeout(timer)
+    clearTimeout(this.#timer)
   }
 
-  #limit(ms: number, trouble: LimitReached['trouble']): NodeJS.Timeout {
-    const timer = setTimeout(() => this.end(new LimitReached(trouble, ms)), ms)
-    this.#timers.push(timer)
-    return timer
+  #onConnected(): void {
+    if (this.#stopped) return
+    this.connected = true
+    const left = this.within - (performance.now() - this.#began)
+    if (left < ANSWER_LIMIT) this.#limit(left, 'answer-timeout', this.within)
+    else this.#limit(ANSWER_LIMIT, 'answer-timeout')
+  }
+
+  /** One limit at a time; `said`: what its message calls it. In ms. */
+  #limit(ms: number, trouble: LimitReached['trouble'], said = ms): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.end(new LimitReached(trouble, said)), ms)
   }
 }
 
 /**
- * The toolkit's own `readBody` never settles when the connection breaks inside the body, and Node then ends
- * with exit code 0; iterating throws instead.
+ * The toolkit's own `readBody` never settles when the connection breaks inside the body, and Node then ends with
+ * exit code 0. A message that closes has either ended or broken.
  */
-async function readAnswer(message: http.IncomingMessage): Promise<HttpAnswer> {
+function readAnswer(
+  message: http.IncomingMessage,
+  resolve: (answer: HttpAnswer) => void,
+  reject: (cause: Error) => void,
+): void {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
+  const finish = () => {
+    resolve({
+      status: message.statusCode ?? 0,
+      // Lists are only the cookies, which nobody reads.
+      headers: message.headers as Record<string, string | undefined>,
+      body: Buffer.concat(chunks).toString('utf8'),
+      cut: size > BODY_LIMIT,
+    })
+  }
+  message.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
     size += chunk.length
-    if (size > BODY_LIMIT) break
-  }
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(message.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
-  }
-  return {
-    status: message.statusCode ?? 0,
-    headers,
-    body: Buffer.concat(chunks).toString('utf8'),
-    cut: size > BODY_LIMIT,
-  }
+    if (size <= BODY_LIMIT) return
+    finish()
+    message.destroy()
+  })
+  message.on('end', finish)
+  message.on('error', reject)
+  message.on('close', () => reject(new Error('the answer broke off')))
 }
 
 function networkError(request: HttpRequest, watch: Watch, cause: unknown): NetworkError {

@@ -3,14 +3,16 @@
  * ("AK/SK-based authentication" in their API usage guidelines). Pure functions, one a stage, so that a test
  * can compare each stage with published values. The date is an argument: every attempt is signed anew.
  */
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 
-/** What is signed. Header names in any case; `path` and `query` not encoded. */
+/** What is signed: a request as it is sent. */
 export interface Signable {
   method: string
+  /** Encoded, see `encodePath`. */
   path: string
-  query: readonly (readonly [name: string, value: string])[]
-  /** All of them are signed. Must hold `host` and `x-sdk-date`. */
+  /** Encoded and sorted, see `encodeQuery`. */
+  query: string
+  /** All of them are signed; names in lower case. Must hold `host` and `x-sdk-date`. */
   headers: Readonly<Record<string, string>>
   body: string
 }
@@ -25,11 +27,11 @@ export function encode(text: string): string {
 
 /** The path as it is sent: each segment encoded. */
 export function encodePath(path: string): string {
-  return path.split('/').map(encode).join('/')
+  return /^[\w.~/-]*$/.test(path) ? path : path.split('/').map(encode).join('/')
 }
 
 /** The query as it is sent and signed: names and values encoded, sorted by name, then by value. */
-export function encodeQuery(query: Signable['query']): string {
+export function encodeQuery(query: readonly (readonly [name: string, value: string])[]): string {
   return query
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
@@ -39,33 +41,24 @@ export function encodeQuery(query: Signable['query']): string {
 
 /** `YYYYMMDDTHHMMSSZ`, the form of `X-Sdk-Date`; `time` in ms since 1970. */
 export function sdkDate(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
+  const [date = '', clock = ''] = new Date(time).toISOString().split('T')
+  return `${date.replaceAll('-', '')}T${clock.slice(0, 8).replaceAll(':', '')}Z`
 }
 
-/** The names that go into `SignedHeaders`, sorted. */
+/** The names of all headers, sorted by code units (a locale must not have a say), as `SignedHeaders` has them. */
 export function signedHeaders(headers: Signable['headers']): string {
-  return Object.keys(headers)
-    .map((name) => name.toLowerCase())
-    .sort(order)
-    .join(';')
+  return Object.keys(headers).sort().join(';')
 }
 
-/** The canonical request: what both sides hash. Its URI ends in `/` even where the URL's path does not. */
-export function canonicalRequest(request: Signable): string {
-  const path = encodePath(request.path)
-  const headers = Object.entries(request.headers)
-    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
-    .sort(([a], [b]) => order(a, b))
-    .map(([name, value]) => `${name}:${value}\n`)
-    .join('')
-  return [
-    request.method.toUpperCase(),
-    path.endsWith('/') ? path : `${path}/`,
-    encodeQuery(request.query),
-    headers,
-    signedHeaders(request.headers),
-    sha256(request.body),
-  ].join('\n')
+/**
+ * The canonical request: what both sides hash. Its URI ends in `/` even where the URL's path does not. `signed`: see
+ * `signedHeaders`.
+ */
+export function canonicalRequest({ method, path, query, headers, body }: Signable, signed: string): string {
+  const uri = path.endsWith('/') ? path : `${path}/`
+  let lines = ''
+  for (const name of signed.split(';')) lines += `${name}:${headers[name]?.trim()}\n`
+  return `${method.toUpperCase()}\n${uri}\n${query}\n${lines}\n${signed}\n${sha256(body)}`
 }
 
 /** The string to sign, from the canonical request and the value of `X-Sdk-Date`. */
@@ -80,15 +73,15 @@ export function signature(text: string, secretKey: string): string {
 
 /** The value of the `Authorization` header for a request that holds its `x-sdk-date`. */
 export function authorization(request: Signable, accessKey: string, secretKey: string): string {
-  const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
+  const date = request.headers['x-sdk-date']
   if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
-  const text = stringToSign(canonicalRequest(request), date.trim())
-  const names = signedHeaders(request.headers)
-  return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
+  const signed = signedHeaders(request.headers)
+  const text = stringToSign(canonicalRequest(request, signed), date)
+  return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${signed}, Signature=${signature(text, secretKey)}`
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }
 
 /** By code units, as the algorithm wants it; a locale must not have a say. */

@@ -1,8 +1,8 @@
 'use strict'
-exports.id = 966
-exports.ids = [966]
+exports.id = 84
+exports.ids = [84]
 exports.modules = {
-	/***/ 966: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+	/***/ 84: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -662,19 +662,39 @@ exports.modules = {
 		function isSameTask(a, b) {
 			return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
 		}
+		function withTextsOf(earlier, now) {
+			const { stream, id, name, destination, lastTransfer } = earlier
+			const isSame = id === now.id && name === now.name && destination === now.destination
+			return isSame && lastTransfer === now.lastTransfer
+				? {
+						stream,
+						id,
+						name,
+						destination,
+						state: now.state,
+						lastTransfer,
+					}
+				: now
+		}
 		function taskLabel(task) {
 			if (task.name === null) return task.id ?? '?'
 			return task.id === null ? task.name : `${task.name} (${task.id})`
 		}
+		function byStream(items) {
+			const streams = new Map()
+			for (const item of items) {
+				const own = streams.get(item.stream)
+				if (own) own.push(item)
+				else streams.set(item.stream, [item])
+			}
+			return streams
+		}
 		function tasks_namesByStream(tasks) {
-			const streams = [...new Set(tasks.map((task) => task.stream))]
-			const parts = streams.map((stream) => {
-				const own = tasks
-					.filter((task) => task.stream === stream)
-					.map((task) => (0, lib_text /* plain */.pj)(taskLabel(task), 80))
-				return `stream ${stream ?? '?'}: ${own.join(', ')}`
+			const streams = [...byStream(tasks)]
+			const named = (0, lib_text /* fewOf */.sZ)(streams, 10, ([stream, own]) => {
+				return `stream ${stream ?? '?'}: ${own.map((task) => (0, lib_text /* plain */.pj)(taskLabel(task), 80)).join(', ')}`
 			})
-			return (0, lib_text /* fewOf */.sZ)(parts).replaceAll(', stream ', '; stream ')
+			return named.replaceAll(', stream ', '; stream ')
 		}
 		function reportOf(task, outcome, more = {}) {
 			const { stream, id, name, destination, state, lastTransfer } = task
@@ -1950,7 +1970,7 @@ exports.modules = {
 			)
 		}
 		function encodePath(path) {
-			return path.split('/').map(encode).join('/')
+			return /^[\w.~/-]*$/.test(path) ? path : path.split('/').map(encode).join('/')
 		}
 		function encodeQuery(query) {
 			return query
@@ -1960,29 +1980,17 @@ exports.modules = {
 				.join('&')
 		}
 		function sdkDate(time) {
-			return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
+			const [date = '', clock = ''] = new Date(time).toISOString().split('T')
+			return `${date.replaceAll('-', '')}T${clock.slice(0, 8).replaceAll(':', '')}Z`
 		}
 		function signedHeaders(headers) {
-			return Object.keys(headers)
-				.map((name) => name.toLowerCase())
-				.sort(order)
-				.join(';')
+			return Object.keys(headers).sort().join(';')
 		}
-		function canonicalRequest(request) {
-			const path = encodePath(request.path)
-			const headers = Object.entries(request.headers)
-				.map(([name, value]) => [name.toLowerCase(), value.trim()])
-				.sort(([a], [b]) => order(a, b))
-				.map(([name, value]) => `${name}:${value}\n`)
-				.join('')
-			return [
-				request.method.toUpperCase(),
-				path.endsWith('/') ? path : `${path}/`,
-				encodeQuery(request.query),
-				headers,
-				signedHeaders(request.headers),
-				sha256(request.body),
-			].join('\n')
+		function canonicalRequest({ method, path, query, headers, body }, signed) {
+			const uri = path.endsWith('/') ? path : `${path}/`
+			let lines = ''
+			for (const name of signed.split(';')) lines += `${name}:${headers[name]?.trim()}\n`
+			return `${method.toUpperCase()}\n${uri}\n${query}\n${lines}\n${signed}\n${sha256(body)}`
 		}
 		function stringToSign(canonical, date) {
 			return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
@@ -1991,14 +1999,14 @@ exports.modules = {
 			return (0, external_node_crypto_.createHmac)('sha256', secretKey).update(text).digest('hex')
 		}
 		function authorization(request, accessKey, secretKey) {
-			const date = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-sdk-date')?.[1]
+			const date = request.headers['x-sdk-date']
 			if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
-			const text = stringToSign(canonicalRequest(request), date.trim())
-			const names = signedHeaders(request.headers)
-			return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names}, Signature=${signature(text, secretKey)}`
+			const signed = signedHeaders(request.headers)
+			const text = stringToSign(canonicalRequest(request, signed), date)
+			return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${signed}, Signature=${signature(text, secretKey)}`
 		}
 		function sha256(text) {
-			return (0, external_node_crypto_.createHash)('sha256').update(text).digest('hex')
+			return (0, external_node_crypto_.hash)('sha256', text, 'hex')
 		}
 		function order(a, b) {
 			return a < b ? -1 : a > b ? 1 : 0
@@ -2214,6 +2222,9 @@ exports.modules = {
 				this.place = place
 				this.session = session
 			}
+			get gate() {
+				return this.caller.world.http.gate
+			}
 			async listTasks(stream, limits) {
 				const asked = {
 					operation: `list the dump tasks of stream ${stream}`,
@@ -2256,7 +2267,7 @@ exports.modules = {
 				await this.caller.call(
 					{
 						...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
-						body: async () =>
+						body: () =>
 							JSON.stringify({
 								action: call,
 								tasks: ids().map((id) => ({
@@ -2466,14 +2477,41 @@ exports.modules = {
 				outcome: isLate ? 'timed-out' : 'failed',
 				problem: `${text} ${state}${why}`,
 			}
+		} // CONCATENATED MODULE: ./lib/abort.js
+		const listeners = new WeakMap()
+		function onAbort(signal, listener) {
+			const all = listeners.get(signal) ?? []
+			if (!listeners.has(signal)) {
+				listeners.set(signal, all)
+				signal.addEventListener('abort', () => {
+					for (const each of [...all]) each()
+				})
+			}
+			all.push(listener)
+			return () => {
+				const index = all.indexOf(listener)
+				if (index >= 0) all.splice(index, 1)
+			}
 		} // CONCATENATED MODULE: ./lib/gathering.js
+
 		class Gathering {
 			#looks = 0
 			#lastUnsettled = 0
+			#toBegin = 0
+			#tellBegun = () => {}
+			#begun = new Promise((resolve) => {
+				this.#tellBegun = resolve
+			})
 			#open = new Set()
 			#arrived = new Map()
 			join(member) {
 				this.#open.add(member)
+				this.#toBegin += 1
+			}
+			begin() {
+				this.#toBegin -= 1
+				if (this.#toBegin === 0) this.#tellBegun()
+				return this.#begun
 			}
 			look(settled) {
 				this.#looks += 1
@@ -2486,8 +2524,9 @@ exports.modules = {
 			arrive(member, look, cancelled) {
 				this.#open.delete(member)
 				return new Promise((resolve) => {
+					let unheard = null
 					const proceed = (done) => {
-						cancelled.removeEventListener('abort', stop)
+						unheard?.()
 						this.#arrived.delete(member)
 						resolve(done)
 					}
@@ -2497,7 +2536,7 @@ exports.modules = {
 						proceed,
 					})
 					if (cancelled.aborted) return stop()
-					cancelled.addEventListener('abort', stop)
+					unheard = onAbort(cancelled, stop)
 					this.#check()
 				})
 			}
@@ -2516,6 +2555,7 @@ exports.modules = {
 				if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/clock.js
+
 		const LONGEST_TIMER = 2 ** 31 - 1
 		const systemClock = {
 			now: Date.now,
@@ -2525,11 +2565,11 @@ exports.modules = {
 					if (signal?.aborted) return resolve()
 					const done = () => {
 						clearTimeout(timer)
-						signal?.removeEventListener('abort', done)
+						unheard?.()
 						resolve()
 					}
 					const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-					signal?.addEventListener('abort', done)
+					const unheard = signal && onAbort(signal, done)
 				})
 			},
 		}
@@ -2552,6 +2592,7 @@ exports.modules = {
 			#skew = 0
 			#blocked = null
 			#proven = false
+			#services = new Map()
 			constructor(world) {
 				this.world = world
 			}
@@ -2561,21 +2602,23 @@ exports.modules = {
 					...given,
 					signal: given.signal ?? this.world.signal,
 				}
+				const target = this.#targetOf(call)
 				let deadline = limits.deadline
 				let corrected = false
 				let renewed = false
 				for (let attempt = 1; ; attempt += 1) {
 					this.#refuseBlocked(call)
-					const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
+					const made = typeof call.body === 'function' ? call.body() : (call.body ?? '')
+					const body = typeof made === 'string' ? made : await made
 					let skew = this.#skew
 					let headers = {}
 					let failure
 					try {
-						return await http.inTurn(() => {
+						return await http.gate.through(() => {
 							skew = this.#skew
-							headers = this.#authorize(call, body)
+							headers = this.#authorize(call, target, body)
 							deadline ??= clock.now() + CALL_LIMIT
-							return this.#attempt(call, headers, body, deadline, limits)
+							return this.#attempt(call, target, headers, body, deadline, limits)
 						})
 					} catch (error) {
 						failure = error
@@ -2617,34 +2660,50 @@ exports.modules = {
 			#refuseBlocked({ service }) {
 				if (this.#blocked && service === 'DIS') throw this.#blocked
 			}
-			#authorize(call, body) {
-				const url = call_urlOf(call)
-				const bare = {
+			#targetOf({ endpoint, path, query = [] }) {
+				let service = this.#services.get(endpoint)
+				if (!service) {
+					const url = new URL(endpoint)
+					service = {
+						url,
+						base: decodeURIComponent(url.pathname).replace(/\/+$/, ''),
+					}
+					this.#services.set(endpoint, service)
+				}
+				return {
+					url: service.url,
+					path: encodePath(`${service.base}${path}`),
+					query: encodeQuery(query),
+				}
+			}
+			#authorize(call, { url, path, query }, body) {
+				const headers = {
 					host: url.host,
 					...call.headers,
 				}
-				if (!call.session) return bare
-				const path = `${basePath(call.endpoint)}${call.path}`
+				if (!call.session) return headers
 				const signable = {
 					method: call.method,
 					path,
-					query: call.query ?? [],
-					headers: bare,
+					query,
+					headers,
 					body,
 				}
 				return call.session.authorize(signable, this.world.clock.now() + this.#skew)
 			}
-			async #attempt(call, headers, body, deadline, { signal, onLeaving }) {
+			async #attempt(call, { url, path, query }, headers, body, deadline, { signal, onLeaving }) {
 				const { http, clock, redact } = this.world
 				if (signal?.aborted) throw new CancelledError()
 				this.#refuseBlocked(call)
 				onLeaving?.()
 				const { operation, method } = call
 				const within = Math.max(1_000, deadline - clock.now())
+				const sent = query === '' ? path : `${path}?${query}`
 				const request = {
 					operation,
 					method,
-					url: call_urlOf(call),
+					url,
+					path: sent,
 					headers,
 					body,
 					within,
@@ -2694,15 +2753,6 @@ exports.modules = {
 					},
 				)
 			}
-		}
-		function call_urlOf(call) {
-			const query = encodeQuery(call.query ?? [])
-			return new URL(
-				`${new URL(call.endpoint).origin}${encodePath(`${basePath(call.endpoint)}${call.path}`)}${query && `?${query}`}`,
-			)
-		}
-		function basePath(endpoint) {
-			return decodeURIComponent(new URL(endpoint).pathname).replace(/\/+$/, '')
 		}
 		function isUnauthorized(failure) {
 			return failure instanceof ServiceError && (failure.parts.status === 401 || failure.parts.status === 441)
@@ -2832,12 +2882,16 @@ exports.modules = {
 			}
 			async follow() {
 				const { options, world, gathering } = this
+				const allBegun = gathering.begin()
 				await this.#sendFirst()
+				await allBegun
 				if (options.wait === 0 && this.#trouble === null) {
 					for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
 				}
 				for (let due = this.#since; this.#open().length > 0; ) {
-					await this.#clock.sleep(due - this.#clock.now(), world.cancelled)
+					const rest = due - this.#clock.now()
+					if (rest > 0) await this.#clock.sleep(rest, world.cancelled)
+					if (!world.cancelled.aborted) await world.dis.gate.room()
 					if (world.cancelled.aborted) break
 					const last = this.#clock.now() >= this.#deadline
 					const look = await this.#look(last)
@@ -3015,7 +3069,7 @@ exports.modules = {
 					)
 				}
 				if (!isBad) tracker.badSince = null
-				tracker.seen = listed
+				tracker.seen = tracker.seen === null ? listed : withTextsOf(tracker.seen, listed)
 			}
 			#judge(tracker, listed) {
 				const { direction } = this.options
@@ -3091,7 +3145,7 @@ exports.modules = {
 			const over = new AbortController()
 			const heartbeat = beat(runs, options.direction, world, over.signal)
 			try {
-				const reports = await Promise.all(runs.map((run) => run.follow()))
+				const reports = await world.dis.gate.forEach(runs, (run) => run.follow())
 				return reports.flat()
 			} finally {
 				over.abort()
@@ -3394,13 +3448,13 @@ exports.modules = {
 		var external_node_http_ = __webpack_require__(67)
 		// EXTERNAL MODULE: external "node:https"
 		var external_node_https_ = __webpack_require__(708)
-		// EXTERNAL MODULE: external "node:url"
-		var external_node_url_ = __webpack_require__(136)
 		// EXTERNAL MODULE: ./lib/node_modules/@actions/http-client/lib/index.js + 2 modules
 		var lib = __webpack_require__(985) // CONCATENATED MODULE: ./lib/cloud/gate.js
 		class Gate {
 			#free
 			#queue = []
+			#beginners = []
+			#calling = false
 			constructor(width) {
 				this.#free = width
 			}
@@ -3412,8 +3466,42 @@ exports.modules = {
 				} finally {
 					const next = this.#queue.shift()
 					if (next) next()
-					else this.#free += 1
+					else {
+						this.#free += 1
+						this.#callBeginners()
+					}
 				}
+			}
+			room() {
+				return new Promise((resolve) => {
+					this.#beginners.push(resolve)
+					this.#callBeginners()
+				})
+			}
+			async forEach(items, work) {
+				const begun = []
+				let failed = false
+				for (const item of items) {
+					await this.room()
+					if (failed) break
+					const one = work(item)
+					one.catch(() => {
+						failed = true
+					})
+					begun.push(one)
+				}
+				return Promise.all(begun)
+			}
+			#callBeginners() {
+				if (this.#calling) return
+				this.#calling = true
+				queueMicrotask(() => {
+					this.#calling = false
+					const next = this.#free > 0 ? this.#beginners.shift() : undefined
+					if (!next) return
+					next()
+					this.#callBeginners()
+				})
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/trouble.js
 
@@ -3499,117 +3587,113 @@ exports.modules = {
 		const AT_ONCE = 8
 		class Http {
 			userAgent
-			#clients = new Map()
-			#gate = new Gate(AT_ONCE)
+			#services = new Map()
+			gate = new Gate(AT_ONCE)
 			#sockets = new Set()
 			constructor(userAgent) {
 				this.userAgent = userAgent
 			}
-			inTurn(work) {
-				return this.#gate.through(work)
-			}
 			close() {
-				for (const client of this.#clients.values()) client.dispose()
+				for (const { client } of this.#services.values()) client.dispose()
 				for (const socket of this.#sockets) socket.destroy()
 			}
 			async exchange(request) {
-				const { url, method, body, signal } = request
-				const client = this.#clientOf(url)
-				const watch = new Watch(
-					Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT),
-					(socket) => {
-						if (this.#sockets.has(socket)) return
-						this.#sockets.add(socket)
-						socket.once('close', () => this.#sockets.delete(socket))
-					},
-				)
-				const cancel = () => watch.end(new CancelledError())
-				signal?.addEventListener('abort', cancel)
+				const { url, path, method, body, signal } = request
+				let service = null
+				const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT))
+				const unheard = signal && onAbort(signal, () => watch.end(new CancelledError()))
 				try {
-					const answer = client
-						.requestRaw(
+					service = this.#serviceOf(url)
+					const { client, module, options } = service
+					return await new Promise((resolve, reject) => {
+						watch.onEnd = reject
+						const headers = {
+							host: url.host,
+							'user-agent': this.userAgent,
+							...request.headers,
+						}
+						client.requestRawWithCallback(
 							{
 								parsedUrl: url,
-								httpModule: watch.observing(
-									url.protocol === 'https:' ? external_node_https_ : external_node_http_,
-								),
+								httpModule: watch.observing(module, (socket) => this.#keep(socket)),
 								options: {
-									...(0, external_node_url_.urlToHttpOptions)(url),
+									...options,
 									method,
-									headers: {
-										host: url.host,
-										'user-agent': this.userAgent,
-										...request.headers,
-									},
-									agent: client.getAgent(url.href),
-									maxHeaderSize: HEADER_LIMIT,
+									path,
+									headers,
 								},
 							},
 							body === '' ? null : body,
+							(error, response) => (response ? readAnswer(response.message, resolve, reject) : reject(error)),
 						)
-						.then(({ message }) => readAnswer(message))
-					return await Promise.race([answer, watch.ended])
+					})
 				} catch (cause) {
 					if (cause instanceof CancelledError) throw cause
-					if (cause instanceof LimitReached && this.#clients.get(url.origin) === client) {
-						this.#clients.delete(url.origin)
+					if (cause instanceof LimitReached && this.#services.get(url.origin) === service) {
+						this.#services.delete(url.origin)
 					}
 					throw networkError(request, watch, cause)
 				} finally {
 					watch.stop()
-					signal?.removeEventListener('abort', cancel)
+					unheard?.()
 				}
 			}
-			#clientOf(url) {
-				let client = this.#clients.get(url.origin)
-				if (!client) {
-					client = new lib /* HttpClient */.Qq(this.userAgent, [], {
+			#serviceOf(url) {
+				let service = this.#services.get(url.origin)
+				if (!service) {
+					const client = new lib /* HttpClient */.Qq(this.userAgent, [], {
 						keepAlive: true,
 						maxSockets: 2 * AT_ONCE,
 					})
-					this.#clients.set(url.origin, client)
+					const { protocol, port } = url
+					const hostname = url.hostname.replace(/^\[|\]$/g, '')
+					const agent = client.getAgent(url.href)
+					const options = {
+						protocol,
+						hostname,
+						port,
+						agent,
+						maxHeaderSize: HEADER_LIMIT,
+					}
+					service = {
+						client,
+						module: url.protocol === 'https:' ? external_node_https_ : external_node_http_,
+						options,
+					}
+					this.#services.set(url.origin, service)
 				}
-				return client
+				return service
+			}
+			#keep(socket) {
+				if (this.#sockets.has(socket)) return
+				this.#sockets.add(socket)
+				socket.once('close', () => this.#sockets.delete(socket))
 			}
 		}
 		class Watch {
 			within
-			onSocket
 			connected = false
-			ended
-			#tellEnded = () => {}
+			onEnd = () => {}
+			#began = performance.now()
 			#request = null
-			#timers = []
+			#timer
 			#stopped = false
-			constructor(within, onSocket) {
+			constructor(within) {
 				this.within = within
-				this.onSocket = onSocket
-				this.ended = new Promise((_, reject) => {
-					this.#tellEnded = reject
-				})
-				this.ended.catch(() => {})
 			}
-			observing(module) {
+			observing(module, onSocket) {
 				return {
 					request: (options, onResponse) => {
 						const request = module.request(options, onResponse)
 						this.#request = request
-						const limit = Math.min(CONNECT_LIMIT, this.within)
-						const connecting = this.#limit(limit, 'connect-timeout')
-						this.#limit(this.within, 'answer-timeout')
+						this.#limit(Math.min(CONNECT_LIMIT, this.within), 'connect-timeout')
 						request.once('socket', (socket) => {
-							this.onSocket(socket)
-							if (this.#stopped) return
-							const onConnected = () => {
-								clearTimeout(connecting)
-								this.connected = true
-								this.#limit(Math.min(ANSWER_LIMIT, this.within), 'answer-timeout')
-							}
+							onSocket(socket)
 							const secure = 'secureConnecting' in socket
 							if (socket.connecting || (secure && socket.secureConnecting)) {
-								socket.once(secure ? 'secureConnect' : 'connect', onConnected)
+								socket.once(secure ? 'secureConnect' : 'connect', () => this.#onConnected())
 							} else {
-								onConnected()
+								this.#onConnected()
 							}
 						})
 						return request
@@ -3617,37 +3701,46 @@ exports.modules = {
 				}
 			}
 			end(reason) {
-				this.#tellEnded(reason)
+				this.onEnd(reason)
 				this.#request?.destroy(reason)
 			}
 			stop() {
 				this.#stopped = true
-				for (const timer of this.#timers) clearTimeout(timer)
+				clearTimeout(this.#timer)
 			}
-			#limit(ms, trouble) {
-				const timer = setTimeout(() => this.end(new LimitReached(trouble, ms)), ms)
-				this.#timers.push(timer)
-				return timer
+			#onConnected() {
+				if (this.#stopped) return
+				this.connected = true
+				const left = this.within - (performance.now() - this.#began)
+				if (left < ANSWER_LIMIT) this.#limit(left, 'answer-timeout', this.within)
+				else this.#limit(ANSWER_LIMIT, 'answer-timeout')
+			}
+			#limit(ms, trouble, said = ms) {
+				clearTimeout(this.#timer)
+				this.#timer = setTimeout(() => this.end(new LimitReached(trouble, said)), ms)
 			}
 		}
-		async function readAnswer(message) {
+		function readAnswer(message, resolve, reject) {
 			const chunks = []
 			let size = 0
-			for await (const chunk of message) {
+			const finish = () => {
+				resolve({
+					status: message.statusCode ?? 0,
+					headers: message.headers,
+					body: Buffer.concat(chunks).toString('utf8'),
+					cut: size > BODY_LIMIT,
+				})
+			}
+			message.on('data', (chunk) => {
 				chunks.push(chunk)
 				size += chunk.length
-				if (size > BODY_LIMIT) break
-			}
-			const headers = {}
-			for (const [name, value] of Object.entries(message.headers)) {
-				headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
-			}
-			return {
-				status: message.statusCode ?? 0,
-				headers,
-				body: Buffer.concat(chunks).toString('utf8'),
-				cut: size > BODY_LIMIT,
-			}
+				if (size <= BODY_LIMIT) return
+				finish()
+				message.destroy()
+			})
+			message.on('end', finish)
+			message.on('error', reject)
+			message.on('close', () => reject(new Error('the answer broke off')))
 		}
 		function networkError(request, watch, cause) {
 			const { operation, url } = request
