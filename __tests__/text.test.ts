@@ -1,7 +1,7 @@
 /** Foreign text made harmless, for the log and for Markdown. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { code, escaped, fenced, table } from '../src/markdown.js'
+import { code, escaped, fenced, table, tableRow } from '../src/markdown.js'
 import { counted, fewOf, logLine, logLines, plain, span } from '../src/text.js'
 
 describe('plain', () => {
@@ -115,7 +115,7 @@ describe('Markdown', () => {
   test('no text leaves its cell of a table', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
-        const row = table(['A', 'B'], [[code(a), code(b)]]).split('\n')[2] ?? ''
+        const row = table(['A', 'B'], [tableRow([code(a), code(b)])]).split('\n')[2] ?? ''
         expect(row.match(/\|/g)).toHaveLength(3)
         expect(row.replace(/<\/?code>/g, '')).not.toMatch(/[<>`*[\]]/)
       }),
@@ -124,7 +124,7 @@ describe('Markdown', () => {
 
   test('code, a table and a block', () => {
     expect([code('a'), code(null), code('')]).toEqual(['<code>a</code>', '–', '–'])
-    expect(table(['A', 'B'], [['1', '2']])).toBe('| A | B |\n| --- | --- |\n| 1 | 2 |\n')
+    expect(table(['A', 'B'], [tableRow(['1', '2'])])).toBe('| A | B |\n| --- | --- |\n| 1 | 2 |\n')
     expect(fenced('yaml', 'a: ```')).toBe("```yaml\na: '''\n```\n")
   })
 })

@@ -57,10 +57,11 @@ export function concludePause(
   const left = leftPaused(result.reports).filter(
     ({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
   )
-  const unresumed = left.length > 0
-  const lead = leftText(left, mode)
-  const step = stepFor(runner, left, scene)
-  if (unresumed && mode === null) runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Not resumed')
+  const unresumed =
+    left.length > 0 ? { lead: leftText(left, mode), step: stepFor(runner, left, scene) } : null
+  if (unresumed && mode === null) {
+    runner.warning(`${unresumed.lead} ${RETENTION}\n${STEP_LEAD}\n${unresumed.step}`, 'Not resumed')
+  }
   const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
   if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
   warnOfLongHandover(runner, outputs)
@@ -72,7 +73,7 @@ export function concludePause(
       dryRun: scene.dryRun,
       result,
       where: whereOf(scene),
-      stillPaused: unresumed ? { lead, step } : null,
+      stillPaused: unresumed,
     }),
   )
   return success
@@ -91,8 +92,8 @@ export function concludeResume(
   if (outputs) runner.setOutputs(resumeOutputs(result.reports))
   // What is not there cannot be paused, and a step that names it would fail again.
   const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
-  const step = stepFor(runner, failed, scene)
   const lead = notResumed(result.reports, ours)
+  const step = lead.length > 0 ? stepFor(runner, failed, scene) : ''
   if (!success) {
     const text =
       lead.length > 0 ? stillPausedText(result, lead, step) : failureText(RESUME, result, RETENTION)
@@ -160,7 +161,7 @@ function warnOfLongHandover(runner: Runner, { handover = '' }: Readonly<Record<s
 }
 
 function logAndWarn(runner: Runner, result: StepResult): void {
-  if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
+  for (const lines of logOf(result.reports)) runner.info(lines)
   for (const warning of result.warnings) runner.warning(warning)
   for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 }

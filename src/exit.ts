@@ -6,13 +6,17 @@ import { logLines } from './text.js'
 
 process.exitCode = 1
 
-/** A connection of a proxy that hangs could hold the process; after this time it is left behind. In ms. */
+/** What the log's reader does not take is left behind after this time, in ms. */
 const LINGER = 500
 
-/** The last act: says how the step ended, and lets nothing hold the process. */
+/**
+ * The last act: says how the step ended, and ends the process once the log is written, whatever connection hangs.
+ * To be waited for by nobody.
+ */
 export function exit(success: boolean): void {
   process.exitCode = success ? 0 : 1
   setTimeout(() => process.exit(), LINGER).unref()
+  process.stdout.write('', () => process.exit())
 }
 
 /** What nobody caught is a defect; its stack may hold foreign text, which must not become a command. */

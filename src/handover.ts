@@ -11,20 +11,14 @@ import { plain } from './text.js'
 
 // --- To another job ---
 
-/** The `tasks` output: the contract's object for each task. */
+/** The `tasks` output: the contract's object for each task, each made only when its text is. */
 export function tasksOutput(reports: readonly TaskReport[]): string {
-  return JSON.stringify(
-    reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
-      stream,
-      id,
-      name,
-      destination,
-      before,
-      after,
-      'last-transfer': lastTransfer,
-      outcome,
-    })),
-  )
+  const isReport = (value: unknown): value is TaskReport => isRecord(value) && 'lastTransfer' in value
+  return JSON.stringify(reports, (_, value: unknown) => (isReport(value) ? taskOutput(value) : value))
+}
+
+function taskOutput({ stream, id, name, destination, before, after, lastTransfer, outcome }: TaskReport) {
+  return { stream, id, name, destination, before, after, 'last-transfer': lastTransfer, outcome }
 }
 
 /**

@@ -32,10 +32,14 @@ export function code(text: string | null): string {
   return text === null || text === '' ? '–' : `<code>${escaped(text)}</code>`
 }
 
-/** A table; the cells are Markdown already. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`
-  return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
+/** A row of a table; the cells are Markdown already. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`
+}
+
+/** A table; the rows are those of `tableRow`. */
+export function table(header: readonly string[], rows: readonly string[]): string {
+  return `${tableRow(header)}${tableRow(header.map(() => '---'))}${rows.join('')}`
 }
 
 /** A block of code in a language; the text must not hold a fence, which names and IDs cannot. */

@@ -17,7 +17,7 @@ export async function runPause(runner: Runner): Promise<boolean> {
   let scene: Scene = UNKNOWN_SCENE
   let result = resultWith()
   /** What was handed over before the first stop left: after that, no error makes it untrue. */
-  let published: readonly TaskReport[] = []
+  let published: () => TaskReport[] = () => []
   /** The streams whose stop left. */
   const stopped = new Set<string>()
   try {
@@ -39,9 +39,9 @@ export async function runPause(runner: Runner): Promise<boolean> {
           runner.saveState(`${STATE.streamPrefix}${index}`, stream)
           if (stream.fate !== 'unsent') stopped.add(stream.stream)
         },
-        publish(reports: readonly TaskReport[]) {
+        publish(reports: () => TaskReport[]) {
           published = reports
-          runner.setOutputs(handoverOutputs(reports, masked))
+          runner.setOutputs(handoverOutputs(reports(), masked))
         },
       })
     } finally {
@@ -50,7 +50,7 @@ export async function runPause(runner: Runner): Promise<boolean> {
   } catch (error) {
     result = resultOf(
       error,
-      published.map((report) => asItStands(report, stopped)),
+      published().map((report) => asItStands(report, stopped)),
     )
   }
   const success = concludePause(runner, result, scene, request?.resume ?? null)

@@ -9,7 +9,7 @@ import type { PauseRequest } from './inputs.js'
 import { type FoundStream, type PausePlan, planPause } from './plan.js'
 import { RETENTION } from './report.js'
 import { resultWith, type StepResult } from './result.js'
-import { type DumpTask, reportOf, type TaskReport } from './tasks.js'
+import { byStream, type DumpTask, isSameTask, reportOf, type TaskReport } from './tasks.js'
 import { counted } from './text.js'
 import { PAUSE } from './transition.js'
 
@@ -17,8 +17,8 @@ export interface PauseWorld extends ConnectWorld, Omit<FollowWorld, 'dis'> {
   /** Remembers for the post step. Has to be on disk when it returns. */
   savePause(pause: SavedPause): void
   saveStream(index: number, stream: SavedStream): void
-  /** Sets the outputs that hand over, before anything is stopped. */
-  publish(reports: readonly TaskReport[]): void
+  /** Sets the outputs that hand over, before anything is stopped; `reports` gives them as often as it is asked. */
+  publish(reports: () => TaskReport[]): void
 }
 
 /** @throws {InputError} | {ServiceError} | {NetworkError} | {CancelledError} before anything was stopped */
@@ -74,7 +74,11 @@ async function stop(
   const { place, resume, wait, maxAttempts, streams, ifPaused } = request
   const { region, endpoint, iamEndpoint, iamNamedBy } = place
   if (plan.stop.length + plan.adopt.length === 0) return []
-  const records = new Map(streams.map((stream) => [stream, recordOf(stream, plan)]))
+  const toStop = byStream(plan.stop)
+  const toAdopt = byStream(plan.adopt)
+  const records = new Map(
+    streams.map((stream) => [stream, recordOf(stream, toStop.get(stream), toAdopt.get(stream))]),
+  )
   if (!fitsIntoState([...records.values()])) {
     throw new InputError([
       `stream-name: ${counted(streams.length, 'stream')} are too many for one step: its post step could not be ` +
@@ -82,15 +86,17 @@ async function stop(
         'does; 1,000 streams always fit',
     ])
   }
+  const positions = new Map(streams.map((stream, position) => [stream, position]))
   const save = (stream: string, change: Partial<SavedStream>) => {
     const record = records.get(stream)
-    if (record) world.saveStream(streams.indexOf(stream), Object.assign(record, change))
+    if (record) world.saveStream(positions.get(stream) ?? 0, Object.assign(record, change))
   }
 
-  const requested = plan.stop.map((task) =>
-    reportOf(task, 'requested', { after: null, before: task.state || null }),
-  )
-  world.publish([...requested, ...untouched])
+  world.publish(() => {
+    const requested = (task: DumpTask) =>
+      reportOf(task, 'requested', { after: null, before: task.state || null })
+    return [...plan.stop.map(requested), ...untouched]
+  })
   const project = { id: dis.place.projectId, name: null }
   const pause = { mode: resume, region, endpoint, iamEndpoint, iamNamedBy, project, wait, maxAttempts }
   world.savePause({ version: 1, ...pause })
@@ -98,9 +104,11 @@ async function stop(
 
   const followed: FollowedStream[] = streams.map((stream) => ({
     stream,
-    targets: plan.stop
-      .filter((task) => task.stream === stream)
-      .map((task) => ({ task, known: task.state !== '', pendingStop: null })),
+    targets: (toStop.get(stream) ?? []).map((task) => ({
+      task,
+      known: task.state !== '',
+      pendingStop: null,
+    })),
   }))
   const options: FollowOptions = {
     direction: PAUSE,
@@ -122,9 +130,15 @@ async function stop(
 }
 
 /** What is remembered of a stream, before anything was sent. */
-function recordOf(stream: string, plan: Pick<PausePlan, 'stop' | 'adopt'>): SavedStream {
-  const own = (tasks: readonly DumpTask[]) => tasks.filter((task) => task.stream === stream).map(savedTask)
-  return { stream, fate: 'unsent', stop: own(plan.stop), named: [], adopted: own(plan.adopt), paused: [] }
+function recordOf(stream: string, stop: DumpTask[] = [], adopt: DumpTask[] = []): SavedStream {
+  return {
+    stream,
+    fate: 'unsent',
+    stop: stop.map(savedTask),
+    named: [],
+    adopted: adopt.map(savedTask),
+    paused: [],
+  }
 }
 
 /** A task that somebody else paused between the list and the stop: treated as if the list had shown it so. */
@@ -149,13 +163,19 @@ function deletedMeanwhile({ ifMissing }: PauseRequest, report: TaskReport): Task
   return { ...report, problem: null, warning: ifMissing === 'warn' ? report.problem : null }
 }
 
-/** The reports in the order in which the service lists the tasks; those of no list come last. */
+/** The reports in the order in which the service lists the tasks; those that a list lacks come behind its own. */
 function inListOrder(reports: readonly TaskReport[], found: readonly FoundStream[]): TaskReport[] {
-  const key = ({ stream, id, name }: Pick<TaskReport, 'stream' | 'id' | 'name'>) =>
-    JSON.stringify([stream, id ?? name])
-  const order = new Map(found.flatMap(({ tasks }) => tasks).map((task, index) => [key(task), index]))
-  const placeOf = (report: TaskReport) => order.get(key(report)) ?? order.size
-  return [...reports].sort((a, b) => placeOf(a) - placeOf(b))
+  const rest = byStream(reports)
+  const listed = found.flatMap(({ stream, tasks }) => {
+    const placeOf = (report: TaskReport) => {
+      const place = tasks.findIndex((task) => isSameTask(task, report))
+      return place < 0 ? tasks.length : place
+    }
+    const own = rest.get(stream) ?? []
+    rest.delete(stream)
+    return own.sort((a, b) => placeOf(a) - placeOf(b))
+  })
+  return [...listed, ...[...rest.values()].flat()]
 }
 
 /** The check before the stop found something: all that was found is reported as it is. */

@@ -67,16 +67,22 @@ export function totals(reports: readonly TaskReport[]): string {
     .join(', ')
 }
 
-/** One line of the log for each task, and the totals. */
-export function logOf(reports: readonly TaskReport[]): string[] {
-  if (reports.length === 0) return []
-  const lines = reports.map((report) => {
+/** So many lines are written to the log at once: each writing takes time, and a whole fleet's lines much memory. */
+const LINES_AT_ONCE = 100
+
+/** One line of the log for each task, and the totals; as texts of several lines. */
+export function* logOf(reports: readonly TaskReport[]): Generator<string> {
+  let lines: string[] = []
+  for (const report of reports) {
     const { before, after, outcome } = report
     const states =
       before === null && after === null ? '' : ` (${plain(before ?? '?', 40)} → ${plain(after ?? '?', 40)})`
-    return `${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${outcome}${states}`
-  })
-  return [...lines, `Dump tasks: ${totals(reports)}`]
+    lines.push(`${plain(report.stream ?? '?')}/${plain(taskLabel(report), 80)}: ${outcome}${states}`)
+    if (lines.length < LINES_AT_ONCE) continue
+    yield lines.join('\n')
+    lines = []
+  }
+  if (reports.length > 0) yield [...lines, `Dump tasks: ${totals(reports)}`].join('\n')
 }
 
 /** Reports that share a problem or a warning, as one line: their names, then the text. */

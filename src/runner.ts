@@ -25,6 +25,8 @@ export interface Cancellation {
 export class Runner {
   readonly env: Readonly<Record<string, string | undefined>> = process.env
   readonly #secrets = new Set<string>()
+  /** Those of them that are taken out of texts, the longest first: one can be the beginning of another. */
+  #redacted: string[] = []
 
   constructor() {
     // Verification of certificates is not for the environment of a job to switch off.
@@ -53,20 +55,20 @@ export class Runner {
 
   /** Registers a secret, each line of it by itself, before anything can print it. */
   mask(secret: string): void {
+    if (secret === '') return
     for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
       if (line === '' || this.#secrets.has(line)) continue
       this.#secrets.add(line)
+      if (line.length >= SHORTEST_REDACTED) {
+        this.#redacted = [...this.#redacted, line].sort((a, b) => b.length - a.length)
+      }
       core.setSecret(line)
     }
   }
 
   /** The runner masks its own log, but not the summary; and a secret in a server's words is not for either. */
   redacted(text: string): string {
-    // The longest first: one secret can be the beginning of another.
-    const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
-    return secrets
-      .filter(({ length }) => length >= SHORTEST_REDACTED)
-      .reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
+    return this.#redacted.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
   }
 
   info(text: string): void {

@@ -1,5 +1,5 @@
 /** The job summary, as Markdown. Pure. */
-import { code, escaped, fenced, table } from './markdown.js'
+import { code, escaped, fenced, table, tableRow } from './markdown.js'
 import { explain } from './remedies.js'
 import { grouped, RETENTION, STEP_LEAD, totals } from './report.js'
 import type { StepResult } from './result.js'
@@ -77,7 +77,7 @@ function toDo({ reports, problems, warnings, errors }: StepResult): string {
     ...warningsOfTasks,
   ]
   if (items.length === 0) return ''
-  const shown = fitting(items.slice(0, 50), LARGEST_LIST)
+  const shown = fitting(items.slice(0, 50), (text) => text, LARGEST_LIST)
   if (items.length > shown.length) shown.push(`- … and ${items.length - shown.length} more, in the log`)
   return `### What to do\n\n${shown.join('\n')}\n`
 }
@@ -100,35 +100,30 @@ function taskTable(reports: readonly TaskReport[]): string {
   if (reports.length === 0) return ''
   const rank = ({ problem, warning }: TaskReport) => (problem !== null ? 0 : warning !== null ? 1 : 2)
   const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-  const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
+  const rows = fitting(sorted, rowOf, LARGEST_TABLE)
   const rest = sorted.slice(rows.length)
   const more = rest.length > 0 ? `\n… and ${counted(rest.length, 'more dump task')}: ${totals(rest)}\n` : ''
   const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
   return `${table(header, rows)}${more}`
 }
 
-/** The first of them, as many as fit into so many bytes. */
-function fitting<T extends string | readonly string[]>(pieces: readonly T[], bytes: number): T[] {
+/** The first of them, as texts, as many as fit into so many bytes. */
+function fitting<T>(items: readonly T[], textOf: (item: T) => string, bytes: number): string[] {
+  const texts: string[] = []
   let size = 0
-  const isOver = (piece: T) => {
-    size += Buffer.byteLength([piece].flat().join(' | ')) + 8
-    return size > bytes
+  for (const item of items) {
+    const text = textOf(item)
+    size += Buffer.byteLength(text) + 1
+    if (size > bytes) break
+    texts.push(text)
   }
-  const end = pieces.findIndex(isOver)
-  return pieces.slice(0, end < 0 ? pieces.length : end)
+  return texts
 }
 
-function rowOf(report: TaskReport): string[] {
+function rowOf(report: TaskReport): string {
   const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
   const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
   const time = lastTransfer === null ? '–' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-  return [
-    code(stream),
-    task,
-    code(destination),
-    code(before),
-    code(after),
-    time,
-    `${MARKS[outcome]} ${outcome}`,
-  ]
+  const states = [code(before), code(after)]
+  return tableRow([code(stream), task, code(destination), ...states, time, `${MARKS[outcome]} ${outcome}`])
 }

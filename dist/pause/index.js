@@ -433,6 +433,7 @@
 	function exit(success) {
 		process.exitCode = success ? 0 : 1
 		setTimeout(() => process.exit(), LINGER).unref()
+		process.stdout.write('', () => process.exit())
 	}
 	process.on('uncaughtException', (error) => {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -750,21 +751,26 @@
 		constructor(options) {
 			super('The job was cancelled', options)
 		}
+	} // CONCATENATED MODULE: ./lib/json.js
+	function json_isRecord(value) {
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
 	} // CONCATENATED MODULE: ./lib/handover.js
 
 	function handover_tasksOutput(reports) {
-		return JSON.stringify(
-			reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
-				stream,
-				id,
-				name,
-				destination,
-				before,
-				after,
-				'last-transfer': lastTransfer,
-				outcome,
-			})),
-		)
+		const isReport = (value) => json_isRecord(value) && 'lastTransfer' in value
+		return JSON.stringify(reports, (_, value) => (isReport(value) ? taskOutput(value) : value))
+	}
+	function taskOutput({ stream, id, name, destination, before, after, lastTransfer, outcome }) {
+		return {
+			stream,
+			id,
+			name,
+			destination,
+			before,
+			after,
+			'last-transfer': lastTransfer,
+			outcome,
+		}
 	}
 	function handoverOutput(tasks, masked) {
 		const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
@@ -1336,17 +1342,23 @@
 			.map(([count, outcome]) => `${count} ${outcome}`)
 			.join(', ')
 	}
-	function logOf(reports) {
-		if (reports.length === 0) return []
-		const lines = reports.map((report) => {
+	const LINES_AT_ONCE = 100
+	function* logOf(reports) {
+		let lines = []
+		for (const report of reports) {
 			const { before, after, outcome } = report
 			const states =
 				before === null && after === null
 					? ''
 					: ` (${text_plain(before ?? '?', 40)} \u{2192} ${text_plain(after ?? '?', 40)})`
-			return `${text_plain(report.stream ?? '?')}/${text_plain(taskLabel(report), 80)}: ${outcome}${states}`
-		})
-		return [...lines, `Dump tasks: ${totals(reports)}`]
+			lines.push(
+				`${text_plain(report.stream ?? '?')}/${text_plain(taskLabel(report), 80)}: ${outcome}${states}`,
+			)
+			if (lines.length < LINES_AT_ONCE) continue
+			yield lines.join('\n')
+			lines = []
+		}
+		if (reports.length > 0) yield [...lines, `Dump tasks: ${totals(reports)}`].join('\n')
 	}
 	function grouped(reports, field) {
 		const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
@@ -1475,9 +1487,11 @@
 	function code(text) {
 		return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
 	}
+	function tableRow(cells) {
+		return `| ${cells.join(' | ')} |\n`
+	}
 	function table(header, rows) {
-		const line = (cells) => `| ${cells.join(' | ')} |\n`
-		return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
+		return `${tableRow(header)}${tableRow(header.map(() => '---'))}${rows.join('')}`
 	}
 	function fenced(language, text) {
 		return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
@@ -1536,7 +1550,7 @@
 			...warningsOfTasks,
 		]
 		if (items.length === 0) return ''
-		const shown = fitting(items.slice(0, 50), LARGEST_LIST)
+		const shown = fitting(items.slice(0, 50), (text) => text, LARGEST_LIST)
 		if (items.length > shown.length)
 			shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
 		return `### What to do\n\n${shown.join('\n')}\n`
@@ -1556,7 +1570,7 @@
 		if (reports.length === 0) return ''
 		const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
 		const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-		const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
+		const rows = fitting(sorted, rowOf, LARGEST_TABLE)
 		const rest = sorted.slice(rows.length)
 		const more =
 			rest.length > 0
@@ -1566,28 +1580,23 @@
 		const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 		return `${table(header, rows)}${more}`
 	}
-	function fitting(pieces, bytes) {
+	function fitting(items, textOf, bytes) {
+		const texts = []
 		let size = 0
-		const isOver = (piece) => {
-			size += Buffer.byteLength([piece].flat().join(' | ')) + 8
-			return size > bytes
+		for (const item of items) {
+			const text = textOf(item)
+			size += Buffer.byteLength(text) + 1
+			if (size > bytes) break
+			texts.push(text)
 		}
-		const end = pieces.findIndex(isOver)
-		return pieces.slice(0, end < 0 ? pieces.length : end)
+		return texts
 	}
 	function rowOf(report) {
 		const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
 		const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
 		const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-		return [
-			code(stream),
-			task,
-			code(destination),
-			code(before),
-			code(after),
-			time,
-			`${MARKS[outcome]} ${outcome}`,
-		]
+		const states = [code(before), code(after)]
+		return tableRow([code(stream), task, code(destination), ...states, time, `${MARKS[outcome]} ${outcome}`])
 	} // CONCATENATED MODULE: ./lib/conclude.js
 
 	function sceneOf({ region, endpoint, iamEndpoint, project }, dryRun) {
@@ -1614,11 +1623,19 @@
 		const left = leftPaused(result.reports).filter(
 			({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
 		)
-		const unresumed = left.length > 0
-		const lead = leftText(left, mode)
-		const step = stepFor(runner, left, scene)
-		if (unresumed && mode === null)
-			runner.warning(`${lead} ${report_RETENTION}\n${report_STEP_LEAD}\n${step}`, 'Not resumed')
+		const unresumed =
+			left.length > 0
+				? {
+						lead: leftText(left, mode),
+						step: stepFor(runner, left, scene),
+					}
+				: null
+		if (unresumed && mode === null) {
+			runner.warning(
+				`${unresumed.lead} ${report_RETENTION}\n${report_STEP_LEAD}\n${unresumed.step}`,
+				'Not resumed',
+			)
+		}
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 		if (!success) runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
 		warnOfLongHandover(runner, outputs)
@@ -1630,12 +1647,7 @@
 				dryRun: scene.dryRun,
 				result,
 				where: whereOf(scene),
-				stillPaused: unresumed
-					? {
-							lead,
-							step,
-						}
-					: null,
+				stillPaused: unresumed,
 			}),
 		)
 		return success
@@ -1645,8 +1657,8 @@
 		logAndWarn(runner, result)
 		if (outputs) runner.setOutputs(resumeOutputs(result.reports))
 		const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
-		const step = stepFor(runner, failed, scene)
 		const lead = notResumed(result.reports, ours)
+		const step = lead.length > 0 ? stepFor(runner, failed, scene) : ''
 		if (!success) {
 			const text =
 				lead.length > 0 ? stillPausedText(result, lead, step) : failureText(RESUME, result, RETENTION)
@@ -1725,7 +1737,7 @@
 		)
 	}
 	function logAndWarn(runner, result) {
-		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
+		for (const lines of logOf(result.reports)) runner.info(lines)
 		for (const warning of result.warnings) runner.warning(warning)
 		for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 	}
@@ -2105,9 +2117,6 @@
 			}
 			return trimmed
 		}
-	} // CONCATENATED MODULE: ./lib/json.js
-	function json_isRecord(value) {
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
 	} // CONCATENATED MODULE: ./lib/cloud/retry.js
 
 	const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
@@ -3948,7 +3957,11 @@
 		const { place, resume, wait, maxAttempts, streams, ifPaused } = request
 		const { region, endpoint, iamEndpoint, iamNamedBy } = place
 		if (plan.stop.length + plan.adopt.length === 0) return []
-		const records = new Map(streams.map((stream) => [stream, recordOf(stream, plan)]))
+		const toStop = byStream(plan.stop)
+		const toAdopt = byStream(plan.adopt)
+		const records = new Map(
+			streams.map((stream) => [stream, recordOf(stream, toStop.get(stream), toAdopt.get(stream))]),
+		)
 		if (!fitsIntoState([...records.values()])) {
 			throw new errors_InputError([
 				`stream-name: ${counted(streams.length, 'stream')} are too many for one step: its post step could not be ` +
@@ -3956,17 +3969,19 @@
 					'does; 1,000 streams always fit',
 			])
 		}
+		const positions = new Map(streams.map((stream, position) => [stream, position]))
 		const save = (stream, change) => {
 			const record = records.get(stream)
-			if (record) world.saveStream(streams.indexOf(stream), Object.assign(record, change))
+			if (record) world.saveStream(positions.get(stream) ?? 0, Object.assign(record, change))
 		}
-		const requested = plan.stop.map((task) =>
-			reportOf(task, 'requested', {
-				after: null,
-				before: task.state || null,
-			}),
-		)
-		world.publish([...requested, ...untouched])
+		world.publish(() => {
+			const requested = (task) =>
+				reportOf(task, 'requested', {
+					after: null,
+					before: task.state || null,
+				})
+			return [...plan.stop.map(requested), ...untouched]
+		})
 		const project = {
 			id: dis.place.projectId,
 			name: null,
@@ -3988,13 +4003,11 @@
 		for (const { stream, adopted } of records.values()) if (adopted.length > 0) save(stream, {})
 		const followed = streams.map((stream) => ({
 			stream,
-			targets: plan.stop
-				.filter((task) => task.stream === stream)
-				.map((task) => ({
-					task,
-					known: task.state !== '',
-					pendingStop: null,
-				})),
+			targets: (toStop.get(stream) ?? []).map((task) => ({
+				task,
+				known: task.state !== '',
+				pendingStop: null,
+			})),
 		}))
 		const options = {
 			direction: PAUSE,
@@ -4027,14 +4040,13 @@
 			return report.outcome === 'missing' ? deletedMeanwhile(request, report) : report
 		})
 	}
-	function recordOf(stream, plan) {
-		const own = (tasks) => tasks.filter((task) => task.stream === stream).map(savedTask)
+	function recordOf(stream, stop = [], adopt = []) {
 		return {
 			stream,
 			fate: 'unsent',
-			stop: own(plan.stop),
+			stop: stop.map(savedTask),
 			named: [],
-			adopted: own(plan.adopt),
+			adopted: adopt.map(savedTask),
 			paused: [],
 		}
 	}
@@ -4067,10 +4079,17 @@
 		}
 	}
 	function inListOrder(reports, found) {
-		const key = ({ stream, id, name }) => JSON.stringify([stream, id ?? name])
-		const order = new Map(found.flatMap(({ tasks }) => tasks).map((task, index) => [key(task), index]))
-		const placeOf = (report) => order.get(key(report)) ?? order.size
-		return [...reports].sort((a, b) => placeOf(a) - placeOf(b))
+		const rest = byStream(reports)
+		const listed = found.flatMap(({ stream, tasks }) => {
+			const placeOf = (report) => {
+				const place = tasks.findIndex((task) => tasks_isSameTask(task, report))
+				return place < 0 ? tasks.length : place
+			}
+			const own = rest.get(stream) ?? []
+			rest.delete(stream)
+			return own.sort((a, b) => placeOf(a) - placeOf(b))
+		})
+		return [...listed, ...[...rest.values()].flat()]
 	}
 	function refused(plan) {
 		const problem = 'Nothing was stopped, because the check before it failed.'
@@ -5202,7 +5221,7 @@
 		let request = null
 		let scene = UNKNOWN_SCENE
 		let result = result_resultWith()
-		let published = []
+		let published = () => []
 		const stopped = new Set()
 		try {
 			request = readPauseRequest(runner.given())
@@ -5228,7 +5247,7 @@
 					},
 					publish(reports) {
 						published = reports
-						runner.setOutputs(handoverOutputs(reports, masked))
+						runner.setOutputs(handoverOutputs(reports(), masked))
 					},
 				})
 			} finally {
@@ -5237,7 +5256,7 @@
 		} catch (error) {
 			result = resultOf(
 				error,
-				published.map((report) => asItStands(report, stopped)),
+				published().map((report) => asItStands(report, stopped)),
 			)
 		}
 		const success = concludePause(runner, result, scene, request?.resume ?? null)
@@ -5553,6 +5572,7 @@
 	class Runner {
 		env = process.env
 		#secrets = new Set()
+		#redacted = []
 		constructor() {
 			if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
 				delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
@@ -5579,17 +5599,18 @@
 			return getInput(name)
 		}
 		mask(secret) {
+			if (secret === '') return
 			for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
 				if (line === '' || this.#secrets.has(line)) continue
 				this.#secrets.add(line)
+				if (line.length >= SHORTEST_REDACTED) {
+					this.#redacted = [...this.#redacted, line].sort((a, b) => b.length - a.length)
+				}
 				setSecret(line)
 			}
 		}
 		redacted(text) {
-			const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
-			return secrets
-				.filter(({ length }) => length >= SHORTEST_REDACTED)
-				.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
+			return this.#redacted.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
 		}
 		info(text) {
 			process.stdout.write(`${logLines(this.redacted(text)).join('\n')}\n`)

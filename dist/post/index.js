@@ -12,20 +12,24 @@
 				/* harmony export */
 			})
 			/* unused harmony exports handoverOutput, parseTasks, fitsIntoState, savedTask */
+			/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60)
 
 			function tasksOutput(reports) {
-				return JSON.stringify(
-					reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
-						stream,
-						id,
-						name,
-						destination,
-						before,
-						after,
-						'last-transfer': lastTransfer,
-						outcome,
-					})),
-				)
+				const isReport = (value) =>
+					(0, _json_js__WEBPACK_IMPORTED_MODULE_0__ /* .isRecord */.u)(value) && 'lastTransfer' in value
+				return JSON.stringify(reports, (_, value) => (isReport(value) ? taskOutput(value) : value))
+			}
+			function taskOutput({ stream, id, name, destination, before, after, lastTransfer, outcome }) {
+				return {
+					stream,
+					id,
+					name,
+					destination,
+					before,
+					after,
+					'last-transfer': lastTransfer,
+					outcome,
+				}
 			}
 			function handoverOutput(tasks, masked) {
 				const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
@@ -152,6 +156,18 @@
 			}
 			function mayBeStopped({ fate, stop, named }) {
 				return fate === 'unsent' || fate === 'refused' ? [] : stop.filter((_, index) => named.includes(index))
+			}
+
+			/***/
+		},
+
+		/***/ 60: /***/ (__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+			/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+				/* harmony export */ u: () => /* binding */ isRecord,
+				/* harmony export */
+			})
+			function isRecord(value) {
+				return typeof value === 'object' && value !== null && !Array.isArray(value)
 			}
 
 			/***/
@@ -507,6 +523,7 @@
 	function exit(success) {
 		process.exitCode = success ? 0 : 1
 		setTimeout(() => process.exit(), LINGER).unref()
+		process.stdout.write('', () => process.exit())
 	}
 	process.on('uncaughtException', (error) => {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -537,8 +554,8 @@
 			return true
 		}
 		const { runPost } = await Promise.all(
-			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(84)],
-		).then(__nccwpck_require__.bind(__nccwpck_require__, 84))
+			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(713)],
+		).then(__nccwpck_require__.bind(__nccwpck_require__, 713))
 		return runPost(saved, state.get(handover /* STATE */.c4.reported) === 'yes')
 	}
 

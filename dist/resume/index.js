@@ -433,6 +433,7 @@
 	function exit(success) {
 		process.exitCode = success ? 0 : 1
 		setTimeout(() => process.exit(), LINGER).unref()
+		process.stdout.write('', () => process.exit())
 	}
 	process.on('uncaughtException', (error) => {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -826,18 +827,20 @@
 	} // CONCATENATED MODULE: ./lib/handover.js
 
 	function handover_tasksOutput(reports) {
-		return JSON.stringify(
-			reports.map(({ stream, id, name, destination, before, after, lastTransfer, outcome }) => ({
-				stream,
-				id,
-				name,
-				destination,
-				before,
-				after,
-				'last-transfer': lastTransfer,
-				outcome,
-			})),
-		)
+		const isReport = (value) => isRecord(value) && 'lastTransfer' in value
+		return JSON.stringify(reports, (_, value) => (isReport(value) ? taskOutput(value) : value))
+	}
+	function taskOutput({ stream, id, name, destination, before, after, lastTransfer, outcome }) {
+		return {
+			stream,
+			id,
+			name,
+			destination,
+			before,
+			after,
+			'last-transfer': lastTransfer,
+			outcome,
+		}
 	}
 	function handover_handoverOutput(tasks, masked) {
 		const base64 = (text) => Buffer.from(text, 'utf8').toString('base64')
@@ -1334,17 +1337,23 @@
 			.map(([count, outcome]) => `${count} ${outcome}`)
 			.join(', ')
 	}
-	function logOf(reports) {
-		if (reports.length === 0) return []
-		const lines = reports.map((report) => {
+	const LINES_AT_ONCE = 100
+	function* logOf(reports) {
+		let lines = []
+		for (const report of reports) {
 			const { before, after, outcome } = report
 			const states =
 				before === null && after === null
 					? ''
 					: ` (${text_plain(before ?? '?', 40)} \u{2192} ${text_plain(after ?? '?', 40)})`
-			return `${text_plain(report.stream ?? '?')}/${text_plain(taskLabel(report), 80)}: ${outcome}${states}`
-		})
-		return [...lines, `Dump tasks: ${totals(reports)}`]
+			lines.push(
+				`${text_plain(report.stream ?? '?')}/${text_plain(taskLabel(report), 80)}: ${outcome}${states}`,
+			)
+			if (lines.length < LINES_AT_ONCE) continue
+			yield lines.join('\n')
+			lines = []
+		}
+		if (reports.length > 0) yield [...lines, `Dump tasks: ${totals(reports)}`].join('\n')
 	}
 	function grouped(reports, field) {
 		const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
@@ -1473,9 +1482,11 @@
 	function code(text) {
 		return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
 	}
+	function tableRow(cells) {
+		return `| ${cells.join(' | ')} |\n`
+	}
 	function table(header, rows) {
-		const line = (cells) => `| ${cells.join(' | ')} |\n`
-		return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
+		return `${tableRow(header)}${tableRow(header.map(() => '---'))}${rows.join('')}`
 	}
 	function fenced(language, text) {
 		return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
@@ -1534,7 +1545,7 @@
 			...warningsOfTasks,
 		]
 		if (items.length === 0) return ''
-		const shown = fitting(items.slice(0, 50), LARGEST_LIST)
+		const shown = fitting(items.slice(0, 50), (text) => text, LARGEST_LIST)
 		if (items.length > shown.length)
 			shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
 		return `### What to do\n\n${shown.join('\n')}\n`
@@ -1554,7 +1565,7 @@
 		if (reports.length === 0) return ''
 		const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
 		const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-		const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
+		const rows = fitting(sorted, rowOf, LARGEST_TABLE)
 		const rest = sorted.slice(rows.length)
 		const more =
 			rest.length > 0
@@ -1564,28 +1575,23 @@
 		const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 		return `${table(header, rows)}${more}`
 	}
-	function fitting(pieces, bytes) {
+	function fitting(items, textOf, bytes) {
+		const texts = []
 		let size = 0
-		const isOver = (piece) => {
-			size += Buffer.byteLength([piece].flat().join(' | ')) + 8
-			return size > bytes
+		for (const item of items) {
+			const text = textOf(item)
+			size += Buffer.byteLength(text) + 1
+			if (size > bytes) break
+			texts.push(text)
 		}
-		const end = pieces.findIndex(isOver)
-		return pieces.slice(0, end < 0 ? pieces.length : end)
+		return texts
 	}
 	function rowOf(report) {
 		const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
 		const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
 		const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-		return [
-			code(stream),
-			task,
-			code(destination),
-			code(before),
-			code(after),
-			time,
-			`${MARKS[outcome]} ${outcome}`,
-		]
+		const states = [code(before), code(after)]
+		return tableRow([code(stream), task, code(destination), ...states, time, `${MARKS[outcome]} ${outcome}`])
 	} // CONCATENATED MODULE: ./lib/conclude.js
 
 	function sceneOf({ region, endpoint, iamEndpoint, project }, dryRun) {
@@ -1612,11 +1618,16 @@
 		const left = leftPaused(result.reports).filter(
 			({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
 		)
-		const unresumed = left.length > 0
-		const lead = leftText(left, mode)
-		const step = stepFor(runner, left, scene)
-		if (unresumed && mode === null)
-			runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Not resumed')
+		const unresumed =
+			left.length > 0
+				? {
+						lead: leftText(left, mode),
+						step: stepFor(runner, left, scene),
+					}
+				: null
+		if (unresumed && mode === null) {
+			runner.warning(`${unresumed.lead} ${RETENTION}\n${STEP_LEAD}\n${unresumed.step}`, 'Not resumed')
+		}
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 		if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
 		warnOfLongHandover(runner, outputs)
@@ -1628,12 +1639,7 @@
 				dryRun: scene.dryRun,
 				result,
 				where: whereOf(scene),
-				stillPaused: unresumed
-					? {
-							lead,
-							step,
-						}
-					: null,
+				stillPaused: unresumed,
 			}),
 		)
 		return success
@@ -1643,8 +1649,8 @@
 		logAndWarn(runner, result)
 		if (outputs) runner.setOutputs(resumeOutputs(result.reports))
 		const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
-		const step = stepFor(runner, failed, scene)
 		const lead = notResumed(result.reports, ours)
+		const step = lead.length > 0 ? stepFor(runner, failed, scene) : ''
 		if (!success) {
 			const text =
 				lead.length > 0
@@ -1725,7 +1731,7 @@
 		)
 	}
 	function logAndWarn(runner, result) {
-		if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
+		for (const lines of logOf(result.reports)) runner.info(lines)
 		for (const warning of result.warnings) runner.warning(warning)
 		for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 	}
@@ -5485,6 +5491,7 @@
 	class Runner {
 		env = process.env
 		#secrets = new Set()
+		#redacted = []
 		constructor() {
 			if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
 				delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
@@ -5511,17 +5518,18 @@
 			return getInput(name)
 		}
 		mask(secret) {
+			if (secret === '') return
 			for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
 				if (line === '' || this.#secrets.has(line)) continue
 				this.#secrets.add(line)
+				if (line.length >= SHORTEST_REDACTED) {
+					this.#redacted = [...this.#redacted, line].sort((a, b) => b.length - a.length)
+				}
 				setSecret(line)
 			}
 		}
 		redacted(text) {
-			const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
-			return secrets
-				.filter(({ length }) => length >= SHORTEST_REDACTED)
-				.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
+			return this.#redacted.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
 		}
 		info(text) {
 			process.stdout.write(`${logLines(this.redacted(text)).join('\n')}\n`)

@@ -1,8 +1,8 @@
 'use strict'
-exports.id = 84
-exports.ids = [84]
+exports.id = 713
+exports.ids = [713]
 exports.modules = {
-	/***/ 84: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+	/***/ 713: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -778,17 +778,23 @@ exports.modules = {
 				.map(([count, outcome]) => `${count} ${outcome}`)
 				.join(', ')
 		}
-		function logOf(reports) {
-			if (reports.length === 0) return []
-			const lines = reports.map((report) => {
+		const LINES_AT_ONCE = 100
+		function* logOf(reports) {
+			let lines = []
+			for (const report of reports) {
 				const { before, after, outcome } = report
 				const states =
 					before === null && after === null
 						? ''
 						: ` (${(0, lib_text /* plain */.pj)(before ?? '?', 40)} \u{2192} ${(0, lib_text /* plain */.pj)(after ?? '?', 40)})`
-				return `${(0, lib_text /* plain */.pj)(report.stream ?? '?')}/${(0, lib_text /* plain */.pj)(taskLabel(report), 80)}: ${outcome}${states}`
-			})
-			return [...lines, `Dump tasks: ${totals(reports)}`]
+				lines.push(
+					`${(0, lib_text /* plain */.pj)(report.stream ?? '?')}/${(0, lib_text /* plain */.pj)(taskLabel(report), 80)}: ${outcome}${states}`,
+				)
+				if (lines.length < LINES_AT_ONCE) continue
+				yield lines.join('\n')
+				lines = []
+			}
+			if (reports.length > 0) yield [...lines, `Dump tasks: ${totals(reports)}`].join('\n')
 		}
 		function grouped(reports, field) {
 			const texts = [...new Set(reports.flatMap((report) => report[field] ?? []))]
@@ -929,9 +935,11 @@ exports.modules = {
 		function code(text) {
 			return text === null || text === '' ? '\u2013' : `<code>${escaped(text)}</code>`
 		}
+		function tableRow(cells) {
+			return `| ${cells.join(' | ')} |\n`
+		}
 		function table(header, rows) {
-			const line = (cells) => `| ${cells.join(' | ')} |\n`
-			return `${line(header)}${line(header.map(() => '---'))}${rows.map(line).join('')}`
+			return `${tableRow(header)}${tableRow(header.map(() => '---'))}${rows.join('')}`
 		}
 		function fenced(language, text) {
 			return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
@@ -992,7 +1000,7 @@ exports.modules = {
 				...warningsOfTasks,
 			]
 			if (items.length === 0) return ''
-			const shown = fitting(items.slice(0, 50), LARGEST_LIST)
+			const shown = fitting(items.slice(0, 50), (text) => text, LARGEST_LIST)
 			if (items.length > shown.length)
 				shown.push(`- \u{2026} and ${items.length - shown.length} more, in the log`)
 			return `### What to do\n\n${shown.join('\n')}\n`
@@ -1012,7 +1020,7 @@ exports.modules = {
 			if (reports.length === 0) return ''
 			const rank = ({ problem, warning }) => (problem !== null ? 0 : warning !== null ? 1 : 2)
 			const sorted = [...reports].sort((a, b) => rank(a) - rank(b))
-			const rows = fitting(sorted.map(rowOf), LARGEST_TABLE)
+			const rows = fitting(sorted, rowOf, LARGEST_TABLE)
 			const rest = sorted.slice(rows.length)
 			const more =
 				rest.length > 0
@@ -1022,28 +1030,30 @@ exports.modules = {
 			const header = ['Stream', 'Dump task', 'Destination', 'Before', 'After', 'Last dump (UTC)', 'Result']
 			return `${table(header, rows)}${more}`
 		}
-		function fitting(pieces, bytes) {
+		function fitting(items, textOf, bytes) {
+			const texts = []
 			let size = 0
-			const isOver = (piece) => {
-				size += Buffer.byteLength([piece].flat().join(' | ')) + 8
-				return size > bytes
+			for (const item of items) {
+				const text = textOf(item)
+				size += Buffer.byteLength(text) + 1
+				if (size > bytes) break
+				texts.push(text)
 			}
-			const end = pieces.findIndex(isOver)
-			return pieces.slice(0, end < 0 ? pieces.length : end)
+			return texts
 		}
 		function rowOf(report) {
 			const { stream, id, name, destination, before, after, lastTransfer, outcome } = report
 			const task = name === null ? code(id) : id === null ? code(name) : `${code(name)}<br>${code(id)}`
 			const time = lastTransfer === null ? '\u2013' : lastTransfer.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
-			return [
+			const states = [code(before), code(after)]
+			return tableRow([
 				code(stream),
 				task,
 				code(destination),
-				code(before),
-				code(after),
+				...states,
 				time,
 				`${MARKS[outcome]} ${outcome}`,
-			]
+			])
 		} // CONCATENATED MODULE: ./lib/conclude.js
 
 		function sceneOf({ region, endpoint, iamEndpoint, project }, dryRun) {
@@ -1070,11 +1080,16 @@ exports.modules = {
 			const left = leftPaused(result.reports).filter(
 				({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
 			)
-			const unresumed = left.length > 0
-			const lead = leftText(left, mode)
-			const step = stepFor(runner, left, scene)
-			if (unresumed && mode === null)
-				runner.warning(`${lead} ${RETENTION}\n${STEP_LEAD}\n${step}`, 'Not resumed')
+			const unresumed =
+				left.length > 0
+					? {
+							lead: leftText(left, mode),
+							step: stepFor(runner, left, scene),
+						}
+					: null
+			if (unresumed && mode === null) {
+				runner.warning(`${unresumed.lead} ${RETENTION}\n${STEP_LEAD}\n${unresumed.step}`, 'Not resumed')
+			}
 			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 			if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
 			warnOfLongHandover(runner, outputs)
@@ -1086,12 +1101,7 @@ exports.modules = {
 					dryRun: scene.dryRun,
 					result,
 					where: whereOf(scene),
-					stillPaused: unresumed
-						? {
-								lead,
-								step,
-							}
-						: null,
+					stillPaused: unresumed,
 				}),
 			)
 			return success
@@ -1103,8 +1113,8 @@ exports.modules = {
 			const failed = result.reports.filter(
 				({ problem, outcome }) => problem !== null && outcome !== 'missing',
 			)
-			const step = stepFor(runner, failed, scene)
 			const lead = notResumed(result.reports, ours)
+			const step = lead.length > 0 ? stepFor(runner, failed, scene) : ''
 			if (!success) {
 				const text =
 					lead.length > 0
@@ -1186,7 +1196,7 @@ exports.modules = {
 			)
 		}
 		function logAndWarn(runner, result) {
-			if (result.reports.length > 0) runner.info(logOf(result.reports).join('\n'))
+			for (const lines of logOf(result.reports)) runner.info(lines)
 			for (const warning of result.warnings) runner.warning(warning)
 			for (const { names, text } of grouped(result.reports, 'warning')) runner.warning(`${names}: ${text}`)
 		}
@@ -1574,10 +1584,10 @@ exports.modules = {
 				}
 				return trimmed
 			}
-		} // CONCATENATED MODULE: ./lib/json.js
-		function isRecord(value) {
-			return typeof value === 'object' && value !== null && !Array.isArray(value)
-		} // CONCATENATED MODULE: ./lib/cloud/retry.js
+		}
+
+		// EXTERNAL MODULE: ./lib/json.js
+		var lib_json = __webpack_require__(60) // CONCATENATED MODULE: ./lib/cloud/retry.js
 
 		const THROTTLED = new Set(['DIS.4303', 'DIS.4305'])
 		const BLOCKED = 'DIS.4309'
@@ -1646,7 +1656,11 @@ exports.modules = {
 			try {
 				json = JSON.parse(answer.body)
 			} catch {}
-			const fields = isRecord(json) ? (isRecord(json['error']) ? json['error'] : json) : {}
+			const fields = (0, lib_json /* isRecord */.u)(json)
+				? (0, lib_json /* isRecord */.u)(json['error'])
+					? json['error']
+					: json
+				: {}
 			const text = (...names) => {
 				const values = names.map((name) => fields[name])
 				const found = values.find((value) => typeof value === 'string' && value !== '')
@@ -1734,7 +1748,7 @@ exports.modules = {
 			})
 		}
 		function tokenIn(json) {
-			return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== ''
+			return (0, lib_json /* isRecord */.u)(json) && typeof json['value'] === 'string' && json['value'] !== ''
 				? json['value']
 				: null
 		}
@@ -1774,7 +1788,7 @@ exports.modules = {
 		function decodePart(part) {
 			try {
 				const json = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-				return isRecord(json) ? json : null
+				return (0, lib_json /* isRecord */.u)(json) ? json : null
 			} catch {
 				return null
 			}
@@ -1913,10 +1927,11 @@ exports.modules = {
 		}
 		function readToken(asked, answer) {
 			const { project } = readJson(asked, answer, (json) => {
-				if (!isRecord(json) || !isRecord(json['token'])) return null
+				if (!(0, lib_json /* isRecord */.u)(json) || !(0, lib_json /* isRecord */.u)(json['token']))
+					return null
 				const named = json['token']['project']
-				const found = isRecord(named) ? iam_projectOf(named) : null
-				return isRecord(named) && found === null
+				const found = (0, lib_json /* isRecord */.u)(named) ? iam_projectOf(named) : null
+				return (0, lib_json /* isRecord */.u)(named) && found === null
 					? null
 					: {
 							project: found,
@@ -1941,11 +1956,12 @@ exports.modules = {
 			}
 		}
 		function projectList(json) {
-			if (!isRecord(json) || !('projects' in json)) return null
+			if (!(0, lib_json /* isRecord */.u)(json) || !('projects' in json)) return null
 			if (json['projects'] === null) return []
 			if (!Array.isArray(json['projects'])) return null
 			return json['projects'].flatMap((entry) => {
-				const project = isRecord(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
+				const project =
+					(0, lib_json /* isRecord */.u)(entry) && entry['enabled'] !== false ? iam_projectOf(entry) : null
 				return project === null ? [] : [project]
 			})
 		}
@@ -2248,7 +2264,7 @@ exports.modules = {
 						...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
 						read: (answer) =>
 							readJson(asked, answer, (json) =>
-								isRecord(json)
+								(0, lib_json /* isRecord */.u)(json)
 									? {
 											id: textOf(json['task_id']),
 										}
@@ -2297,13 +2313,18 @@ exports.modules = {
 			return `/v2/${place.projectId}/streams/${stream}`
 		}
 		function taskList(stream, json) {
-			if (!isRecord(json)) return null
+			if (!(0, lib_json /* isRecord */.u)(json)) return null
 			const isEmpty = json['total_number'] === 0 && (json['tasks'] ?? null) === null
 			const listed = isEmpty ? [] : json['tasks']
 			if (!Array.isArray(listed)) return null
 			const tasks = []
 			for (const entry of listed) {
-				if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
+				if (
+					!(0, lib_json /* isRecord */.u)(entry) ||
+					typeof entry['state'] !== 'string' ||
+					entry['state'] === ''
+				)
+					return null
 				const id = textOf(entry['task_id'])
 				const name = textOf(entry['task_name'])
 				if (id === null && name === null) return null
@@ -3319,6 +3340,7 @@ exports.modules = {
 		class Runner {
 			env = process.env
 			#secrets = new Set()
+			#redacted = []
 			constructor() {
 				if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
 					delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
@@ -3351,18 +3373,19 @@ exports.modules = {
 					.V4(name)
 			}
 			mask(secret) {
+				if (secret === '') return
 				for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
 					if (line === '' || this.#secrets.has(line)) continue
 					this.#secrets.add(line)
+					if (line.length >= SHORTEST_REDACTED) {
+						this.#redacted = [...this.#redacted, line].sort((a, b) => b.length - a.length)
+					}
 					core /* setSecret */
 						.Pq(line)
 				}
 			}
 			redacted(text) {
-				const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
-				return secrets
-					.filter(({ length }) => length >= SHORTEST_REDACTED)
-					.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
+				return this.#redacted.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text)
 			}
 			info(text) {
 				process.stdout.write(`${(0, lib_text /* logLines */.OG)(this.redacted(text)).join('\n')}\n`)
