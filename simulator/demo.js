@@ -1,6 +1,6 @@
 /**
  * The main job, to look at: a job that pauses dump tasks, deploys, and resumes them, with the committed bundles
- * run as GitHub's runner runs them, against the simulator. It needs Node.js 20 or newer and nothing else.
+ * run as GitHub's runner runs them, against the simulator. It needs Node.js 20.12 or newer and nothing else.
  */
 import { startSimulator } from './index.js'
 import { runAction } from './runner.js'
