@@ -2,10 +2,15 @@
 import { plain } from './text.js'
 
 /**
- * Nearly every name and state: nothing in it is markup, wherever it stands. Spares the rest its expressions, whose
+ * Nearly every name and state: nothing in it is markup, wherever it stands. Spares it the expressions below, whose
  * tables of all letters take longer to make than a summary.
  */
 const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
+/** All characters but those that never mean anything. */
+const meaningful = () => /[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu
+/** What means something only where it stands: the middle of an address, an underscore at a word's end, a list's mark. */
+const meaningfulThere = () =>
+  /:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu
 
 /**
  * Text that shows as itself: every character that means something to Markdown, HTML, or GitHub's links of
@@ -16,8 +21,8 @@ const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
 export function escaped(text: string, longest?: number): string {
   if (HARMLESS.test(text)) return text
   return plain(text, longest)
-    .replace(/[^\p{L}\p{N} ,;=+./:_()«»…–'%-]/gu, reference)
-    .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
+    .replace(meaningful(), reference)
+    .replace(meaningfulThere(), reference)
     .replace(/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi, (character) => `${character}${GAP}`)
 }
 

@@ -5,11 +5,13 @@
 
 /**
  * Control characters, line ends, and all that reorders or hides what a reader sees: format characters, blank
- * letters, the tags in which invisible text can be written, and what is no character.
+ * letters, the tags in which invisible text can be written, and what is no character. Made only when it is needed: as
+ * a constant, its tables of all characters would be made each time the program is read.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
+const unprintable = () =>
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 
-/** Nearly every text; spares it the tables of all characters, which take some ms to make. */
+/** Nearly every text; spares it the tables of all characters. */
 const ORDINARY = /^[ -~«»…–→·’]*$/
 
 /** How much of one foreign text is shown, in characters. */
@@ -21,7 +23,7 @@ const SHOWN = 300
  */
 export function plain(text: unknown, longest = SHOWN): string {
   const given = String(text)
-  const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(UNPRINTABLE, spelled)
+  const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(unprintable(), spelled)
   const visible = printable.replaceAll('##[', '## [')
   return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}…` : visible
 }

@@ -388,13 +388,13 @@
 	/******/
 	/************************************************************************/
 	var __webpack_exports__ = {} // CONCATENATED MODULE: ./lib/text.js
-	const UNPRINTABLE =
+	const unprintable = () =>
 		/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 	const ORDINARY = /^[ -~\xab\xbb\u2026\u2013\u2192\xb7\u2019]*$/
 	const SHOWN = 300
 	function text_plain(text, longest = SHOWN) {
 		const given = String(text)
-		const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(UNPRINTABLE, spelled)
+		const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(unprintable(), spelled)
 		const visible = printable.replaceAll('##[', '## [')
 		return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}\u{2026}` : visible
 	}
@@ -1476,11 +1476,14 @@
 	} // CONCATENATED MODULE: ./lib/markdown.js
 
 	const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
+	const meaningful = () => /[^\p{L}\p{N} ,;=+./:_()\xab\xbb\u2026\u2013'%-]/gu
+	const meaningfulThere = () =>
+		/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu
 	function escaped(text, longest) {
 		if (HARMLESS.test(text)) return text
 		return text_plain(text, longest)
-			.replace(/[^\p{L}\p{N} ,;=+./:_()\xab\xbb\u2026\u2013'%-]/gu, reference)
-			.replace(/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu, reference)
+			.replace(meaningful(), reference)
+			.replace(meaningfulThere(), reference)
 			.replace(/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi, (character) => `${character}${GAP}`)
 	}
 	const GAP = '&#8203;'
@@ -5106,11 +5109,14 @@
 			socket.once('close', () => this.#sockets.delete(socket))
 		}
 	}
+	function monotonic() {
+		return Number(process.hrtime.bigint() / 1000000n)
+	}
 	class Watch {
 		within
 		connected = false
 		onEnd = () => {}
-		#began = performance.now()
+		#began = monotonic()
 		#request = null
 		#timer
 		#stopped = false
@@ -5147,7 +5153,7 @@
 		#onConnected() {
 			if (this.#stopped) return
 			this.connected = true
-			const left = this.within - (performance.now() - this.#began)
+			const left = this.within - (monotonic() - this.#began)
 			if (left < ANSWER_LIMIT) this.#limit(left, 'answer-timeout', this.within)
 			else this.#limit(ANSWER_LIMIT, 'answer-timeout')
 		}

@@ -918,14 +918,14 @@ exports.modules = {
 		} // CONCATENATED MODULE: ./lib/markdown.js
 
 		const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9 ,;-]{0,199}$/
+		const meaningful = () => /[^\p{L}\p{N} ,;=+./:_()\xab\xbb\u2026\u2013'%-]/gu
+		const meaningfulThere = () =>
+			/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu
 		function escaped(text, longest) {
 			if (HARMLESS.test(text)) return text
 			return (0, lib_text /* plain */.pj)(text, longest)
-				.replace(/[^\p{L}\p{N} ,;=+./:_()\xab\xbb\u2026\u2013'%-]/gu, reference)
-				.replace(
-					/:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|(?<=^\d+)\./giu,
-					reference,
-				)
+				.replace(meaningful(), reference)
+				.replace(meaningfulThere(), reference)
 				.replace(
 					/&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi,
 					(character) => `${character}${GAP}`,
@@ -3693,11 +3693,14 @@ exports.modules = {
 				socket.once('close', () => this.#sockets.delete(socket))
 			}
 		}
+		function monotonic() {
+			return Number(process.hrtime.bigint() / 1000000n)
+		}
 		class Watch {
 			within
 			connected = false
 			onEnd = () => {}
-			#began = performance.now()
+			#began = monotonic()
 			#request = null
 			#timer
 			#stopped = false
@@ -3734,7 +3737,7 @@ exports.modules = {
 			#onConnected() {
 				if (this.#stopped) return
 				this.connected = true
-				const left = this.within - (performance.now() - this.#began)
+				const left = this.within - (monotonic() - this.#began)
 				if (left < ANSWER_LIMIT) this.#limit(left, 'answer-timeout', this.within)
 				else this.#limit(ANSWER_LIMIT, 'answer-timeout')
 			}

@@ -183,13 +183,13 @@
 				/* harmony export */
 			})
 			/* unused harmony export logLine */
-			const UNPRINTABLE =
+			const unprintable = () =>
 				/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 			const ORDINARY = /^[ -~\xab\xbb\u2026\u2013\u2192\xb7\u2019]*$/
 			const SHOWN = 300
 			function plain(text, longest = SHOWN) {
 				const given = String(text)
-				const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(UNPRINTABLE, spelled)
+				const printable = ORDINARY.test(given) ? given : given.toWellFormed().replace(unprintable(), spelled)
 				const visible = printable.replaceAll('##[', '## [')
 				return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}\u{2026}` : visible
 			}
