@@ -51,16 +51,16 @@ export class Gathering {
   arrive(member: symbol, look: number, cancelled: AbortSignal): Promise<boolean> {
     this.#open.delete(member)
     return new Promise((resolve) => {
-      let unheard: (() => void) | null = null
+      let stopListening: (() => void) | null = null
       const proceed = (done: boolean) => {
-        unheard?.()
+        stopListening?.()
         this.#arrived.delete(member)
         resolve(done)
       }
       const stop = () => proceed(true)
       this.#arrived.set(member, { look, proceed })
       if (cancelled.aborted) return stop()
-      unheard = onAbort(cancelled, stop)
+      stopListening = onAbort(cancelled, stop)
       this.#check()
     })
   }

@@ -2545,9 +2545,9 @@ exports.modules = {
 			arrive(member, look, cancelled) {
 				this.#open.delete(member)
 				return new Promise((resolve) => {
-					let unheard = null
+					let stopListening = null
 					const proceed = (done) => {
-						unheard?.()
+						stopListening?.()
 						this.#arrived.delete(member)
 						resolve(done)
 					}
@@ -2557,7 +2557,7 @@ exports.modules = {
 						proceed,
 					})
 					if (cancelled.aborted) return stop()
-					unheard = onAbort(cancelled, stop)
+					stopListening = onAbort(cancelled, stop)
 					this.#check()
 				})
 			}
@@ -2586,11 +2586,11 @@ exports.modules = {
 					if (signal?.aborted) return resolve()
 					const done = () => {
 						clearTimeout(timer)
-						unheard?.()
+						stopListening?.()
 						resolve()
 					}
 					const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-					const unheard = signal && onAbort(signal, done)
+					const stopListening = signal && onAbort(signal, done)
 				})
 			},
 		}
@@ -3624,7 +3624,7 @@ exports.modules = {
 				const { url, path, method, body, signal } = request
 				let service = null
 				const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT))
-				const unheard = signal && onAbort(signal, () => watch.end(new CancelledError()))
+				const stopListening = signal && onAbort(signal, () => watch.end(new CancelledError()))
 				try {
 					service = this.#serviceOf(url)
 					const { client, module, options } = service
@@ -3658,7 +3658,7 @@ exports.modules = {
 					throw networkError(request, watch, cause)
 				} finally {
 					watch.stop()
-					unheard?.()
+					stopListening?.()
 				}
 			}
 			#serviceOf(url) {

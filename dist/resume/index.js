@@ -3136,9 +3136,9 @@
 		arrive(member, look, cancelled) {
 			this.#open.delete(member)
 			return new Promise((resolve) => {
-				let unheard = null
+				let stopListening = null
 				const proceed = (done) => {
-					unheard?.()
+					stopListening?.()
 					this.#arrived.delete(member)
 					resolve(done)
 				}
@@ -3148,7 +3148,7 @@
 					proceed,
 				})
 				if (cancelled.aborted) return stop()
-				unheard = onAbort(cancelled, stop)
+				stopListening = onAbort(cancelled, stop)
 				this.#check()
 			})
 		}
@@ -3177,11 +3177,11 @@
 				if (signal?.aborted) return resolve()
 				const done = () => {
 					clearTimeout(timer)
-					unheard?.()
+					stopListening?.()
 					resolve()
 				}
 				const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-				const unheard = signal && onAbort(signal, done)
+				const stopListening = signal && onAbort(signal, done)
 			})
 		},
 	}
@@ -4972,7 +4972,7 @@
 			const { url, path, method, body, signal } = request
 			let service = null
 			const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT))
-			const unheard = signal && onAbort(signal, () => watch.end(new CancelledError()))
+			const stopListening = signal && onAbort(signal, () => watch.end(new CancelledError()))
 			try {
 				service = this.#serviceOf(url)
 				const { client, module, options } = service
@@ -5006,7 +5006,7 @@
 				throw networkError(request, watch, cause)
 			} finally {
 				watch.stop()
-				unheard?.()
+				stopListening?.()
 			}
 		}
 		#serviceOf(url) {

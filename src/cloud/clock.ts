@@ -21,11 +21,11 @@ export const systemClock: Clock = {
       if (signal?.aborted) return resolve()
       const done = () => {
         clearTimeout(timer)
-        unheard?.()
+        stopListening?.()
         resolve()
       }
       const timer = setTimeout(done, Math.min(Math.max(0, ms), LONGEST_TIMER))
-      const unheard = signal && onAbort(signal, done)
+      const stopListening = signal && onAbort(signal, done)
     })
   },
 }

@@ -79,7 +79,7 @@ export class Http {
     const { url, path, method, body, signal } = request
     let service: Service | null = null
     const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT))
-    const unheard = signal && onAbort(signal, () => watch.end(new CancelledError()))
+    const stopListening = signal && onAbort(signal, () => watch.end(new CancelledError()))
     try {
       service = this.#serviceOf(url)
       const { client, module, options } = service
@@ -107,7 +107,7 @@ export class Http {
       throw networkError(request, watch, cause)
     } finally {
       watch.stop()
-      unheard?.()
+      stopListening?.()
     }
   }
 
