@@ -133,6 +133,17 @@ test('the log has a line a task, harmless, and the totals', () => {
   expect([...logOf([])]).toEqual([])
 })
 
+test.each([99, 100, 101, 250])('the log of %i tasks has each of them once, and the totals last', (count) => {
+  const reports = Array.from({ length: count }, (_, index) => report('paused', { name: `dump-${index}` }))
+  const lines = [...logOf(reports)].join('\n').split('\n')
+  expect(lines).toHaveLength(count + 1)
+  expect(lines.map((line) => /dump-(\d+) /.exec(line)?.[1])).toEqual([
+    ...reports.map((_, index) => String(index)),
+    undefined,
+  ])
+  expect(lines.at(-1)).toBe(`Dump tasks: ${count} paused`)
+})
+
 test('what may be paused when the step ends', () => {
   expect(leftPaused(OUTCOMES.map((outcome) => report(outcome))).map(({ outcome }) => outcome)).toEqual([
     'paused',

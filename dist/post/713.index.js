@@ -3766,7 +3766,9 @@ exports.modules = {
 			})
 			message.on('end', finish)
 			message.on('error', reject)
-			message.on('close', () => reject(new Error('the answer broke off')))
+			message.on('close', () => {
+				if (!message.complete) reject(new Error('the answer broke off'))
+			})
 		}
 		function networkError(request, watch, cause) {
 			const { operation, url } = request

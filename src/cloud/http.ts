@@ -230,7 +230,9 @@ function readAnswer(
   })
   message.on('end', finish)
   message.on('error', reject)
-  message.on('close', () => reject(new Error('the answer broke off')))
+  message.on('close', () => {
+    if (!message.complete) reject(new Error('the answer broke off'))
+  })
 }
 
 function networkError(request: HttpRequest, watch: Watch, cause: unknown): NetworkError {
