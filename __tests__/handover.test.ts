@@ -164,7 +164,10 @@ describe('to the post step', () => {
     await withSimulator({ world, pauseDelay: 20, startDelay: 20 }, async (sim) => {
       const main = await pause(sim, { 'stream-name': names.join('\n'), 'task-ids': 'all', resume: 'always' })
       expect(main.exitCode).toBe(0)
-      expect(savedStreams(main)).toHaveLength(300)
+      const saved = savedStreams(main)
+      expect(saved).toHaveLength(300)
+      const [first] = saved.flatMap(({ stop }) => stop)
+      expect(Object.keys(first ?? {})).toEqual(['id', 'name', 'destination', 'lastTransfer'])
       for (const [name, text] of Object.entries(main.state))
         expect(`STATE_${name}=${text}`.length).toBeLessThan(32_000)
       const state = JSON.stringify(main.state)

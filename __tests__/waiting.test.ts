@@ -104,73 +104,73 @@ describe('a dump task that is to be resumed', () => {
 })
 
 describe('several streams', () => {
-  const [a, b] = [Symbol('a'), Symbol('b')] as const
+  const [a, b] = [{ name: 'a' }, { name: 'b' }] as const
   const never = new AbortController().signal
   const pending = Symbol('pending')
   const nowOr = (promise: Promise<boolean>) => Promise.race([promise, Promise.resolve(pending)])
 
-  function gatheringOf(...members: symbol[]): Gathering {
-    const gathering = new Gathering()
+  function gatheringOf(members: object[], cancelled = never): Gathering {
+    const gathering = new Gathering(cancelled)
     for (const member of members) gathering.join(member)
     return gathering
   }
 
   test('the first waits for the second', async () => {
-    const gathering = gatheringOf(a, b)
-    const first = gathering.arrive(a, gathering.look(true), never)
+    const gathering = gatheringOf([a, b])
+    const first = gathering.arrive(a, gathering.look(true))
     expect(await nowOr(first)).toBe(pending)
-    const second = gathering.arrive(b, gathering.look(true), never)
+    const second = gathering.arrive(b, gathering.look(true))
     expect(await Promise.all([first, second])).toEqual([true, true])
   })
 
   test('what was seen before another was still running is looked at again', async () => {
-    const gathering = gatheringOf(a, b)
-    const first = gathering.arrive(a, gathering.look(true), never)
+    const gathering = gatheringOf([a, b])
+    const first = gathering.arrive(a, gathering.look(true))
     gathering.look(false)
-    const second = gathering.arrive(b, gathering.look(true), never)
+    const second = gathering.arrive(b, gathering.look(true))
     expect(await first).toBe(false)
     expect(await nowOr(second)).toBe(pending)
-    const again = gathering.arrive(a, gathering.look(true), never)
+    const again = gathering.arrive(a, gathering.look(true))
     expect(await Promise.all([again, second])).toEqual([true, true])
   })
 
   test('one that flapped back sends the others to look again', async () => {
-    const gathering = gatheringOf(a, b)
-    const first = gathering.arrive(a, gathering.look(true), never)
+    const gathering = gatheringOf([a, b])
+    const first = gathering.arrive(a, gathering.look(true))
     gathering.look(false)
-    const second = gathering.arrive(b, gathering.look(true), never)
+    const second = gathering.arrive(b, gathering.look(true))
     expect(await first).toBe(false)
     gathering.look(false)
-    const again = gathering.arrive(a, gathering.look(true), never)
+    const again = gathering.arrive(a, gathering.look(true))
     expect(await second).toBe(false)
-    const once = gathering.arrive(b, gathering.look(true), never)
+    const once = gathering.arrive(b, gathering.look(true))
     expect(await Promise.all([again, once])).toEqual([true, true])
   })
 
   test('what was seen before the stop of another left is looked at again', async () => {
-    const gathering = gatheringOf(a, b)
-    const first = gathering.arrive(a, gathering.look(true), never)
+    const gathering = gatheringOf([a, b])
+    const first = gathering.arrive(a, gathering.look(true))
     gathering.leaves()
-    const second = gathering.arrive(b, gathering.look(true), never)
+    const second = gathering.arrive(b, gathering.look(true))
     expect(await first).toBe(false)
-    const again = gathering.arrive(a, gathering.look(true), never)
+    const again = gathering.arrive(a, gathering.look(true))
     expect(await Promise.all([second, again])).toEqual([true, true])
   })
 
   test('one that is over holds nobody', async () => {
-    const gathering = gatheringOf(a, b)
-    const first = gathering.arrive(a, gathering.look(true), never)
+    const gathering = gatheringOf([a, b])
+    const first = gathering.arrive(a, gathering.look(true))
     gathering.leave(b)
     expect(await first).toBe(true)
   })
 
   test('a cancel ends the waiting', async () => {
     const cancel = new AbortController()
-    const gathering = gatheringOf(a, b)
-    const first = gathering.arrive(a, gathering.look(true), cancel.signal)
+    const gathering = gatheringOf([a, b], cancel.signal)
+    const first = gathering.arrive(a, gathering.look(true))
     cancel.abort()
     expect(await first).toBe(true)
-    expect(await gathering.arrive(b, gathering.look(true), cancel.signal)).toBe(true)
+    expect(await gathering.arrive(b, gathering.look(true))).toBe(true)
   })
 })
 

@@ -5,7 +5,7 @@
 import { stateOf } from './ending.js'
 import { Gathering } from './gathering.js'
 import type { StopFate } from './handover.js'
-import type { Progress } from './judge.js'
+import type { PendingStop } from './judge.js'
 import { HEARTBEAT } from './schedule.js'
 import type { SendWorld } from './send.js'
 import { labelOf, StreamRun } from './streamRun.js'
@@ -13,16 +13,12 @@ import type { DumpTask, TaskReport } from './tasks.js'
 import { counted, fewOf, span } from './text.js'
 import type { Direction } from './transition.js'
 
-/** A dump task to be brought to the goal. */
-export interface Target extends Pick<Progress, 'pendingStop'> {
-  task: DumpTask
-  /** False where its state is not known yet, so that it has to be looked at first. */
-  known: boolean
-}
-
 export interface FollowedStream {
   stream: string
-  targets: Target[]
+  /** To be brought to the goal. One whose state is not known yet is looked at before anything is sent for it. */
+  tasks: readonly DumpTask[]
+  /** Those of them whose stop by the pause step was not seen to its end. */
+  pending?: { stop: PendingStop; tasks: readonly DumpTask[] }
 }
 
 export interface FollowWorld extends SendWorld {
@@ -35,11 +31,11 @@ export interface FollowOptions {
   wait: number
   /** When all has to be over, whatever was answered when; in ms since 1970. */
   latest?: number
-  /** Told how far a stream's call came, before it leaves and after; `positions`: the targets that it names. */
+  /** Told how far a stream's call came, before it leaves and after; `positions`: the tasks that it names. */
   onFate?: (stream: string, fate: StopFate, positions: number[]) => void
   /** Told which tasks (positions) were found at the goal when a call for them was refused: others were quicker. */
   onAlready?: (stream: string, positions: number[]) => void
-  /** Told which tasks of a stream (positions in its targets) the service has at the goal, at each change. */
+  /** Told which tasks of a stream (positions in its tasks) the service has at the goal, at each change. */
   onReached?: (stream: string, positions: number[]) => void
   /** Whether the list is asked when a call is refused: it may be about one task only. */
   believeList: boolean
@@ -51,9 +47,9 @@ export async function follow(
   options: FollowOptions,
   world: FollowWorld,
 ): Promise<TaskReport[]> {
-  const gathering = new Gathering()
+  const gathering = new Gathering(world.cancelled)
   const runs = streams
-    .filter(({ targets }) => targets.length > 0)
+    .filter(({ tasks }) => tasks.length > 0)
     .map((each) => new StreamRun(each, options, world, gathering))
   const over = new AbortController()
   const heartbeat = beat(runs, options.direction, world, over.signal)

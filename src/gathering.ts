@@ -13,11 +13,16 @@ export class Gathering {
   readonly #begun = new Promise<void>((resolve) => {
     this.#tellBegun = resolve
   })
-  readonly #open = new Set<symbol>()
-  readonly #arrived = new Map<symbol, { look: number; proceed: (done: boolean) => void }>()
+  readonly #open = new Set<object>()
+  readonly #arrived = new Map<object, { look: number; proceed: (done: boolean) => void }>()
+
+  /** A cancel ends the waiting of all. */
+  constructor(readonly cancelled: AbortSignal) {
+    onAbort(cancelled, () => this.#proceedAll())
+  }
 
   /** A stream takes part. All have to before the first one begins. */
-  join(member: symbol): void {
+  join(member: object): void {
     this.#open.add(member)
     this.#toBegin += 1
   }
@@ -48,37 +53,34 @@ export class Gathering {
    * A stream was settled at that look. Resolves with true once all streams are settled or over, or with false
    * when this one has to be looked at again first.
    */
-  arrive(member: symbol, look: number, cancelled: AbortSignal): Promise<boolean> {
+  arrive(member: object, look: number): Promise<boolean> {
     this.#open.delete(member)
-    return new Promise((resolve) => {
-      let stopListening: (() => void) | null = null
-      const proceed = (done: boolean) => {
-        stopListening?.()
-        this.#arrived.delete(member)
-        resolve(done)
-      }
-      const stop = () => proceed(true)
+    return new Promise((proceed) => {
       this.#arrived.set(member, { look, proceed })
-      if (cancelled.aborted) return stop()
-      stopListening = onAbort(cancelled, stop)
-      this.#check()
+      if (this.cancelled.aborted) this.#proceedAll()
+      else this.#check()
     })
   }
 
   /** A stream has nothing left to wait for. */
-  leave(member: symbol): void {
+  leave(member: object): void {
     this.#open.delete(member)
     this.#check()
   }
 
   #check(): void {
     if (this.#open.size > 0) return
-    const arrived = [...this.#arrived]
-    const stale = arrived.filter(([, { look }]) => look < this.#lastUnsettled)
+    const stale = [...this.#arrived].filter(([, { look }]) => look < this.#lastUnsettled)
     for (const [member, { proceed }] of stale) {
+      this.#arrived.delete(member)
       this.#open.add(member)
       proceed(false)
     }
-    if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
+    if (stale.length === 0) this.#proceedAll()
+  }
+
+  #proceedAll(): void {
+    for (const { proceed } of this.#arrived.values()) proceed(true)
+    this.#arrived.clear()
   }
 }

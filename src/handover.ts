@@ -151,12 +151,20 @@ const LARGEST_STATE = 1_500_000
 
 /** Whether the post step can be started with all that is saved of these streams. */
 export function fitsIntoState(streams: readonly SavedStream[]): boolean {
-  return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+  return (
+    streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(toSave(each))), 0) <= LARGEST_STATE
+  )
 }
 
-export function savedTask(task: DumpTask): SavedTask {
-  const { id, name, destination, lastTransfer } = task
-  return { id, name, destination, lastTransfer }
+/** The stream without what else its tasks may hold: state has narrow limits. */
+export function toSave(stream: SavedStream): SavedStream {
+  const slim = ({ id, name, destination, lastTransfer }: SavedTask) => ({
+    id,
+    name,
+    destination,
+    lastTransfer,
+  })
+  return { ...stream, stop: stream.stop.map(slim), adopted: stream.adopted.map(slim) }
 }
 
 /** What the main step saved; null when it saved nothing, so that nothing was stopped. */

@@ -3,8 +3,8 @@ import { type ConnectWorld, connect } from './cloud/connect.js'
 import type { Dis } from './cloud/dis.js'
 import { InputError } from './errors.js'
 import { findTasks } from './find.js'
-import { type FollowedStream, type FollowOptions, type FollowWorld, follow } from './follow.js'
-import { fitsIntoState, type SavedPause, type SavedStream, savedTask } from './handover.js'
+import { type FollowOptions, type FollowWorld, follow } from './follow.js'
+import { fitsIntoState, type SavedPause, type SavedStream, toSave } from './handover.js'
 import type { PauseRequest } from './inputs.js'
 import { type FoundStream, type PausePlan, planPause } from './plan.js'
 import { RETENTION } from './report.js'
@@ -89,7 +89,7 @@ async function stop(
   const positions = new Map(streams.map((stream, position) => [stream, position]))
   const save = (stream: string, change: Partial<SavedStream>) => {
     const record = records.get(stream)
-    if (record) world.saveStream(positions.get(stream) ?? 0, Object.assign(record, change))
+    if (record) world.saveStream(positions.get(stream) ?? 0, toSave(Object.assign(record, change)))
   }
 
   world.publish(() => {
@@ -102,14 +102,7 @@ async function stop(
   world.savePause({ version: 1, ...pause })
   for (const { stream, adopted } of records.values()) if (adopted.length > 0) save(stream, {})
 
-  const followed: FollowedStream[] = streams.map((stream) => ({
-    stream,
-    targets: (toStop.get(stream) ?? []).map((task) => ({
-      task,
-      known: task.state !== '',
-      pendingStop: null,
-    })),
-  }))
+  const followed = streams.map((stream) => ({ stream, tasks: toStop.get(stream) ?? [] }))
   const options: FollowOptions = {
     direction: PAUSE,
     wait,
@@ -130,15 +123,8 @@ async function stop(
 }
 
 /** What is remembered of a stream, before anything was sent. */
-function recordOf(stream: string, stop: DumpTask[] = [], adopt: DumpTask[] = []): SavedStream {
-  return {
-    stream,
-    fate: 'unsent',
-    stop: stop.map(savedTask),
-    named: [],
-    adopted: adopt.map(savedTask),
-    paused: [],
-  }
+function recordOf(stream: string, stop: DumpTask[] = [], adopted: DumpTask[] = []): SavedStream {
+  return { stream, fate: 'unsent', stop, named: [], adopted, paused: [] }
 }
 
 /** A task that somebody else paused between the list and the stop: treated as if the list had shown it so. */

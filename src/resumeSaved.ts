@@ -3,7 +3,7 @@ import { type ConnectWorld, connect } from './cloud/connect.js'
 import type { WayIn } from './credentials.js'
 import { serviceUrl } from './endpoint.js'
 import { InputError } from './errors.js'
-import { type FollowedStream, type FollowWorld, follow, type Target } from './follow.js'
+import { type FollowedStream, type FollowWorld, follow } from './follow.js'
 import { mayBeStopped, type Saved, type SavedStream, type SavedTask } from './handover.js'
 import { IAM_VERSION, type Place } from './place.js'
 import { resultWith, type StepResult } from './result.js'
@@ -83,26 +83,21 @@ export async function resumeSaved(
   const dis = await connect(wayIn, place, world)
   const now = world.clock.now()
   const wait = cancelled ? CANCELLED_JOB_WAIT : saved.pause.wait || DEFAULT_WAIT
-  const streams: FollowedStream[] = saved.streams.map((each) => ({
-    stream: each.stream,
-    targets: targetsOf(each, now, wait),
-  }))
+  const streams = saved.streams.map((each) => followedOf(each, now, wait))
   const options = { direction: RESUME, wait, believeList: true, ...(cancelled && { latest: now + wait }) }
   return resultWith(await follow(streams, options, { ...world, dis }))
 }
 
-function targetsOf(saved: SavedStream, now: number, wait: number): Target[] {
-  const answered = saved.fate === 'answered'
+function followedOf(saved: SavedStream, now: number, wait: number): FollowedStream {
+  const { stream, fate, stop, paused, adopted } = saved
+  const answered = fate === 'answered'
   const until = now + (answered ? wait : UNKNOWN_FATE_WATCH)
-  const target = (task: SavedTask, settled: boolean): Target => ({
-    task: unseen(saved.stream, task),
-    known: false,
-    pendingStop: settled ? null : { answered, until },
-  })
-  return [
-    ...mayBeStopped(saved).map((task) => target(task, saved.paused.includes(saved.stop.indexOf(task)))),
-    ...saved.adopted.map((task) => target(task, true)),
-  ]
+  const toStart = [...mayBeStopped(saved), ...adopted]
+  const tasks = toStart.map((task) => unseen(stream, task))
+  const isOpen = (task: SavedTask | undefined) =>
+    task !== undefined && !adopted.includes(task) && !paused.includes(stop.indexOf(task))
+  const open = tasks.filter((_, index) => isOpen(toStart[index]))
+  return { stream, tasks, pending: { stop: { answered, until }, tasks: open } }
 }
 
 function unseen(stream: string, task: SavedTask): DumpTask {

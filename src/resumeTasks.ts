@@ -33,9 +33,7 @@ export async function resumeTasks(
   const started = await follow(
     found.map(({ stream }) => ({
       stream,
-      targets: chosen
-        .filter((task) => task.stream === stream)
-        .map((task) => ({ task, known: true, pendingStop: null })),
+      tasks: chosen.filter((task) => task.stream === stream),
     })),
     { direction: RESUME, wait: request.wait, believeList: true },
     { ...world, dis },

@@ -32,7 +32,6 @@ interface Tracker extends Journey {
 
 /** One stream on its way. */
 export class StreamRun {
-  readonly member = Symbol('stream')
   readonly trackers: Tracker[]
   readonly #stream: string
   readonly #clock: Clock
@@ -46,21 +45,21 @@ export class StreamRun {
   #reached = ''
 
   constructor(
-    { stream, targets }: FollowedStream,
+    { stream, tasks, pending }: FollowedStream,
     readonly options: FollowOptions,
     readonly world: FollowWorld,
     readonly gathering: Gathering,
   ) {
-    gathering.join(this.member)
+    gathering.join(this)
     this.#stream = stream
     this.#clock = world.clock
     this.#since = world.clock.now()
-    this.trackers = targets.map(({ task, known, pendingStop }) => ({
+    this.trackers = tasks.map((task) => ({
       task,
-      before: known ? task.state : null,
-      seen: known ? task : null,
+      before: task.state || null,
+      seen: task.state === '' ? null : task,
       mayStart: task.id !== null,
-      pendingStop,
+      pendingStop: pending?.tasks.includes(task) ? pending.stop : null,
       call: 'unsent',
       badSince: null,
       settled: false,
@@ -91,14 +90,14 @@ export class StreamRun {
           if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
       }
       if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
-        if (await gathering.arrive(this.member, look, world.cancelled)) break
+        if (await gathering.arrive(this, look)) break
         due = this.#clock.now()
       } else {
         const now = this.#clock.now()
         due = Math.min(now + nextLook(now - this.#since, this.#clock.random()), Math.max(now, this.#deadline))
       }
     }
-    gathering.leave(this.member)
+    gathering.leave(this)
     for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
     return this.trackers.map(({ report }) => report as TaskReport)
   }
@@ -276,7 +275,7 @@ export class StreamRun {
   }
 
   #tellReached(): void {
-    const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
+    const positions = this.#positions(this.trackers.filter(({ settled }) => settled))
     if (positions.join() === this.#reached) return
     this.#reached = positions.join()
     this.options.onReached?.(this.#stream, positions)

@@ -9,7 +9,7 @@ export interface DumpTask {
   id: string | null
   name: string | null
   destination: string | null
-  /** As the service spells it; unknown ones occur. */
+  /** As the service spells it; unknown ones occur. Empty where it was not looked at yet. */
   state: string
   /** Time of the last dump, ISO 8601 in UTC, or null. */
   lastTransfer: string | null

@@ -855,15 +855,21 @@
 	}
 	const LARGEST_STATE = 1_500_000
 	function fitsIntoState(streams) {
-		return streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+		return (
+			streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(toSave(each))), 0) <= LARGEST_STATE
+		)
 	}
-	function savedTask(task) {
-		const { id, name, destination, lastTransfer } = task
-		return {
+	function toSave(stream) {
+		const slim = ({ id, name, destination, lastTransfer }) => ({
 			id,
 			name,
 			destination,
 			lastTransfer,
+		})
+		return {
+			...stream,
+			stop: stream.stop.map(slim),
+			adopted: stream.adopted.map(slim),
 		}
 	}
 	function readSaved(state) {
@@ -3065,6 +3071,7 @@
 	} // CONCATENATED MODULE: ./lib/gathering.js
 
 	class Gathering {
+		cancelled
 		#looks = 0
 		#lastUnsettled = 0
 		#toBegin = 0
@@ -3074,6 +3081,10 @@
 		})
 		#open = new Set()
 		#arrived = new Map()
+		constructor(cancelled) {
+			this.cancelled = cancelled
+			onAbort(cancelled, () => this.#proceedAll())
+		}
 		join(member) {
 			this.#open.add(member)
 			this.#toBegin += 1
@@ -3091,23 +3102,15 @@
 		leaves() {
 			this.look(false)
 		}
-		arrive(member, look, cancelled) {
+		arrive(member, look) {
 			this.#open.delete(member)
-			return new Promise((resolve) => {
-				let stopListening = null
-				const proceed = (done) => {
-					stopListening?.()
-					this.#arrived.delete(member)
-					resolve(done)
-				}
-				const stop = () => proceed(true)
+			return new Promise((proceed) => {
 				this.#arrived.set(member, {
 					look,
 					proceed,
 				})
-				if (cancelled.aborted) return stop()
-				stopListening = onAbort(cancelled, stop)
-				this.#check()
+				if (this.cancelled.aborted) this.#proceedAll()
+				else this.#check()
 			})
 		}
 		leave(member) {
@@ -3116,13 +3119,17 @@
 		}
 		#check() {
 			if (this.#open.size > 0) return
-			const arrived = [...this.#arrived]
-			const stale = arrived.filter(([, { look }]) => look < this.#lastUnsettled)
+			const stale = [...this.#arrived].filter(([, { look }]) => look < this.#lastUnsettled)
 			for (const [member, { proceed }] of stale) {
+				this.#arrived.delete(member)
 				this.#open.add(member)
 				proceed(false)
 			}
-			if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
+			if (stale.length === 0) this.#proceedAll()
+		}
+		#proceedAll() {
+			for (const { proceed } of this.#arrived.values()) proceed(true)
+			this.#arrived.clear()
 		}
 	} // CONCATENATED MODULE: ./lib/cloud/clock.js
 
@@ -3416,7 +3423,6 @@
 		options
 		world
 		gathering
-		member = Symbol('stream')
 		trackers
 		#stream
 		#clock
@@ -3425,20 +3431,20 @@
 		#trouble = null
 		#callTrouble = null
 		#reached = ''
-		constructor({ stream, targets }, options, world, gathering) {
+		constructor({ stream, tasks, pending }, options, world, gathering) {
 			this.options = options
 			this.world = world
 			this.gathering = gathering
-			gathering.join(this.member)
+			gathering.join(this)
 			this.#stream = stream
 			this.#clock = world.clock
 			this.#since = world.clock.now()
-			this.trackers = targets.map(({ task, known, pendingStop }) => ({
+			this.trackers = tasks.map((task) => ({
 				task,
-				before: known ? task.state : null,
-				seen: known ? task : null,
+				before: task.state || null,
+				seen: task.state === '' ? null : task,
 				mayStart: task.id !== null,
-				pendingStop,
+				pendingStop: pending?.tasks.includes(task) ? pending.stop : null,
 				call: 'unsent',
 				badSince: null,
 				settled: false,
@@ -3468,7 +3474,7 @@
 						if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
 				}
 				if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
-					if (await gathering.arrive(this.member, look, world.cancelled)) break
+					if (await gathering.arrive(this, look)) break
 					due = this.#clock.now()
 				} else {
 					const now = this.#clock.now()
@@ -3478,7 +3484,7 @@
 					)
 				}
 			}
-			gathering.leave(this.member)
+			gathering.leave(this)
 			for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
 			return this.trackers.map(({ report }) => report)
 		}
@@ -3669,7 +3675,7 @@
 			})
 		}
 		#tellReached() {
-			const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
+			const positions = this.#positions(this.trackers.filter(({ settled }) => settled))
 			if (positions.join() === this.#reached) return
 			this.#reached = positions.join()
 			this.options.onReached?.(this.#stream, positions)
@@ -3698,9 +3704,9 @@
 	} // CONCATENATED MODULE: ./lib/follow.js
 
 	async function follow(streams, options, world) {
-		const gathering = new Gathering()
+		const gathering = new Gathering(world.cancelled)
 		const runs = streams
-			.filter(({ targets }) => targets.length > 0)
+			.filter(({ tasks }) => tasks.length > 0)
 			.map((each) => new StreamRun(each, options, world, gathering))
 		const over = new AbortController()
 		const heartbeat = beat(runs, options.direction, world, over.signal)
@@ -3975,7 +3981,7 @@
 		const positions = new Map(streams.map((stream, position) => [stream, position]))
 		const save = (stream, change) => {
 			const record = records.get(stream)
-			if (record) world.saveStream(positions.get(stream) ?? 0, Object.assign(record, change))
+			if (record) world.saveStream(positions.get(stream) ?? 0, toSave(Object.assign(record, change)))
 		}
 		world.publish(() => {
 			const requested = (task) =>
@@ -4006,11 +4012,7 @@
 		for (const { stream, adopted } of records.values()) if (adopted.length > 0) save(stream, {})
 		const followed = streams.map((stream) => ({
 			stream,
-			targets: (toStop.get(stream) ?? []).map((task) => ({
-				task,
-				known: task.state !== '',
-				pendingStop: null,
-			})),
+			tasks: toStop.get(stream) ?? [],
 		}))
 		const options = {
 			direction: PAUSE,
@@ -4043,13 +4045,13 @@
 			return report.outcome === 'missing' ? deletedMeanwhile(request, report) : report
 		})
 	}
-	function recordOf(stream, stop = [], adopt = []) {
+	function recordOf(stream, stop = [], adopted = []) {
 		return {
 			stream,
 			fate: 'unsent',
-			stop: stop.map(savedTask),
+			stop,
 			named: [],
-			adopted: adopt.map(savedTask),
+			adopted,
 			paused: [],
 		}
 	}
@@ -4919,13 +4921,14 @@
 		async forEach(items, work) {
 			const begun = []
 			let failed = false
+			const fail = () => {
+				failed = true
+			}
 			for (const item of items) {
 				await this.room()
 				if (failed) break
 				const one = work(item)
-				one.catch(() => {
-					failed = true
-				})
+				one.catch(fail)
 				begun.push(one)
 			}
 			return Promise.all(begun)

@@ -2516,6 +2516,7 @@ exports.modules = {
 		} // CONCATENATED MODULE: ./lib/gathering.js
 
 		class Gathering {
+			cancelled
 			#looks = 0
 			#lastUnsettled = 0
 			#toBegin = 0
@@ -2525,6 +2526,10 @@ exports.modules = {
 			})
 			#open = new Set()
 			#arrived = new Map()
+			constructor(cancelled) {
+				this.cancelled = cancelled
+				onAbort(cancelled, () => this.#proceedAll())
+			}
 			join(member) {
 				this.#open.add(member)
 				this.#toBegin += 1
@@ -2542,23 +2547,15 @@ exports.modules = {
 			leaves() {
 				this.look(false)
 			}
-			arrive(member, look, cancelled) {
+			arrive(member, look) {
 				this.#open.delete(member)
-				return new Promise((resolve) => {
-					let stopListening = null
-					const proceed = (done) => {
-						stopListening?.()
-						this.#arrived.delete(member)
-						resolve(done)
-					}
-					const stop = () => proceed(true)
+				return new Promise((proceed) => {
 					this.#arrived.set(member, {
 						look,
 						proceed,
 					})
-					if (cancelled.aborted) return stop()
-					stopListening = onAbort(cancelled, stop)
-					this.#check()
+					if (this.cancelled.aborted) this.#proceedAll()
+					else this.#check()
 				})
 			}
 			leave(member) {
@@ -2567,13 +2564,17 @@ exports.modules = {
 			}
 			#check() {
 				if (this.#open.size > 0) return
-				const arrived = [...this.#arrived]
-				const stale = arrived.filter(([, { look }]) => look < this.#lastUnsettled)
+				const stale = [...this.#arrived].filter(([, { look }]) => look < this.#lastUnsettled)
 				for (const [member, { proceed }] of stale) {
+					this.#arrived.delete(member)
 					this.#open.add(member)
 					proceed(false)
 				}
-				if (stale.length === 0) for (const [, { proceed }] of arrived) proceed(true)
+				if (stale.length === 0) this.#proceedAll()
+			}
+			#proceedAll() {
+				for (const { proceed } of this.#arrived.values()) proceed(true)
+				this.#arrived.clear()
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/clock.js
 
@@ -2871,7 +2872,6 @@ exports.modules = {
 			options
 			world
 			gathering
-			member = Symbol('stream')
 			trackers
 			#stream
 			#clock
@@ -2880,20 +2880,20 @@ exports.modules = {
 			#trouble = null
 			#callTrouble = null
 			#reached = ''
-			constructor({ stream, targets }, options, world, gathering) {
+			constructor({ stream, tasks, pending }, options, world, gathering) {
 				this.options = options
 				this.world = world
 				this.gathering = gathering
-				gathering.join(this.member)
+				gathering.join(this)
 				this.#stream = stream
 				this.#clock = world.clock
 				this.#since = world.clock.now()
-				this.trackers = targets.map(({ task, known, pendingStop }) => ({
+				this.trackers = tasks.map((task) => ({
 					task,
-					before: known ? task.state : null,
-					seen: known ? task : null,
+					before: task.state || null,
+					seen: task.state === '' ? null : task,
 					mayStart: task.id !== null,
-					pendingStop,
+					pendingStop: pending?.tasks.includes(task) ? pending.stop : null,
 					call: 'unsent',
 					badSince: null,
 					settled: false,
@@ -2923,7 +2923,7 @@ exports.modules = {
 							if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
 					}
 					if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
-						if (await gathering.arrive(this.member, look, world.cancelled)) break
+						if (await gathering.arrive(this, look)) break
 						due = this.#clock.now()
 					} else {
 						const now = this.#clock.now()
@@ -2933,7 +2933,7 @@ exports.modules = {
 						)
 					}
 				}
-				gathering.leave(this.member)
+				gathering.leave(this)
 				for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
 				return this.trackers.map(({ report }) => report)
 			}
@@ -3128,7 +3128,7 @@ exports.modules = {
 				})
 			}
 			#tellReached() {
-				const positions = this.trackers.flatMap(({ settled }, index) => (settled ? [index] : []))
+				const positions = this.#positions(this.trackers.filter(({ settled }) => settled))
 				if (positions.join() === this.#reached) return
 				this.#reached = positions.join()
 				this.options.onReached?.(this.#stream, positions)
@@ -3159,9 +3159,9 @@ exports.modules = {
 		} // CONCATENATED MODULE: ./lib/follow.js
 
 		async function follow(streams, options, world) {
-			const gathering = new Gathering()
+			const gathering = new Gathering(world.cancelled)
 			const runs = streams
-				.filter(({ targets }) => targets.length > 0)
+				.filter(({ tasks }) => tasks.length > 0)
 				.map((each) => new StreamRun(each, options, world, gathering))
 			const over = new AbortController()
 			const heartbeat = beat(runs, options.direction, world, over.signal)
@@ -3261,10 +3261,7 @@ exports.modules = {
 			const dis = await connect(wayIn, place, world)
 			const now = world.clock.now()
 			const wait = cancelled ? CANCELLED_JOB_WAIT : saved.pause.wait || DEFAULT_WAIT
-			const streams = saved.streams.map((each) => ({
-				stream: each.stream,
-				targets: targetsOf(each, now, wait),
-			}))
+			const streams = saved.streams.map((each) => followedOf(each, now, wait))
 			const options = {
 				direction: RESUME,
 				wait,
@@ -3280,25 +3277,26 @@ exports.modules = {
 				}),
 			)
 		}
-		function targetsOf(saved, now, wait) {
-			const answered = saved.fate === 'answered'
+		function followedOf(saved, now, wait) {
+			const { stream, fate, stop, paused, adopted } = saved
+			const answered = fate === 'answered'
 			const until = now + (answered ? wait : UNKNOWN_FATE_WATCH)
-			const target = (task, settled) => ({
-				task: unseen(saved.stream, task),
-				known: false,
-				pendingStop: settled
-					? null
-					: {
-							answered,
-							until,
-						},
-			})
-			return [
-				...(0, handover /* mayBeStopped */.E7)(saved).map((task) =>
-					target(task, saved.paused.includes(saved.stop.indexOf(task))),
-				),
-				...saved.adopted.map((task) => target(task, true)),
-			]
+			const toStart = [...(0, handover /* mayBeStopped */.E7)(saved), ...adopted]
+			const tasks = toStart.map((task) => unseen(stream, task))
+			const isOpen = (task) =>
+				task !== undefined && !adopted.includes(task) && !paused.includes(stop.indexOf(task))
+			const open = tasks.filter((_, index) => isOpen(toStart[index]))
+			return {
+				stream,
+				tasks,
+				pending: {
+					stop: {
+						answered,
+						until,
+					},
+					tasks: open,
+				},
+			}
 		}
 		function unseen(stream, task) {
 			return {
@@ -3504,13 +3502,14 @@ exports.modules = {
 			async forEach(items, work) {
 				const begun = []
 				let failed = false
+				const fail = () => {
+					failed = true
+				}
 				for (const item of items) {
 					await this.room()
 					if (failed) break
 					const one = work(item)
-					one.catch(() => {
-						failed = true
-					})
+					one.catch(fail)
 					begun.push(one)
 				}
 				return Promise.all(begun)

@@ -11,7 +11,7 @@
 				/* harmony export */ c4: () => /* binding */ STATE,
 				/* harmony export */
 			})
-			/* unused harmony exports handoverOutput, parseTasks, fitsIntoState, savedTask */
+			/* unused harmony exports handoverOutput, parseTasks, fitsIntoState, toSave */
 			/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(60)
 
 			function tasksOutput(reports) {
@@ -116,16 +116,21 @@
 			const LARGEST_STATE = 1_500_000
 			function fitsIntoState(streams) {
 				return (
-					streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)), 0) <= LARGEST_STATE
+					streams.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(toSave(each))), 0) <=
+					LARGEST_STATE
 				)
 			}
-			function savedTask(task) {
-				const { id, name, destination, lastTransfer } = task
-				return {
+			function toSave(stream) {
+				const slim = ({ id, name, destination, lastTransfer }) => ({
 					id,
 					name,
 					destination,
 					lastTransfer,
+				})
+				return {
+					...stream,
+					stop: stream.stop.map(slim),
+					adopted: stream.adopted.map(slim),
 				}
 			}
 			function readSaved(state) {

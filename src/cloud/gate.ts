@@ -43,13 +43,14 @@ export class Gate {
   async forEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
     const begun: Promise<R>[] = []
     let failed = false
+    const fail = () => {
+      failed = true
+    }
     for (const item of items) {
       await this.room()
       if (failed) break
       const one = work(item)
-      one.catch(() => {
-        failed = true
-      })
+      one.catch(fail)
       begun.push(one)
     }
     return Promise.all(begun)
