@@ -1,8 +1,8 @@
 /** The pure pieces of waiting: when to look, what a state means, and when streams have arrived together. */
 import { describe, expect, test } from '@jest/globals'
 import { Gate } from '../src/cloud/gate.js'
-import { Gathering } from '../src/gathering.js'
 import { judge, type Progress, type Verdict } from '../src/judge.js'
+import { Looks } from '../src/looks.js'
 import { GIVE_UP_AFTER, HEARTBEAT, nextLook } from '../src/schedule.js'
 import type { DumpTask } from '../src/tasks.js'
 import { PAUSE, RESUME } from '../src/transition.js'
@@ -104,73 +104,28 @@ describe('a dump task that is to be resumed', () => {
 })
 
 describe('several streams', () => {
-  const [a, b] = [{ name: 'a' }, { name: 'b' }] as const
-  const never = new AbortController().signal
-  const pending = Symbol('pending')
-  const nowOr = (promise: Promise<boolean>) => Promise.race([promise, Promise.resolve(pending)])
-
-  function gatheringOf(members: object[], cancelled = never): Gathering {
-    const gathering = new Gathering(cancelled)
-    for (const member of members) gathering.join(member)
-    return gathering
-  }
-
-  test('the first waits for the second', async () => {
-    const gathering = gatheringOf([a, b])
-    const first = gathering.arrive(a, gathering.look(true))
-    expect(await nowOr(first)).toBe(pending)
-    const second = gathering.arrive(b, gathering.look(true))
-    expect(await Promise.all([first, second])).toEqual([true, true])
+  test('what was seen after the last one that was not at its goal counts', () => {
+    const looks = new Looks()
+    const [first, second] = [looks.note(true), looks.note(true)]
+    expect([first, second].map((look) => looks.isStale(look))).toEqual([false, false])
   })
 
-  test('what was seen before another was still running is looked at again', async () => {
-    const gathering = gatheringOf([a, b])
-    const first = gathering.arrive(a, gathering.look(true))
-    gathering.look(false)
-    const second = gathering.arrive(b, gathering.look(true))
-    expect(await first).toBe(false)
-    expect(await nowOr(second)).toBe(pending)
-    const again = gathering.arrive(a, gathering.look(true))
-    expect(await Promise.all([again, second])).toEqual([true, true])
+  test('what was seen before another was still running has to be seen again', () => {
+    const looks = new Looks()
+    const first = looks.note(true)
+    const other = looks.note(false)
+    const second = looks.note(true)
+    expect([first, other, second].map((look) => looks.isStale(look))).toEqual([true, false, false])
+    const again = looks.note(true)
+    expect(looks.isStale(again)).toBe(false)
   })
 
-  test('one that flapped back sends the others to look again', async () => {
-    const gathering = gatheringOf([a, b])
-    const first = gathering.arrive(a, gathering.look(true))
-    gathering.look(false)
-    const second = gathering.arrive(b, gathering.look(true))
-    expect(await first).toBe(false)
-    gathering.look(false)
-    const again = gathering.arrive(a, gathering.look(true))
-    expect(await second).toBe(false)
-    const once = gathering.arrive(b, gathering.look(true))
-    expect(await Promise.all([again, once])).toEqual([true, true])
-  })
-
-  test('what was seen before the stop of another left is looked at again', async () => {
-    const gathering = gatheringOf([a, b])
-    const first = gathering.arrive(a, gathering.look(true))
-    gathering.leaves()
-    const second = gathering.arrive(b, gathering.look(true))
-    expect(await first).toBe(false)
-    const again = gathering.arrive(a, gathering.look(true))
-    expect(await Promise.all([second, again])).toEqual([true, true])
-  })
-
-  test('one that is over holds nobody', async () => {
-    const gathering = gatheringOf([a, b])
-    const first = gathering.arrive(a, gathering.look(true))
-    gathering.leave(b)
-    expect(await first).toBe(true)
-  })
-
-  test('a cancel ends the waiting', async () => {
-    const cancel = new AbortController()
-    const gathering = gatheringOf([a, b], cancel.signal)
-    const first = gathering.arrive(a, gathering.look(true))
-    cancel.abort()
-    expect(await first).toBe(true)
-    expect(await gathering.arrive(b, gathering.look(true))).toBe(true)
+  test('so has what was seen before the stop of another left', () => {
+    const looks = new Looks()
+    const first = looks.note(true)
+    looks.leaves()
+    expect(looks.isStale(first)).toBe(true)
+    expect(looks.isStale(looks.note(true))).toBe(false)
   })
 })
 

@@ -90,9 +90,9 @@ function sizes() {
  *
  * @param {Service} service
  * @param {(keyof typeof contenders)[]} names
- * @param {{ turns: number, pause: number, memory?: boolean }} options
+ * @param {{ turns: number, pause?: number, latency?: number, memory?: boolean }} options
  */
-async function race(service, names, { turns, pause, memory = false }) {
+async function race(service, names, { turns, pause = 0, latency = 0, memory = false }) {
   /** @type {Record<string, Run[]>} */
   const runs = Object.fromEntries(names.map((name) => [name, []]))
   /** @type {Record<string, import('./scenario.js').Seen>} */
@@ -100,7 +100,7 @@ async function race(service, names, { turns, pause, memory = false }) {
   for (let turn = 0; turn < turns; turn += 1) {
     const order = turn % 2 === 0 ? names : [...names].reverse()
     for (const name of order) {
-      const env = await service.start({ streams: 1, pauseDelays: [pause], latency: 0 })
+      const env = await service.start({ streams: 1, pauseDelays: [pause], latency })
       runs[name]?.push(await measure(contenders[name], env, { memory }))
       seen[name] = await service.read()
     }
@@ -120,8 +120,9 @@ async function oneStream(service) {
   const peak = (/** @type {Run} */ run) => run.peak ?? Number.NaN
 
   const turns = quick ? 7 : 25
-  const atOnce = await race(service, all, { turns, pause: 0 })
-  const memory = await race(service, all, { turns: quick ? 3 : 7, pause: 0, memory: true })
+  const atOnce = await race(service, all, { turns })
+  const memory = await race(service, all, { turns: quick ? 3 : 7, memory: true })
+  const afar = await race(service, ['bare', 'action'], { turns: quick ? 5 : 15, latency: LATENCY })
   const second = await race(service, ['bare', 'action'], { turns: quick ? 3 : 9, pause: 1_000 })
   figures['times in ms'] = Object.fromEntries(all.map((name) => [name, (atOnce.runs[name] ?? []).map(time)]))
   figures['peaks in MB'] = Object.fromEntries(all.map((name) => [name, (memory.runs[name] ?? []).map(peak)]))
@@ -129,8 +130,10 @@ async function oneStream(service) {
   const limit = (/** @type {number[]} */ values, /** @type {number} */ most) => median(values) <= most
   const long = second.ratios('action', 'bare', time)
   row('time / bare script, paused after 1 s', spread(long, 2), '1.10', limit(long, 1.1))
+  const far = afar.ratios('action', 'bare', time)
+  row(`time / bare script, paused at once, ${LATENCY} ms latency`, spread(far, 2), '1.10', limit(far, 1.1))
   const bare = atOnce.ratios('action', 'bare', time)
-  row('time / bare script, paused at once', spread(bare, 2), '1.10', limit(bare, 1.1))
+  row('time / bare script, paused at once, no latency', spread(bare, 2), '1.10', limit(bare, 1.1))
   const sdk = atOnce.ratios('action', 'sdk', time)
   row('time / SDK bundle, paused at once', spread(sdk, 2), '0.50', limit(sdk, 0.5))
   row('time / empty Node process', spread(atOnce.ratios('action', 'empty', time), 2))

@@ -3,9 +3,9 @@
  * is up, and says what became of each task. Stop and start, main step and post step: all come through here.
  */
 import { stateOf } from './ending.js'
-import { Gathering } from './gathering.js'
 import type { StopFate } from './handover.js'
 import type { PendingStop } from './judge.js'
+import { Looks } from './looks.js'
 import { HEARTBEAT } from './schedule.js'
 import type { SendWorld } from './send.js'
 import { labelOf, StreamRun } from './streamRun.js'
@@ -47,15 +47,26 @@ export async function follow(
   options: FollowOptions,
   world: FollowWorld,
 ): Promise<TaskReport[]> {
-  const gathering = new Gathering(world.cancelled)
+  const looks = new Looks()
   const runs = streams
     .filter(({ tasks }) => tasks.length > 0)
-    .map((each) => new StreamRun(each, options, world, gathering))
+    .map((each) => new StreamRun(each, options, world, looks))
+  const { gate } = world.dis
   const over = new AbortController()
   const heartbeat = beat(runs, options.direction, world, over.signal)
   try {
-    const reports = await world.dis.gate.forEach(runs, (run) => run.follow())
-    return reports.flat()
+    // A look before all have begun would only keep the stops of others waiting, and have to be repeated after them.
+    const begun = await gate.begin(runs, (run) => run.begin())
+    await gate.forEach(runs, async (run, index) => {
+      await begun[index]
+      await run.watch()
+    })
+    for (;;) {
+      const stale = runs.filter((run) => run.isStale)
+      if (stale.length === 0 || world.cancelled.aborted) break
+      await gate.forEach(stale, (run) => run.watch())
+    }
+    return runs.flatMap((run) => run.conclude())
   } finally {
     over.abort()
     await heartbeat

@@ -5,8 +5,8 @@ import { mayTryAgain } from './cloud/retry.js'
 import { type Ending, endingOf, type Journey, lastEnding, unwatchedEnding } from './ending.js'
 import { CancelledError, TimeLimitError } from './errors.js'
 import type { FollowedStream, FollowOptions, FollowWorld } from './follow.js'
-import type { Gathering } from './gathering.js'
 import { judge } from './judge.js'
+import type { Looks } from './looks.js'
 import type { FoundStream } from './plan.js'
 import { explainInLine } from './remedies.js'
 import { LAST_LOOK, nextLook, UNKNOWN_FATE_WATCH } from './schedule.js'
@@ -43,14 +43,15 @@ export class StreamRun {
   /** What left it open whether the call arrived; no look makes that untrue. */
   #callTrouble: Error | null = null
   #reached = ''
+  /** The look that found all of its tasks at their goal. */
+  #settledAt = 0
 
   constructor(
     { stream, tasks, pending }: FollowedStream,
     readonly options: FollowOptions,
     readonly world: FollowWorld,
-    readonly gathering: Gathering,
+    readonly looks: Looks,
   ) {
-    gathering.join(this)
     this.#stream = stream
     this.#clock = world.clock
     this.#since = world.clock.now()
@@ -68,36 +69,46 @@ export class StreamRun {
     this.#deadline = this.#deadlineFrom(this.#since)
   }
 
-  async follow(): Promise<TaskReport[]> {
-    const { options, world, gathering } = this
-    const allBegun = gathering.begin()
+  /** Sends what is due by what is known already; where nothing is waited for, that is all. */
+  async begin(): Promise<void> {
     await this.#sendFirst()
-    await allBegun
-    if (options.wait === 0 && this.#trouble === null) {
+    if (this.options.wait === 0 && this.#trouble === null) {
       for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
     }
+  }
+
+  /** Looks until all tasks are at their goal, or over, or the job is cancelled. */
+  async watch(): Promise<void> {
+    const { cancelled, dis } = this.world
     for (let due = this.#since; this.#open().length > 0; ) {
       const rest = due - this.#clock.now()
-      if (rest > 0) await this.#clock.sleep(rest, world.cancelled)
-      if (!world.cancelled.aborted) await world.dis.gate.room()
-      if (world.cancelled.aborted) break
+      if (rest > 0) await this.#clock.sleep(rest, cancelled)
+      if (!cancelled.aborted) await dis.gate.room()
+      if (cancelled.aborted) return
       const last = this.#clock.now() >= this.#deadline
       const look = await this.#look(last)
-      if (world.cancelled.aborted) break
+      if (cancelled.aborted) return
       await this.#startDue()
       if (last && this.#clock.now() >= this.#deadline) {
         for (const tracker of this.#open())
           if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
       }
-      if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
-        if (await gathering.arrive(this, look)) break
-        due = this.#clock.now()
-      } else {
-        const now = this.#clock.now()
-        due = Math.min(now + nextLook(now - this.#since, this.#clock.random()), Math.max(now, this.#deadline))
+      if (look !== null && this.#open().every(({ settled }) => settled)) {
+        this.#settledAt = look
+        return
       }
+      const now = this.#clock.now()
+      due = Math.min(now + nextLook(now - this.#since, this.#clock.random()), Math.max(now, this.#deadline))
     }
-    gathering.leave(this)
+  }
+
+  /** Its tasks were seen at their goal, but another was not after that: it has to be watched again. */
+  get isStale(): boolean {
+    return this.#open().length > 0 && this.looks.isStale(this.#settledAt)
+  }
+
+  /** What became of each task; those that are still open end as they are. */
+  conclude(): TaskReport[] {
     for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
     return this.trackers.map(({ report }) => report as TaskReport)
   }
@@ -128,7 +139,7 @@ export class StreamRun {
     const tasks = trackers.map(({ task }) => task)
     const positions = this.#positions(trackers)
     const onLeaving = () => {
-      this.gathering.leaves()
+      this.looks.leaves()
       options.onFate?.(this.#stream, 'sent', positions)
     }
     const now = this.#clock.now()
@@ -204,7 +215,7 @@ export class StreamRun {
       if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
     }
     this.#tellReached()
-    return this.gathering.look(this.#open().every(({ settled }) => settled))
+    return this.looks.note(this.#open().every(({ settled }) => settled))
   }
 
   /** The stream's list, or null when there was no answer. A refusal that will last ends all that is open. */

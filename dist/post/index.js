@@ -559,8 +559,8 @@
 			return true
 		}
 		const { runPost } = await Promise.all(
-			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(713)],
-		).then(__nccwpck_require__.bind(__nccwpck_require__, 713))
+			/* import() */ [__nccwpck_require__.e(648), __nccwpck_require__.e(137)],
+		).then(__nccwpck_require__.bind(__nccwpck_require__, 137))
 		return runPost(saved, state.get(handover /* STATE */.c4.reported) === 'yes')
 	}
 

@@ -36,24 +36,33 @@ export class Gate {
   }
 
   /**
-   * Does `work` for each of the items, side by side, but begins none before its first request can go through: what
-   * waits takes no memory. What that request's own retries wait for holds nobody up. Rejects as the first one does;
-   * then none is begun any more.
+   * Begins `work` for each of the items, side by side, but none before its first request can go through: what waits
+   * takes no memory. What that request's own retries wait for holds nobody up. Resolves when all have begun, with
+   * what they will give. Once one has failed none is begun any more, and this rejects as that one did.
    */
-  async forEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  async begin<T, R>(
+    items: readonly T[],
+    work: (item: T, index: number) => Promise<R>,
+  ): Promise<Promise<R>[]> {
     const begun: Promise<R>[] = []
     let failed = false
     const fail = () => {
       failed = true
     }
-    for (const item of items) {
+    for (const [index, item] of items.entries()) {
       await this.room()
       if (failed) break
-      const one = work(item)
+      const one = work(item, index)
       one.catch(fail)
       begun.push(one)
     }
-    return Promise.all(begun)
+    if (failed) await Promise.all(begun)
+    return begun
+  }
+
+  /** Does `work` for each of the items, begun as by `begin`. */
+  async forEach<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+    return Promise.all(await this.begin(items, work))
   }
 
   /** Calls them one by one while there is a free place: the next one when the last has had its chance to take it. */

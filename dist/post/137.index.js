@@ -1,8 +1,8 @@
 'use strict'
-exports.id = 713
-exports.ids = [713]
+exports.id = 137
+exports.ids = [137]
 exports.modules = {
-	/***/ 713: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+	/***/ 137: /***/ (__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 		// EXPORTS
 		__webpack_require__.d(__webpack_exports__, {
 			runPost: () => /* binding */ runPost,
@@ -2498,6 +2498,21 @@ exports.modules = {
 				outcome: isLate ? 'timed-out' : 'failed',
 				problem: `${text} ${state}${why}`,
 			}
+		} // CONCATENATED MODULE: ./lib/looks.js
+		class Looks {
+			#count = 0
+			#lastUnsettled = 0
+			note(settled) {
+				this.#count += 1
+				if (!settled) this.#lastUnsettled = this.#count
+				return this.#count
+			}
+			leaves() {
+				this.note(false)
+			}
+			isStale(look) {
+				return look < this.#lastUnsettled
+			}
 		} // CONCATENATED MODULE: ./lib/abort.js
 		const listeners = new WeakMap()
 		function onAbort(signal, listener) {
@@ -2512,69 +2527,6 @@ exports.modules = {
 			return () => {
 				const index = all.indexOf(listener)
 				if (index >= 0) all.splice(index, 1)
-			}
-		} // CONCATENATED MODULE: ./lib/gathering.js
-
-		class Gathering {
-			cancelled
-			#looks = 0
-			#lastUnsettled = 0
-			#toBegin = 0
-			#tellBegun = () => {}
-			#begun = new Promise((resolve) => {
-				this.#tellBegun = resolve
-			})
-			#open = new Set()
-			#arrived = new Map()
-			constructor(cancelled) {
-				this.cancelled = cancelled
-				onAbort(cancelled, () => this.#proceedAll())
-			}
-			join(member) {
-				this.#open.add(member)
-				this.#toBegin += 1
-			}
-			begin() {
-				this.#toBegin -= 1
-				if (this.#toBegin === 0) this.#tellBegun()
-				return this.#begun
-			}
-			look(settled) {
-				this.#looks += 1
-				if (!settled) this.#lastUnsettled = this.#looks
-				return this.#looks
-			}
-			leaves() {
-				this.look(false)
-			}
-			arrive(member, look) {
-				this.#open.delete(member)
-				return new Promise((proceed) => {
-					this.#arrived.set(member, {
-						look,
-						proceed,
-					})
-					if (this.cancelled.aborted) this.#proceedAll()
-					else this.#check()
-				})
-			}
-			leave(member) {
-				this.#open.delete(member)
-				this.#check()
-			}
-			#check() {
-				if (this.#open.size > 0) return
-				const stale = [...this.#arrived].filter(([, { look }]) => look < this.#lastUnsettled)
-				for (const [member, { proceed }] of stale) {
-					this.#arrived.delete(member)
-					this.#open.add(member)
-					proceed(false)
-				}
-				if (stale.length === 0) this.#proceedAll()
-			}
-			#proceedAll() {
-				for (const { proceed } of this.#arrived.values()) proceed(true)
-				this.#arrived.clear()
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/clock.js
 
@@ -2871,7 +2823,7 @@ exports.modules = {
 		class StreamRun {
 			options
 			world
-			gathering
+			looks
 			trackers
 			#stream
 			#clock
@@ -2880,11 +2832,11 @@ exports.modules = {
 			#trouble = null
 			#callTrouble = null
 			#reached = ''
-			constructor({ stream, tasks, pending }, options, world, gathering) {
+			#settledAt = 0
+			constructor({ stream, tasks, pending }, options, world, looks) {
 				this.options = options
 				this.world = world
-				this.gathering = gathering
-				gathering.join(this)
+				this.looks = looks
 				this.#stream = stream
 				this.#clock = world.clock
 				this.#since = world.clock.now()
@@ -2901,39 +2853,42 @@ exports.modules = {
 				}))
 				this.#deadline = this.#deadlineFrom(this.#since)
 			}
-			async follow() {
-				const { options, world, gathering } = this
-				const allBegun = gathering.begin()
+			async begin() {
 				await this.#sendFirst()
-				await allBegun
-				if (options.wait === 0 && this.#trouble === null) {
+				if (this.options.wait === 0 && this.#trouble === null) {
 					for (const tracker of this.#open()) this.#end(tracker, unwatchedEnding(tracker))
 				}
+			}
+			async watch() {
+				const { cancelled, dis } = this.world
 				for (let due = this.#since; this.#open().length > 0; ) {
 					const rest = due - this.#clock.now()
-					if (rest > 0) await this.#clock.sleep(rest, world.cancelled)
-					if (!world.cancelled.aborted) await world.dis.gate.room()
-					if (world.cancelled.aborted) break
+					if (rest > 0) await this.#clock.sleep(rest, cancelled)
+					if (!cancelled.aborted) await dis.gate.room()
+					if (cancelled.aborted) return
 					const last = this.#clock.now() >= this.#deadline
 					const look = await this.#look(last)
-					if (world.cancelled.aborted) break
+					if (cancelled.aborted) return
 					await this.#startDue()
 					if (last && this.#clock.now() >= this.#deadline) {
 						for (const tracker of this.#open())
 							if (!tracker.settled || look === null) this.#end(tracker, this.#lastEnding(tracker))
 					}
-					if (this.#open().every(({ settled }) => settled) && look !== null && this.#open().length > 0) {
-						if (await gathering.arrive(this, look)) break
-						due = this.#clock.now()
-					} else {
-						const now = this.#clock.now()
-						due = Math.min(
-							now + nextLook(now - this.#since, this.#clock.random()),
-							Math.max(now, this.#deadline),
-						)
+					if (look !== null && this.#open().every(({ settled }) => settled)) {
+						this.#settledAt = look
+						return
 					}
+					const now = this.#clock.now()
+					due = Math.min(
+						now + nextLook(now - this.#since, this.#clock.random()),
+						Math.max(now, this.#deadline),
+					)
 				}
-				gathering.leave(this)
+			}
+			get isStale() {
+				return this.#open().length > 0 && this.looks.isStale(this.#settledAt)
+			}
+			conclude() {
 				for (const tracker of this.#open()) this.#end(tracker, this.#lastEnding(tracker))
 				return this.trackers.map(({ report }) => report)
 			}
@@ -2959,7 +2914,7 @@ exports.modules = {
 				const tasks = trackers.map(({ task }) => task)
 				const positions = this.#positions(trackers)
 				const onLeaving = () => {
-					this.gathering.leaves()
+					this.looks.leaves()
 					options.onFate?.(this.#stream, 'sent', positions)
 				}
 				const now = this.#clock.now()
@@ -3044,7 +2999,7 @@ exports.modules = {
 					if (listed !== undefined || list.unlisted === 0) this.#judge(tracker, listed)
 				}
 				this.#tellReached()
-				return this.gathering.look(this.#open().every(({ settled }) => settled))
+				return this.looks.note(this.#open().every(({ settled }) => settled))
 			}
 			async #list(within) {
 				const { dis, cancelled, info } = this.world
@@ -3159,15 +3114,25 @@ exports.modules = {
 		} // CONCATENATED MODULE: ./lib/follow.js
 
 		async function follow(streams, options, world) {
-			const gathering = new Gathering(world.cancelled)
+			const looks = new Looks()
 			const runs = streams
 				.filter(({ tasks }) => tasks.length > 0)
-				.map((each) => new StreamRun(each, options, world, gathering))
+				.map((each) => new StreamRun(each, options, world, looks))
+			const { gate } = world.dis
 			const over = new AbortController()
 			const heartbeat = beat(runs, options.direction, world, over.signal)
 			try {
-				const reports = await world.dis.gate.forEach(runs, (run) => run.follow())
-				return reports.flat()
+				const begun = await gate.begin(runs, (run) => run.begin())
+				await gate.forEach(runs, async (run, index) => {
+					await begun[index]
+					await run.watch()
+				})
+				for (;;) {
+					const stale = runs.filter((run) => run.isStale)
+					if (stale.length === 0 || world.cancelled.aborted) break
+					await gate.forEach(stale, (run) => run.watch())
+				}
+				return runs.flatMap((run) => run.conclude())
 			} finally {
 				over.abort()
 				await heartbeat
@@ -3499,20 +3464,24 @@ exports.modules = {
 					this.#callBeginners()
 				})
 			}
-			async forEach(items, work) {
+			async begin(items, work) {
 				const begun = []
 				let failed = false
 				const fail = () => {
 					failed = true
 				}
-				for (const item of items) {
+				for (const [index, item] of items.entries()) {
 					await this.room()
 					if (failed) break
-					const one = work(item)
+					const one = work(item, index)
 					one.catch(fail)
 					begun.push(one)
 				}
-				return Promise.all(begun)
+				if (failed) await Promise.all(begun)
+				return begun
+			}
+			async forEach(items, work) {
+				return Promise.all(await this.begin(items, work))
 			}
 			#callBeginners() {
 				if (this.#calling) return
