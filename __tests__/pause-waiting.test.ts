@@ -108,6 +108,22 @@ describe('a service that says 200 to the stop and never pauses', () => {
   })
 })
 
+test('a stream whose stop has to be sent again keeps nobody else from being looked at', async () => {
+  const world = worldOf({ orders: [['obs', 'RUNNING']], clicks: [['obs', 'RUNNING']] })
+  await withSimulator({ world }, async (sim) => {
+    sim.fault({ operation: 'stop', retryAfter: 2 })
+    const step = await pause(sim, { ...ORDERS, 'stream-name': 'orders,clicks' })
+    expect(step.exitCode).toBe(0)
+    const stops = sim.journal.filter(({ operation }) => operation === 'stop')
+    expect(stops).toHaveLength(3)
+    const [again] = stops.slice(-1)
+    const other = again?.stream === 'orders' ? 'clicks' : 'orders'
+    const [look] = looksOf(sim, other)
+    const sent = stops.find(({ stream }) => stream === other)
+    expect((sent?.at ?? 0) + (look ?? Number.NaN)).toBeLessThan(again?.at ?? 0)
+  })
+})
+
 describe('a task that flaps back from PAUSED', () => {
   const world = worldOf({ orders: [['flap', 'RUNNING']], clicks: [['slow', 'RUNNING']] })
   const inputs = { ...ORDERS, 'stream-name': 'orders,clicks' }
