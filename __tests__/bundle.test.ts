@@ -214,8 +214,21 @@ describe('a pause of one stream with 5 tasks', () => {
     // Node's own undici comes with a mere look at all members of `node:http`: 15 ms and 10 MB.
     expect(
       loaded.filter((name) =>
-        /undici|child_process|NativeModule (assert|dns|perf_hooks|worker_threads)$/.test(name),
+        /undici|child_process|NativeModule (assert|dns|perf_hooks|v8|worker_threads)$/.test(name),
       ),
     ).toEqual([])
+  })
+})
+
+test('a pause of many streams leaves its code as it is: V8 would compile more than a hundred functions anew', async () => {
+  const names = Array.from({ length: 60 }, (_, index) => `stream-${index}`)
+  const world = worldOf(Object.fromEntries(names.map((name) => [name, [['obs', 'RUNNING']]])))
+  await withSimulator({ world }, async (sim) => {
+    const inputs = { ...INPUTS, 'stream-name': names.join(',') }
+    const step = await pause(sim, inputs, { nodeArguments: ['--trace-opt'] })
+    expect(step.exitCode).toBe(0)
+    expect(step.outputs['paused-count']).toBe('60')
+    // Some of Node's own may be compiled while it starts.
+    expect(step.log.match(/^\[compiling method/gm)?.length ?? 0).toBeLessThan(20)
   })
 })

@@ -1,5 +1,6 @@
 /** The pause action's main step at the runner: inputs in, the story told, outcomes out. */
 import { announce } from './announce.js'
+import { leaveUncompiled } from './compilers.js'
 import { concludePause, resultOf, type Scene, sceneOf, UNKNOWN_SCENE } from './conclude.js'
 import { type SavedPause, type SavedStream, STATE } from './handover.js'
 import { type PauseRequest, readPauseRequest } from './inputs.js'
@@ -25,6 +26,7 @@ export async function runPause(runner: Runner): Promise<boolean> {
     const { place, dryRun, wayIn } = request
     scene = sceneOf(place, dryRun)
     announce(runner, place, wayIn, request.warnings)
+    leaveUncompiled(request.streams.length)
     const masked = place.region === null ? [] : [place.region]
     const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {
       scene = { ...scene, projectId }

@@ -699,6 +699,11 @@
 	}
 	function whereLine(place) {
 		return place.region === null ? `DIS at ${new URL(place.endpoint).host}` : `region ${place.region}`
+	} // CONCATENATED MODULE: ./lib/compilers.js
+	const FEW_STREAMS = 8
+	function leaveUncompiled(streams) {
+		if (streams <= FEW_STREAMS) return
+		process.getBuiltinModule?.('node:v8').setFlagsFromString('--no-opt --no-maglev')
 	} // CONCATENATED MODULE: ./lib/errors.js
 	class StepError extends Error {}
 	class errors_InputError extends StepError {
@@ -5205,6 +5210,7 @@
 			const { place, dryRun, wayIn } = request
 			scene = sceneOf(place, dryRun)
 			announce(runner, place, wayIn, request.warnings)
+			leaveUncompiled(request.streams.length)
 			const masked = place.region === null ? [] : [place.region]
 			const world = makeWorld(runner, request.maxAttempts, cancellation, (projectId) => {
 				scene = {
