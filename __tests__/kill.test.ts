@@ -109,6 +109,28 @@ describe('a main step that is killed', () => {
     })
   })
 
+  test.concurrent('and one whose outputs cannot be set any more, tells what it paused', async () => {
+    await withSimulator({ world: worldOf(streams), pauseDelay: 50 }, async (sim) => {
+      const spoiling = `process.on('SIGUSR2', () => { process.env.GITHUB_OUTPUT = '/nowhere/output' })`
+      const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(spoiling)}`]
+      const handle = startPause(sim, { ...inputs, 'stream-name': 'orders' }, { nodeArguments })
+      sim.before(({ operation }) => {
+        if (operation !== 'stop') return
+        handle.process.kill('SIGUSR2')
+        return new Promise((resolve) => setTimeout(resolve, 100))
+      })
+      const main = await handle.done
+      expect(main.exitCode).toBe(1)
+      expect(main.annotations.error.join()).toMatch(
+        /outputs of this step could not be set: [^\n]*\/nowhere\/output/,
+      )
+      expect(told(main)).toMatch(/post step resumes what this step stopped[^\n]*to-obs/)
+      expect(main.summary).toMatch(/to-obs[^\n]*✅ paused/)
+      expect((await main.post({ status: 'failure' })).exitCode).toBe(0)
+      expect(started(sim)).toEqual(['orders/to-dws', 'orders/to-obs'])
+    })
+  })
+
   test.concurrent.each([
     ['one request and no more', { 'wait-timeout': '0', 'task-ids': 'ordersXtoZobs000000' }],
     ['with all that there is', {}],

@@ -21,7 +21,7 @@ import { isSuccess, resultWith, type StepResult } from './result.js'
 import type { Runner } from './runner.js'
 import { summaryOf } from './summary.js'
 import { namesByStream, type TaskReport } from './tasks.js'
-import { counted } from './text.js'
+import { counted, plain } from './text.js'
 import { PAUSE, RESUME } from './transition.js'
 
 /** Where it happened, as far as it is known when the step ends. */
@@ -45,14 +45,17 @@ export const UNKNOWN_SCENE: Scene = { region: null, endpoint: null, projectId: n
 /** Ends a pause. True when it is a success. */
 export function concludePause(
   runner: Runner,
-  result: StepResult,
+  given: StepResult,
   scene: Scene,
   mode: ResumeMode | null,
 ): boolean {
+  const result = withOutputs(given, ({ reports }) => {
+    const outputs = pauseOutputs(reports, scene.region === null ? [] : [scene.region])
+    runner.setOutputs(outputs)
+    warnOfLongHandover(runner, outputs)
+  })
   const success = isSuccess(result)
   logAndWarn(runner, result)
-  const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
-  runner.setOutputs(outputs)
   const isResumed = mode === 'always' || mode === 'on-success'
   const left = leftPaused(result.reports).filter(
     ({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
@@ -64,7 +67,6 @@ export function concludePause(
   }
   const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
   if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
-  warnOfLongHandover(runner, outputs)
   runner.summarize(
     summaryOf({
       title: titleOf(result, scene.dryRun, 'pause'),
@@ -82,14 +84,16 @@ export function concludePause(
 /** Ends a resume, by the resume action or the post step. True when it is a success. */
 export function concludeResume(
   runner: Runner,
-  result: StepResult,
+  given: StepResult,
   scene: Scene,
   /** `ours`: the tasks were stopped by this step, or by the pause step that handed them over. */
   { outputs, ours }: { outputs: boolean; ours: boolean },
 ): boolean {
+  const result = withOutputs(given, ({ reports }) => {
+    if (outputs) runner.setOutputs(resumeOutputs(reports))
+  })
   const success = isSuccess(result)
   logAndWarn(runner, result)
-  if (outputs) runner.setOutputs(resumeOutputs(result.reports))
   // What is not there cannot be paused, and a step that names it would fail again.
   const failed = result.reports.filter(({ problem, outcome }) => problem !== null && outcome !== 'missing')
   const lead = notResumed(result.reports, ours)
@@ -158,6 +162,23 @@ function warnOfLongHandover(runner: Runner, { handover = '' }: Readonly<Record<s
     `The output handover has ${Math.round(handover.length / 1000)} kB, more than a step on Linux can be given as an ` +
       'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
   )
+}
+
+/**
+ * The outputs come first, as other steps hang on them, and are let go of at once, as they can be large. That they
+ * cannot be set is one more problem; what became of the tasks has to be told all the same.
+ */
+function withOutputs(result: StepResult, set: (result: StepResult) => void): StepResult {
+  try {
+    set(result)
+    return result
+  } catch (error) {
+    const why = plain(error instanceof Error ? error.message : error)
+    const problem =
+      `The outputs of this step could not be set: ${why}. Steps that use them get none, or what was set before the ` +
+      'tasks were stopped. See that the runner has room on its disk.'
+    return { ...result, problems: [...result.problems, problem] }
+  }
 }
 
 function logAndWarn(runner: Runner, result: StepResult): void {

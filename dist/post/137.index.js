@@ -1071,11 +1071,14 @@ exports.modules = {
 			projectId: null,
 			dryRun: false,
 		}
-		function concludePause(runner, result, scene, mode) {
+		function concludePause(runner, given, scene, mode) {
+			const result = withOutputs(given, ({ reports }) => {
+				const outputs = pauseOutputs(reports, scene.region === null ? [] : [scene.region])
+				runner.setOutputs(outputs)
+				warnOfLongHandover(runner, outputs)
+			})
 			const success = isSuccess(result)
 			logAndWarn(runner, result)
-			const outputs = pauseOutputs(result.reports, scene.region === null ? [] : [scene.region])
-			runner.setOutputs(outputs)
 			const isResumed = mode === 'always' || mode === 'on-success'
 			const left = leftPaused(result.reports).filter(
 				({ outcome }) => !scene.dryRun && (!isResumed || outcome === 'already-paused'),
@@ -1092,7 +1095,6 @@ exports.modules = {
 			}
 			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
 			if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
-			warnOfLongHandover(runner, outputs)
 			runner.summarize(
 				summaryOf({
 					title: titleOf(result, scene.dryRun, 'pause'),
@@ -1106,10 +1108,12 @@ exports.modules = {
 			)
 			return success
 		}
-		function concludeResume(runner, result, scene, { outputs, ours }) {
+		function concludeResume(runner, given, scene, { outputs, ours }) {
+			const result = withOutputs(given, ({ reports }) => {
+				if (outputs) runner.setOutputs(resumeOutputs(reports))
+			})
 			const success = result_isSuccess(result)
 			logAndWarn(runner, result)
-			if (outputs) runner.setOutputs(resumeOutputs(result.reports))
 			const failed = result.reports.filter(
 				({ problem, outcome }) => problem !== null && outcome !== 'missing',
 			)
@@ -1194,6 +1198,21 @@ exports.modules = {
 				`The output handover has ${Math.round(handover.length / 1000)} kB, more than a step on Linux can be given as an ` +
 					'input (128 KiB). The post step resumes so many tasks; for another job, split the streams, or name them there.',
 			)
+		}
+		function withOutputs(result, set) {
+			try {
+				set(result)
+				return result
+			} catch (error) {
+				const why = (0, lib_text /* plain */.pj)(error instanceof Error ? error.message : error)
+				const problem =
+					`The outputs of this step could not be set: ${why}. Steps that use them get none, or what was set before the ` +
+					'tasks were stopped. See that the runner has room on its disk.'
+				return {
+					...result,
+					problems: [...result.problems, problem],
+				}
+			}
 		}
 		function logAndWarn(runner, result) {
 			for (const lines of logOf(result.reports)) runner.info(lines)
