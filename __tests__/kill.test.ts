@@ -90,7 +90,10 @@ describe('a main step that is killed', () => {
     await withSimulator({ world: worldOf(streams), pauseDelay: 50 }, async (sim) => {
       const main = await bereft(sim, 'GITHUB_STATE')
       expect(main.exitCode).toBe(1)
-      expect(told(main)).not.toMatch(/Nothing was stopped/)
+      expect(told(main)).not.toMatch(/Nothing was stopped|defect/)
+      expect(main.annotations.error.join()).toMatch(
+        /The state of this step could not be written: [^\n]*\/nowhere\nLikely cause: the disk/,
+      )
       expect(told(main)).toMatch(/post step resumes what this step stopped[^\n]*to-obs/)
       expect(JSON.parse(main.outputs['tasks'] ?? '')[0]).toMatchObject({
         name: 'to-obs',
@@ -106,7 +109,7 @@ describe('a main step that is killed', () => {
       const main = await bereft(sim, 'GITHUB_OUTPUT')
       expect(main.exitCode).toBe(1)
       expect(main.annotations.error.join()).toMatch(
-        /outputs of this step could not be set: [^\n]*\/nowhere\b/,
+        /outputs of this step could not be written: [^\n]*\/nowhere\b/,
       )
       expect(told(main)).toMatch(/post step resumes what this step stopped[^\n]*to-obs/)
       expect(main.summary).toMatch(/to-obs[^\n]*✅ paused/)

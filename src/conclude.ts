@@ -1,6 +1,6 @@
 /** The end of each kind of step: log, outputs, annotations and summary, out of the same parts. */
 import { whereLine } from './announce.js'
-import { InputError, StepError } from './errors.js'
+import { InputError, RunnerFileError, StepError } from './errors.js'
 import type { ResumeMode } from './inputs.js'
 import type { Place } from './place.js'
 import {
@@ -21,7 +21,7 @@ import { isSuccess, resultWith, type StepResult } from './result.js'
 import type { Runner } from './runner.js'
 import { summaryOf } from './summary.js'
 import { namesByStream, type TaskReport } from './tasks.js'
-import { counted, plain } from './text.js'
+import { counted } from './text.js'
 import { PAUSE, RESUME } from './transition.js'
 
 /** Where it happened, as far as it is known when the step ends. */
@@ -166,18 +166,15 @@ function warnOfLongHandover(runner: Runner, { handover = '' }: Readonly<Record<s
 
 /**
  * The outputs come first, as other steps hang on them, and are let go of at once, as they can be large. That they
- * cannot be set is one more problem; what became of the tasks has to be told all the same.
+ * cannot be set is one more error; what became of the tasks has to be told all the same.
  */
 function withOutputs(result: StepResult, set: (result: StepResult) => void): StepResult {
   try {
     set(result)
     return result
   } catch (error) {
-    const why = plain(error instanceof Error ? error.message : error)
-    const problem =
-      `The outputs of this step could not be set: ${why}. Steps that use them get none, or what was set before the ` +
-      'tasks were stopped. See that the runner has room on its disk.'
-    return { ...result, problems: [...result.problems, problem] }
+    if (!(error instanceof RunnerFileError)) throw error
+    return { ...result, errors: [...result.errors, error] }
   }
 }
 

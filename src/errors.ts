@@ -94,6 +94,14 @@ export class RenewalError extends StepError {
   }
 }
 
+/** A file of the runner, through which it takes outputs or state, cannot be written. `words`: why. */
+export class RunnerFileError extends StepError {
+  override readonly name = 'RunnerFileError'
+  constructor(what: 'outputs' | 'state', words: string) {
+    super(`The ${what} of this step could not be written: ${words}`)
+  }
+}
+
 /** The job was cancelled while something was under way. `cause`: how the attempt before had failed. */
 export class CancelledError extends StepError {
   override readonly name = 'CancelledError'

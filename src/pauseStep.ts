@@ -2,6 +2,7 @@
 import { announce } from './announce.js'
 import { leaveUncompiled } from './compilers.js'
 import { concludePause, resultOf, type Scene, sceneOf, UNKNOWN_SCENE } from './conclude.js'
+import { RunnerFileError } from './errors.js'
 import { type SavedPause, type SavedStream, STATE } from './handover.js'
 import { type PauseRequest, readPauseRequest } from './inputs.js'
 import { pauseTasks } from './pauseTasks.js'
@@ -56,7 +57,12 @@ export async function runPause(runner: Runner): Promise<boolean> {
     )
   }
   const success = concludePause(runner, result, scene, request?.resume ?? null)
-  runner.saveState(STATE.reported, 'yes')
+  try {
+    runner.saveState(STATE.reported, 'yes')
+  } catch (error) {
+    // All is told already; the post step may tell it once more.
+    if (!(error instanceof RunnerFileError)) throw error
+  }
   return success
 }
 

@@ -2,7 +2,7 @@
  * The one table of what can go wrong with a service or on the way to it: how it is recognized, what it most
  * likely means, and what to do. `docs/troubleshooting.md` has a heading for each entry, by its `id`.
  */
-import { NetworkError, RenewalError, ServiceError, TimeLimitError } from './errors.js'
+import { NetworkError, RenewalError, RunnerFileError, ServiceError, TimeLimitError } from './errors.js'
 
 export interface Remedy {
   id: string
@@ -266,6 +266,13 @@ export const REMEDIES: readonly Remedy[] = [
     applies: byTrouble('proxy'),
     cause: 'the proxy of HTTPS_PROXY cannot be reached, or could not reach the host',
     remedy: 'check HTTPS_PROXY and NO_PROXY',
+  },
+  {
+    id: 'runner-file',
+    applies: (error) => error instanceof RunnerFileError,
+    cause: 'the disk of the runner is full, or its folder for temporary files was removed while the job ran',
+    remedy:
+      'make room on the runner and run the job again; steps that use the outputs of this one got those set before, or none',
   },
 ]
 

@@ -6,6 +6,7 @@
 import { appendFileSync } from 'node:fs'
 import * as core from '@actions/core'
 import { SECRET_INPUTS, SECRET_VARIABLES } from './credentials.js'
+import { RunnerFileError } from './errors.js'
 import type { Given } from './inputs.js'
 import { CANCEL_GRACE } from './schedule.js'
 import { logLines, plain } from './text.js'
@@ -87,12 +88,16 @@ export class Runner {
     core.error(this.#annotation(text), { title: plain(title) })
   }
 
+  /** @throws {RunnerFileError} */
   saveState(name: string, value: unknown): void {
-    core.saveState(name, value)
+    writing('state', () => core.saveState(name, value))
   }
 
+  /** @throws {RunnerFileError} */
   setOutputs(outputs: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+    writing('outputs', () => {
+      for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+    })
   }
 
   /** Appends to the job summary; a runner without one, or a full disk, must not fail the step. */
@@ -146,5 +151,13 @@ export class Runner {
     } catch {
       // Not an address; whoever uses it will say so.
     }
+  }
+}
+
+function writing(what: 'outputs' | 'state', write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    throw new RunnerFileError(what, plain(error instanceof Error ? error.message : error))
   }
 }

@@ -317,6 +317,12 @@ exports.modules = {
 				})
 			}
 		}
+		class RunnerFileError extends StepError {
+			name = 'RunnerFileError'
+			constructor(what, words) {
+				super(`The ${what} of this step could not be written: ${words}`)
+			}
+		}
 		class CancelledError extends StepError {
 			name = 'CancelledError'
 			constructor(options) {
@@ -627,6 +633,14 @@ exports.modules = {
 				applies: byTrouble('proxy'),
 				cause: 'the proxy of HTTPS_PROXY cannot be reached, or could not reach the host',
 				remedy: 'check HTTPS_PROXY and NO_PROXY',
+			},
+			{
+				id: 'runner-file',
+				applies: (error) => error instanceof RunnerFileError,
+				cause:
+					'the disk of the runner is full, or its folder for temporary files was removed while the job ran',
+				remedy:
+					'make room on the runner and run the job again; steps that use the outputs of this one got those set before, or none',
 			},
 		]
 		function remedyFor(error) {
@@ -1204,13 +1218,10 @@ exports.modules = {
 				set(result)
 				return result
 			} catch (error) {
-				const why = (0, lib_text /* plain */.pj)(error instanceof Error ? error.message : error)
-				const problem =
-					`The outputs of this step could not be set: ${why}. Steps that use them get none, or what was set before the ` +
-					'tasks were stopped. See that the runner has room on its disk.'
+				if (!(error instanceof RunnerFileError)) throw error
 				return {
 					...result,
-					problems: [...result.problems, problem],
+					errors: [...result.errors, error],
 				}
 			}
 		}
@@ -3394,13 +3405,17 @@ exports.modules = {
 					})
 			}
 			saveState(name, value) {
-				core /* saveState */
-					.LZ(name, value)
+				writing('state', () =>
+					core /* saveState */
+						.LZ(name, value),
+				)
 			}
 			setOutputs(outputs) {
-				for (const [name, value] of Object.entries(outputs))
-					core /* setOutput */
-						.uH(name, value)
+				writing('outputs', () => {
+					for (const [name, value] of Object.entries(outputs))
+						core /* setOutput */
+							.uH(name, value)
+				})
 			}
 			summarize(markdown) {
 				const file = this.env['GITHUB_STEP_SUMMARY']
@@ -3446,6 +3461,16 @@ exports.modules = {
 					this.mask(password)
 					this.mask(decodeURIComponent(password))
 				} catch {}
+			}
+		}
+		function writing(what, write) {
+			try {
+				write()
+			} catch (error) {
+				throw new RunnerFileError(
+					what,
+					(0, lib_text /* plain */.pj)(error instanceof Error ? error.message : error),
+				)
 			}
 		}
 

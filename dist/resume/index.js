@@ -746,6 +746,12 @@
 			})
 		}
 	}
+	class RunnerFileError extends StepError {
+		name = 'RunnerFileError'
+		constructor(what, words) {
+			super(`The ${what} of this step could not be written: ${words}`)
+		}
+	}
 	class CancelledError extends StepError {
 		name = 'CancelledError'
 		constructor(options) {
@@ -1264,6 +1270,14 @@
 			cause: 'the proxy of HTTPS_PROXY cannot be reached, or could not reach the host',
 			remedy: 'check HTTPS_PROXY and NO_PROXY',
 		},
+		{
+			id: 'runner-file',
+			applies: (error) => error instanceof RunnerFileError,
+			cause:
+				'the disk of the runner is full, or its folder for temporary files was removed while the job ran',
+			remedy:
+				'make room on the runner and run the job again; steps that use the outputs of this one got those set before, or none',
+		},
 	]
 	function remedyFor(error) {
 		return REMEDIES.find(({ applies }) => applies(error)) ?? null
@@ -1748,13 +1762,10 @@
 			set(result)
 			return result
 		} catch (error) {
-			const why = text_plain(error instanceof Error ? error.message : error)
-			const problem =
-				`The outputs of this step could not be set: ${why}. Steps that use them get none, or what was set before the ` +
-				'tasks were stopped. See that the runner has room on its disk.'
+			if (!(error instanceof RunnerFileError)) throw error
 			return {
 				...result,
-				problems: [...result.problems, problem],
+				errors: [...result.errors, error],
 			}
 		}
 	}
@@ -5547,10 +5558,12 @@
 			})
 		}
 		saveState(name, value) {
-			saveState(name, value)
+			writing('state', () => saveState(name, value))
 		}
 		setOutputs(outputs) {
-			for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+			writing('outputs', () => {
+				for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+			})
 		}
 		summarize(markdown) {
 			const file = this.env['GITHUB_STEP_SUMMARY']
@@ -5596,6 +5609,13 @@
 				this.mask(password)
 				this.mask(decodeURIComponent(password))
 			} catch {}
+		}
+	}
+	function writing(what, write) {
+		try {
+			write()
+		} catch (error) {
+			throw new RunnerFileError(what, text_plain(error instanceof Error ? error.message : error))
 		}
 	} // CONCATENATED MODULE: ./lib/resume.js
 
