@@ -25,6 +25,23 @@ function fleet(count: number) {
 const states = (sim: Simulator) =>
   new Set(sim.streams.flatMap(({ tasks }) => tasks.map(({ state }) => state)))
 
+/** Every stream's stop or start, and a look at it, come before the fourth look at any of them. */
+function expectTurns(sim: Simulator, call: 'stop' | 'start', from = 0): void {
+  const journal = sim.journal.slice(from)
+  const turns = [...Map.groupBy(journal, ({ stream }) => stream).values()].map((own) => ({
+    call: own.find(({ operation }) => operation === call)?.number ?? Number.POSITIVE_INFINITY,
+    looks: own.filter(({ operation }) => operation === 'list').map(({ number }) => number),
+  }))
+  // The first list of a pause is what its plan is made of.
+  const first = call === 'stop' ? 1 : 0
+  const last = Math.max(
+    ...turns.flatMap((turn) => [turn.call, turn.looks[first] ?? Number.POSITIVE_INFINITY]),
+  )
+  const again = turns.flatMap(({ looks }) => looks[first + 3] ?? [])
+  expect(again.length).toBeGreaterThan(0)
+  expect(Math.min(...again)).toBeGreaterThan(last)
+}
+
 describe('a fleet', () => {
   test('of 1,000 streams is paused, and resumed by the post step', async () => {
     const { world, inputs } = fleet(1000)
@@ -36,6 +53,20 @@ describe('a fleet', () => {
       expect(sim.connections).toBeLessThanOrEqual(8)
       const post = await step.post()
       expect(post.exitCode).toBe(0)
+      expect(states(sim)).toEqual(new Set(['RUNNING']))
+    })
+  })
+
+  test('that is slow to pause and to run again: each stream is looked at once, before any again and again', async () => {
+    const names = Array.from({ length: 80 }, (_, index) => `fleet-${index}`)
+    const world = worldOf(Object.fromEntries(names.map((name) => [name, [['obs', 'RUNNING']]])))
+    await withSimulator({ world, latency: 40, pauseDelay: 2_500, startDelay: 2_500 }, async (sim) => {
+      const step = await pause(sim, { 'stream-name': names.join(), 'task-ids': 'all', resume: 'always' })
+      expect(step.exitCode).toBe(0)
+      expectTurns(sim, 'stop')
+      const before = sim.journal.length
+      expect((await step.post()).exitCode).toBe(0)
+      expectTurns(sim, 'start', before)
       expect(states(sim)).toEqual(new Set(['RUNNING']))
     })
   })

@@ -1,6 +1,6 @@
 /** V8's optimizing compilers, which a step with many streams is better off without. */
 
-/** Up to so many streams nothing runs often enough to be compiled. */
+/** So few streams need little memory, whatever is compiled for them. */
 const FEW_STREAMS = 8
 
 /**
@@ -8,9 +8,10 @@ const FEW_STREAMS = 8
  * the same moment as answers come several at once, and take more memory for it than all the streams: for a step that
  * waits for the network and is no faster for it.
  *
- * Node.js warns that changing flags of a running process may do anything. V8 looks at these two whenever it considers
- * compiling a function, and takes no other notice of them. Still, only the pause sets them: should it end early, the
- * post step looks after what it stopped, and after that comes nobody.
+ * Node.js warns that changing flags of a running process may do anything. These two are read whenever V8 considers
+ * compiling a function. Beside that they only keep Node's cache of code from being used for what is loaded after
+ * this: all that a pause needs is loaded before. Only the pause sets them: should it end early, its post step has all
+ * that it has when the step is killed.
  */
 export function leaveUncompiled(streams: number): void {
   if (streams <= FEW_STREAMS) return

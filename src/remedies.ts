@@ -271,8 +271,7 @@ export const REMEDIES: readonly Remedy[] = [
     id: 'runner-file',
     applies: (error) => error instanceof RunnerFileError,
     cause: 'the disk of the runner is full, or its folder for temporary files was removed while the job ran',
-    remedy:
-      'make room on the runner and run the job again; steps that use the outputs of this one got those set before, or none',
+    remedy: 'make room on the runner and run the job again',
   },
 ]
 

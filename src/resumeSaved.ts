@@ -92,12 +92,17 @@ function followedOf(saved: SavedStream, now: number, wait: number): FollowedStre
   const { stream, fate, stop, paused, adopted } = saved
   const answered = fate === 'answered'
   const until = now + (answered ? wait : UNKNOWN_FATE_WATCH)
-  const toStart = [...mayBeStopped(saved), ...adopted]
-  const tasks = toStart.map((task) => unseen(stream, task))
-  const isOpen = (task: SavedTask | undefined) =>
-    task !== undefined && !adopted.includes(task) && !paused.includes(stop.indexOf(task))
-  const open = tasks.filter((_, index) => isOpen(toStart[index]))
-  return { stream, tasks, pending: { stop: { answered, until }, tasks: open } }
+  const followed = (task: SavedTask, isPending: boolean) => ({ task: unseen(stream, task), isPending })
+  const all = [
+    ...mayBeStopped(saved).map((task) => followed(task, !paused.includes(stop.indexOf(task)))),
+    ...adopted.map((task) => followed(task, false)),
+  ]
+  const pending = all.filter(({ isPending }) => isPending).map(({ task }) => task)
+  return {
+    stream,
+    tasks: all.map(({ task }) => task),
+    pending: { stop: { answered, until }, tasks: pending },
+  }
 }
 
 function unseen(stream: string, task: SavedTask): DumpTask {

@@ -77,13 +77,16 @@ export class StreamRun {
     }
   }
 
-  /** Looks until all tasks are at their goal, or over, or the job is cancelled. */
+  /**
+   * Looks until all tasks are at their goal, or over, or the job is cancelled. The first look is due, and so made at
+   * once: there is room for it when this is begun.
+   */
   async watch(): Promise<void> {
     const { cancelled, dis } = this.world
     for (let due = this.#since; this.#open().length > 0; ) {
       const rest = due - this.#clock.now()
       if (rest > 0) await this.#clock.sleep(rest, cancelled)
-      if (!cancelled.aborted) await dis.gate.room()
+      if (rest > 0 && !cancelled.aborted) await dis.gate.room()
       if (cancelled.aborted) return
       const last = this.#clock.now() >= this.#deadline
       const look = await this.#look(last)

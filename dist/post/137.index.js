@@ -639,8 +639,7 @@ exports.modules = {
 				applies: (error) => error instanceof RunnerFileError,
 				cause:
 					'the disk of the runner is full, or its folder for temporary files was removed while the job ran',
-				remedy:
-					'make room on the runner and run the job again; steps that use the outputs of this one got those set before, or none',
+				remedy: 'make room on the runner and run the job again',
 			},
 		]
 		function remedyFor(error) {
@@ -2894,7 +2893,7 @@ exports.modules = {
 				for (let due = this.#since; this.#open().length > 0; ) {
 					const rest = due - this.#clock.now()
 					if (rest > 0) await this.#clock.sleep(rest, cancelled)
-					if (!cancelled.aborted) await dis.gate.room()
+					if (rest > 0 && !cancelled.aborted) await dis.gate.room()
 					if (cancelled.aborted) return
 					const last = this.#clock.now() >= this.#deadline
 					const look = await this.#look(last)
@@ -3276,20 +3275,26 @@ exports.modules = {
 			const { stream, fate, stop, paused, adopted } = saved
 			const answered = fate === 'answered'
 			const until = now + (answered ? wait : UNKNOWN_FATE_WATCH)
-			const toStart = [...(0, handover /* mayBeStopped */.E7)(saved), ...adopted]
-			const tasks = toStart.map((task) => unseen(stream, task))
-			const isOpen = (task) =>
-				task !== undefined && !adopted.includes(task) && !paused.includes(stop.indexOf(task))
-			const open = tasks.filter((_, index) => isOpen(toStart[index]))
+			const followed = (task, isPending) => ({
+				task: unseen(stream, task),
+				isPending,
+			})
+			const all = [
+				...(0, handover /* mayBeStopped */.E7)(saved).map((task) =>
+					followed(task, !paused.includes(stop.indexOf(task))),
+				),
+				...adopted.map((task) => followed(task, false)),
+			]
+			const pending = all.filter(({ isPending }) => isPending).map(({ task }) => task)
 			return {
 				stream,
-				tasks,
+				tasks: all.map(({ task }) => task),
 				pending: {
 					stop: {
 						answered,
 						until,
 					},
-					tasks: open,
+					tasks: pending,
 				},
 			}
 		}
@@ -3483,7 +3488,7 @@ exports.modules = {
 		class Gate {
 			#free
 			#queue = []
-			#beginners = []
+			#waiting = []
 			#calling = false
 			constructor(width) {
 				this.#free = width
@@ -3498,14 +3503,14 @@ exports.modules = {
 					if (next) next()
 					else {
 						this.#free += 1
-						this.#callBeginners()
+						this.#callWaiting()
 					}
 				}
 			}
 			room() {
 				return new Promise((resolve) => {
-					this.#beginners.push(resolve)
-					this.#callBeginners()
+					this.#waiting.push(resolve)
+					this.#callWaiting()
 				})
 			}
 			async begin(items, work) {
@@ -3515,7 +3520,7 @@ exports.modules = {
 					failed = true
 				}
 				for (const [index, item] of items.entries()) {
-					await this.room()
+					await this.#roomAtOnce()
 					if (failed) break
 					const one = work(item, index)
 					one.catch(fail)
@@ -3527,15 +3532,21 @@ exports.modules = {
 			async forEach(items, work) {
 				return Promise.all(await this.begin(items, work))
 			}
-			#callBeginners() {
+			#roomAtOnce() {
+				return new Promise((resolve) => {
+					this.#waiting.unshift(resolve)
+					this.#callWaiting()
+				})
+			}
+			#callWaiting() {
 				if (this.#calling) return
 				this.#calling = true
 				queueMicrotask(() => {
 					this.#calling = false
-					const next = this.#free > 0 ? this.#beginners.shift() : undefined
+					const next = this.#free > 0 ? this.#waiting.shift() : undefined
 					if (!next) return
 					next()
-					this.#callBeginners()
+					this.#callWaiting()
 				})
 			}
 		} // CONCATENATED MODULE: ./lib/cloud/trouble.js

@@ -1275,8 +1275,7 @@
 			applies: (error) => error instanceof RunnerFileError,
 			cause:
 				'the disk of the runner is full, or its folder for temporary files was removed while the job ran',
-			remedy:
-				'make room on the runner and run the job again; steps that use the outputs of this one got those set before, or none',
+			remedy: 'make room on the runner and run the job again',
 		},
 	]
 	function remedyFor(error) {
@@ -3487,7 +3486,7 @@
 			for (let due = this.#since; this.#open().length > 0; ) {
 				const rest = due - this.#clock.now()
 				if (rest > 0) await this.#clock.sleep(rest, cancelled)
-				if (!cancelled.aborted) await dis.gate.room()
+				if (rest > 0 && !cancelled.aborted) await dis.gate.room()
 				if (cancelled.aborted) return
 				const last = this.#clock.now() >= this.#deadline
 				const look = await this.#look(last)
@@ -4818,7 +4817,7 @@
 	class Gate {
 		#free
 		#queue = []
-		#beginners = []
+		#waiting = []
 		#calling = false
 		constructor(width) {
 			this.#free = width
@@ -4833,14 +4832,14 @@
 				if (next) next()
 				else {
 					this.#free += 1
-					this.#callBeginners()
+					this.#callWaiting()
 				}
 			}
 		}
 		room() {
 			return new Promise((resolve) => {
-				this.#beginners.push(resolve)
-				this.#callBeginners()
+				this.#waiting.push(resolve)
+				this.#callWaiting()
 			})
 		}
 		async begin(items, work) {
@@ -4850,7 +4849,7 @@
 				failed = true
 			}
 			for (const [index, item] of items.entries()) {
-				await this.room()
+				await this.#roomAtOnce()
 				if (failed) break
 				const one = work(item, index)
 				one.catch(fail)
@@ -4862,15 +4861,21 @@
 		async forEach(items, work) {
 			return Promise.all(await this.begin(items, work))
 		}
-		#callBeginners() {
+		#roomAtOnce() {
+			return new Promise((resolve) => {
+				this.#waiting.unshift(resolve)
+				this.#callWaiting()
+			})
+		}
+		#callWaiting() {
 			if (this.#calling) return
 			this.#calling = true
 			queueMicrotask(() => {
 				this.#calling = false
-				const next = this.#free > 0 ? this.#beginners.shift() : undefined
+				const next = this.#free > 0 ? this.#waiting.shift() : undefined
 				if (!next) return
 				next()
-				this.#callBeginners()
+				this.#callWaiting()
 			})
 		}
 	} // CONCATENATED MODULE: ./lib/cloud/trouble.js

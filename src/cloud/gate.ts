@@ -2,7 +2,8 @@
 export class Gate {
   #free: number
   readonly #queue: (() => void)[] = []
-  readonly #beginners: (() => void)[] = []
+  /** What is to go through next when nothing is in the queue. */
+  readonly #waiting: (() => void)[] = []
   #calling = false
 
   constructor(width: number) {
@@ -19,7 +20,7 @@ export class Gate {
       if (next) next()
       else {
         this.#free += 1
-        this.#callBeginners()
+        this.#callWaiting()
       }
     }
   }
@@ -30,15 +31,15 @@ export class Gate {
    */
   room(): Promise<void> {
     return new Promise((resolve) => {
-      this.#beginners.push(resolve)
-      this.#callBeginners()
+      this.#waiting.push(resolve)
+      this.#callWaiting()
     })
   }
 
   /**
    * Begins `work` for each of the items, side by side, but none before its first request can go through: what waits
-   * takes no memory. What that request's own retries wait for holds nobody up. Resolves when all have begun, with
-   * what they will give. Once one has failed none is begun any more, and this rejects as that one did.
+   * takes no memory. What that request's own retries wait for holds nobody up, nor does what waits for `room`: all
+   * begin before anything goes on. Resolves when all have begun, with what they will give. Once one has failed none is begun any more, and this rejects as that one did.
    */
   async begin<T, R>(
     items: readonly T[],
@@ -50,7 +51,7 @@ export class Gate {
       failed = true
     }
     for (const [index, item] of items.entries()) {
-      await this.room()
+      await this.#roomAtOnce()
       if (failed) break
       const one = work(item, index)
       one.catch(fail)
@@ -65,16 +66,24 @@ export class Gate {
     return Promise.all(await this.begin(items, work))
   }
 
+  /** As `room`, before all that wait there. */
+  #roomAtOnce(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.unshift(resolve)
+      this.#callWaiting()
+    })
+  }
+
   /** Calls them one by one while there is a free place: the next one when the last has had its chance to take it. */
-  #callBeginners(): void {
+  #callWaiting(): void {
     if (this.#calling) return
     this.#calling = true
     queueMicrotask(() => {
       this.#calling = false
-      const next = this.#free > 0 ? this.#beginners.shift() : undefined
+      const next = this.#free > 0 ? this.#waiting.shift() : undefined
       if (!next) return
       next()
-      this.#callBeginners()
+      this.#callWaiting()
     })
   }
 }
