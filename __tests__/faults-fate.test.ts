@@ -82,6 +82,15 @@ describe('a stop whose answer is lost', () => {
   )
 })
 
+test('a stop of unknown fate is no success where nothing is waited for', async () => {
+  await withSimulator({ world: worldFor(stop) }, async (sim) => {
+    sim.fault({ operation: 'stop', html: true, status: 502, retryAfter: 0, times: 99 })
+    const step = await ask(stop, sim, { 'wait-timeout': '0' })
+    expect(step.exitCode).toBe(1)
+    expect(errorOf(step)).toContain('arrived is not known')
+  })
+})
+
 describe('a stop that was refused for certain', () => {
   test('leaves nothing to the post step, which asks nothing', async () => {
     await pauseAndPost([{ operation: 'stop', ...refusal(403, 'DIS.4116') }], {}, (sim, step, post) => {

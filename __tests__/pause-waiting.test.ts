@@ -108,7 +108,7 @@ describe('a service that says 200 to the stop and never pauses', () => {
   })
 })
 
-test('a stream whose stop has to be sent again keeps nobody else from being looked at', async () => {
+test('a stream whose stop is sent again keeps no other from being looked at, which is seen again after it', async () => {
   const world = worldOf({ orders: [['obs', 'RUNNING']], clicks: [['obs', 'RUNNING']] })
   await withSimulator({ world }, async (sim) => {
     sim.fault({ operation: 'stop', retryAfter: 2 })
@@ -118,9 +118,11 @@ test('a stream whose stop has to be sent again keeps nobody else from being look
     expect(stops).toHaveLength(3)
     const [again] = stops.slice(-1)
     const other = again?.stream === 'orders' ? 'clicks' : 'orders'
-    const [look] = looksOf(sim, other)
     const sent = stops.find(({ stream }) => stream === other)
-    expect((sent?.at ?? 0) + (look ?? Number.NaN)).toBeLessThan(again?.at ?? 0)
+    const looks = looksOf(sim, other).map((after) => (sent?.at ?? 0) + after)
+    expect(looks[0]).toBeLessThan(again?.at ?? 0)
+    // It could have flapped back meanwhile.
+    expect(looks.at(-1)).toBeGreaterThan(again?.at ?? 0)
   })
 })
 

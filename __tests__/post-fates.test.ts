@@ -34,6 +34,23 @@ describe('a task that somebody else cares for', () => {
     expect(post.summary).toMatch(/to-obs.*already-running/)
   })
 
+  test.concurrent('adopted, and started already: no stop of it is waited for', async () => {
+    const world = worldOf({
+      orders: [
+        ['to-obs', 'RUNNING'],
+        ['to-dws', 'PAUSED'],
+      ],
+    })
+    await withSimulator({ world, pauseDelay: 20, startDelay: 20 }, async (sim) => {
+      const main = await pause(sim, { ...inputs, 'if-already-paused': 'adopt', 'wait-timeout': '3' })
+      expect(main.exitCode).toBe(0)
+      sim.setState('orders', 'to-dws', 'RUNNING')
+      const post = await main.post()
+      expect(post.exitCode).toBe(0)
+      expect(post.summary).toMatch(/to-dws.*already-running/)
+    })
+  })
+
   test.concurrent('being started: waited for, and not started again', async () => {
     const { post, sim } = await between((sim) => {
       for (const task of sim.stream('orders').tasks) {

@@ -221,4 +221,5 @@ test('work for many begins as there is room for it, and no more once one has fai
   const all = gate.forEach([0, 1, 2, 3, 4, 5, 6, 7], work)
   await expect(all).rejects.toThrow('the third one fails')
   expect(begun.slice(2).length).toBeLessThanOrEqual(5)
+  await expect(gate.begin([0, 1, 2, 3, 4, 5, 6, 7], work)).rejects.toThrow('the third one fails')
 })
