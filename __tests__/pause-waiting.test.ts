@@ -126,6 +126,30 @@ test('a stream whose stop is sent again keeps no other from being looked at, whi
   })
 })
 
+test('a stream whose last look, after another ran out of time, gets no answer ends as it was seen', async () => {
+  const world = worldOf({ orders: [['obs', 'RUNNING']], clicks: [['stuck', 'RUNNING']] })
+  await withSimulator({ world }, async (sim) => {
+    sim.task('clicks', 'stuck').onStop = []
+    sim.before(({ operation, stream }) => {
+      if (operation !== 'list' || stream !== 'orders' || sim.task('orders', 'obs').state !== 'PAUSED') return
+      if (looksOf(sim, 'orders').length > 1) sim.fault({ operation: 'list', html: true, status: 503 })
+    })
+    const inputs = {
+      ...ORDERS,
+      'stream-name': 'orders,clicks',
+      'wait-timeout': '2',
+      'retry-max-attempts': '1',
+    }
+    const step = await pause(sim, inputs)
+    expect(step.exitCode).toBe(1)
+    expect(outcomesOf(step)).toEqual([
+      ['obs', 'paused', 'PAUSED'],
+      ['stuck', 'timed-out', 'RUNNING'],
+    ])
+    expect(looksOf(sim, 'orders').length).toBeLessThan(10)
+  })
+})
+
 describe('a task that flaps back from PAUSED', () => {
   const world = worldOf({ orders: [['flap', 'RUNNING']], clicks: [['slow', 'RUNNING']] })
   const inputs = { ...ORDERS, 'stream-name': 'orders,clicks' }
