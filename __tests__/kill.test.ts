@@ -112,6 +112,7 @@ describe('a main step that is killed', () => {
         /outputs of this step could not be written: [^\n]*\/nowhere\b/,
       )
       expect(told(main)).toMatch(/post step resumes what this step stopped[^\n]*to-obs/)
+      expect(main.summary).toMatch(/^## ❌ DIS dump tasks paused, but the step failed\n/)
       expect(main.summary).toMatch(/to-obs[^\n]*✅ paused/)
       expect((await main.post({ status: 'failure' })).exitCode).toBe(0)
       expect(started(sim)).toEqual(['orders/to-dws', 'orders/to-obs'])

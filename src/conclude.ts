@@ -66,7 +66,7 @@ export function concludePause(
     runner.warning(`${unresumed.lead} ${RETENTION}\n${STEP_LEAD}\n${unresumed.step}`, 'Not resumed')
   }
   const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
-  if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
+  if (!success) runner.error(failureText(PAUSE, result, remark), `Dump tasks ${failureOf(result, 'pause')}`)
   runner.summarize(
     summaryOf({
       title: titleOf(result, scene.dryRun, 'pause'),
@@ -101,7 +101,7 @@ export function concludeResume(
   if (!success) {
     const text =
       lead.length > 0 ? stillPausedText(result, lead, step) : failureText(RESUME, result, RETENTION)
-    runner.error(text, 'Dump tasks not resumed')
+    runner.error(text, `Dump tasks ${failureOf(result, 'resume')}`)
   }
   runner.summarize(
     summaryOf({
@@ -143,10 +143,16 @@ export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult
 
 function titleOf(result: StepResult, dryRun: boolean, verb: 'pause' | 'resume'): string {
   if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-  if (!isSuccess(result)) return `DIS dump tasks not ${verb}d`
+  if (!isSuccess(result)) return `DIS dump tasks ${failureOf(result, verb)}`
   if (result.reports.length === 0) return `DIS dump tasks: nothing to ${verb}`
   const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
   return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
+}
+
+/** What did not come about. A step that only could not write its outputs has done all else. */
+function failureOf(result: StepResult, verb: 'pause' | 'resume'): string {
+  const others = result.errors.filter((error) => !(error instanceof RunnerFileError))
+  return isSuccess({ ...result, errors: others }) ? `${verb}d, but the step failed` : `not ${verb}d`
 }
 
 function markOf(success: boolean, dryRun: boolean): '✅' | '❌' | '📝' {

@@ -1667,7 +1667,8 @@
 			)
 		}
 		const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
-		if (!success) runner.error(report_failureText(PAUSE, result, remark), 'Dump tasks not paused')
+		if (!success)
+			runner.error(report_failureText(PAUSE, result, remark), `Dump tasks ${failureOf(result, 'pause')}`)
 		runner.summarize(
 			summary_summaryOf({
 				title: titleOf(result, scene.dryRun, 'pause'),
@@ -1693,7 +1694,7 @@
 		if (!success) {
 			const text =
 				lead.length > 0 ? stillPausedText(result, lead, step) : failureText(RESUME, result, RETENTION)
-			runner.error(text, 'Dump tasks not resumed')
+			runner.error(text, `Dump tasks ${failureOf(result, 'resume')}`)
 		}
 		runner.summarize(
 			summaryOf({
@@ -1751,10 +1752,19 @@
 	}
 	function titleOf(result, dryRun, verb) {
 		if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-		if (!result_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+		if (!result_isSuccess(result)) return `DIS dump tasks ${failureOf(result, verb)}`
 		if (result.reports.length === 0) return `DIS dump tasks: nothing to ${verb}`
 		const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
 		return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
+	}
+	function failureOf(result, verb) {
+		const others = result.errors.filter((error) => !(error instanceof RunnerFileError))
+		return result_isSuccess({
+			...result,
+			errors: others,
+		})
+			? `${verb}d, but the step failed`
+			: `not ${verb}d`
 	}
 	function markOf(success, dryRun) {
 		return success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'

@@ -1107,7 +1107,8 @@ exports.modules = {
 				runner.warning(`${unresumed.lead} ${RETENTION}\n${STEP_LEAD}\n${unresumed.step}`, 'Not resumed')
 			}
 			const remark = success || scene.dryRun ? null : whatBecomesOf(result.reports, mode)
-			if (!success) runner.error(failureText(PAUSE, result, remark), 'Dump tasks not paused')
+			if (!success)
+				runner.error(failureText(PAUSE, result, remark), `Dump tasks ${failureOf(result, 'pause')}`)
 			runner.summarize(
 				summaryOf({
 					title: titleOf(result, scene.dryRun, 'pause'),
@@ -1137,7 +1138,7 @@ exports.modules = {
 					lead.length > 0
 						? stillPausedText(result, lead, step)
 						: report_failureText(RESUME, result, report_RETENTION)
-				runner.error(text, 'Dump tasks not resumed')
+				runner.error(text, `Dump tasks ${failureOf(result, 'resume')}`)
 			}
 			runner.summarize(
 				summary_summaryOf({
@@ -1196,10 +1197,19 @@ exports.modules = {
 		}
 		function titleOf(result, dryRun, verb) {
 			if (dryRun) return `DIS dump tasks: dry run of a ${verb}`
-			if (!result_isSuccess(result)) return `DIS dump tasks not ${verb}d`
+			if (!result_isSuccess(result)) return `DIS dump tasks ${failureOf(result, verb)}`
 			if (result.reports.length === 0) return `DIS dump tasks: nothing to ${verb}`
 			const isUnseen = result.reports.some(({ outcome }) => outcome === 'requested')
 			return isUnseen ? `DIS dump tasks: ${verb} requested, not waited for` : `DIS dump tasks ${verb}d`
+		}
+		function failureOf(result, verb) {
+			const others = result.errors.filter((error) => !(error instanceof RunnerFileError))
+			return result_isSuccess({
+				...result,
+				errors: others,
+			})
+				? `${verb}d, but the step failed`
+				: `not ${verb}d`
 		}
 		function markOf(success, dryRun) {
 			return success ? (dryRun ? '\u{1F4DD}' : '\u2705') : '\u274C'
