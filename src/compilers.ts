@@ -9,8 +9,8 @@ const FEW_STREAMS = 8
  * waits for the network and is no faster for it.
  *
  * Node.js warns that changing flags of a running process may do anything. These two are read whenever V8 considers
- * compiling a function. Beside that they only keep Node's cache of code from being used for what is loaded after
- * this: all that a pause needs is loaded before. Only the pause sets them: should it end early, its post step has all
+ * compiling a function. Beside that they keep Node's cache of code from being used for parts of Node that are loaded
+ * after this, of which a pause has few or none. Only the pause sets them: should it end early, its post step has all
  * that it has when the step is killed.
  */
 export function leaveUncompiled(streams: number): void {

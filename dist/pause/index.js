@@ -4919,10 +4919,7 @@
 			}
 		}
 		room() {
-			return new Promise((resolve) => {
-				this.#waiting.push(resolve)
-				this.#callWaiting()
-			})
+			return this.#wait('push')
 		}
 		async begin(items, work) {
 			const begun = []
@@ -4931,7 +4928,7 @@
 				failed = true
 			}
 			for (const [index, item] of items.entries()) {
-				await this.#roomAtOnce()
+				await this.#wait('unshift')
 				if (failed) break
 				const one = work(item, index)
 				one.catch(fail)
@@ -4943,9 +4940,9 @@
 		async forEach(items, work) {
 			return Promise.all(await this.begin(items, work))
 		}
-		#roomAtOnce() {
+		#wait(where) {
 			return new Promise((resolve) => {
-				this.#waiting.unshift(resolve)
+				this.#waiting[where](resolve)
 				this.#callWaiting()
 			})
 		}

@@ -3518,10 +3518,7 @@ exports.modules = {
 				}
 			}
 			room() {
-				return new Promise((resolve) => {
-					this.#waiting.push(resolve)
-					this.#callWaiting()
-				})
+				return this.#wait('push')
 			}
 			async begin(items, work) {
 				const begun = []
@@ -3530,7 +3527,7 @@ exports.modules = {
 					failed = true
 				}
 				for (const [index, item] of items.entries()) {
-					await this.#roomAtOnce()
+					await this.#wait('unshift')
 					if (failed) break
 					const one = work(item, index)
 					one.catch(fail)
@@ -3542,9 +3539,9 @@ exports.modules = {
 			async forEach(items, work) {
 				return Promise.all(await this.begin(items, work))
 			}
-			#roomAtOnce() {
+			#wait(where) {
 				return new Promise((resolve) => {
-					this.#waiting.unshift(resolve)
+					this.#waiting[where](resolve)
 					this.#callWaiting()
 				})
 			}

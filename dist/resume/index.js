@@ -4846,10 +4846,7 @@
 			}
 		}
 		room() {
-			return new Promise((resolve) => {
-				this.#waiting.push(resolve)
-				this.#callWaiting()
-			})
+			return this.#wait('push')
 		}
 		async begin(items, work) {
 			const begun = []
@@ -4858,7 +4855,7 @@
 				failed = true
 			}
 			for (const [index, item] of items.entries()) {
-				await this.#roomAtOnce()
+				await this.#wait('unshift')
 				if (failed) break
 				const one = work(item, index)
 				one.catch(fail)
@@ -4870,9 +4867,9 @@
 		async forEach(items, work) {
 			return Promise.all(await this.begin(items, work))
 		}
-		#roomAtOnce() {
+		#wait(where) {
 			return new Promise((resolve) => {
-				this.#waiting.unshift(resolve)
+				this.#waiting[where](resolve)
 				this.#callWaiting()
 			})
 		}

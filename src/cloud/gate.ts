@@ -30,16 +30,14 @@ export class Gate {
    * and lets those go first that have made theirs. It need not come through then: a cancel may have changed its mind.
    */
   room(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve)
-      this.#callWaiting()
-    })
+    return this.#wait('push')
   }
 
   /**
    * Begins `work` for each of the items, side by side, but none before its first request can go through: what waits
    * takes no memory. What that request's own retries wait for holds nobody up, nor does what waits for `room`: all
-   * begin before anything goes on. Resolves when all have begun, with what they will give. Once one has failed none is begun any more, and this rejects as that one did.
+   * begin before anything goes on. Resolves when all have begun, with what they will give. Once one has failed none is
+   * begun any more, and this rejects as that one did.
    */
   async begin<T, R>(
     items: readonly T[],
@@ -51,7 +49,7 @@ export class Gate {
       failed = true
     }
     for (const [index, item] of items.entries()) {
-      await this.#roomAtOnce()
+      await this.#wait('unshift')
       if (failed) break
       const one = work(item, index)
       one.catch(fail)
@@ -66,10 +64,10 @@ export class Gate {
     return Promise.all(await this.begin(items, work))
   }
 
-  /** As `room`, before all that wait there. */
-  #roomAtOnce(): Promise<void> {
+  /** Waits for room behind all others, or before them. */
+  #wait(where: 'push' | 'unshift'): Promise<void> {
     return new Promise((resolve) => {
-      this.#waiting.unshift(resolve)
+      this.#waiting[where](resolve)
       this.#callWaiting()
     })
   }
