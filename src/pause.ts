@@ -1,6 +1,8 @@
-/** Entry of the pause action's main step. */
-import { exit } from './exit.js'
-import { runPause } from './pauseStep.js'
-import { Runner } from './runner.js'
+/** The pause action's main step. */
+import { exit } from './runner/exit.ts'
+import { Runner } from './runner/runner.ts'
+import { runPause } from './steps/pauseStep.ts'
 
-runPause(new Runner()).then(exit)
+export function pause(): void {
+  runPause(new Runner()).then(exit)
+}

@@ -1,25 +1,10 @@
 /**
- * Entry of the pause action's post step. An entry of its own, not a flag in the state: a main step that was
- * killed before it could set the flag would be run once more, and pause.
+ * The pause action's post step. It has an entry file of its own rather than a flag in the state: a main step that
+ * was killed before it could set the flag would run again as the post step, and pause.
  */
-import { exit } from './exit.js'
-import { mayHaveSomethingToResume, readSaved, STATE } from './handover.js'
+import { exit } from './runner/exit.ts'
+import { runPostStep } from './steps/postStep.ts'
 
-const PREFIX = 'STATE_'
-const state = new Map(
-  Object.entries(process.env).flatMap(([name, value]) =>
-    name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value ?? ''] as const] : [],
-  ),
-)
-post().then(exit)
-
-async function post(): Promise<boolean> {
-  const saved = readSaved(state)
-  if (saved === null || (saved !== 'unreadable' && !mayHaveSomethingToResume(saved))) {
-    process.stdout.write('Nothing to resume: this step stopped no dump task.\n')
-    return true
-  }
-  // All the rest, connections included, is loaded only when it is needed.
-  const { runPost } = await import('./postStep.js')
-  return runPost(saved, state.get(STATE.reported) === 'yes')
+export function post(): void {
+  runPostStep((name) => process.env[`STATE_${name}`] ?? '').then(exit)
 }

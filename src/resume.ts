@@ -1,6 +1,8 @@
-/** Entry of the resume action. */
-import { exit } from './exit.js'
-import { runResume } from './resumeStep.js'
-import { Runner } from './runner.js'
+/** The resume action's step. */
+import { exit } from './runner/exit.ts'
+import { Runner } from './runner/runner.ts'
+import { runResume } from './steps/resumeStep.ts'
 
-runResume(new Runner()).then(exit)
+export function resume(): void {
+  runResume(new Runner()).then(exit)
+}

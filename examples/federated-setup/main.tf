@@ -13,7 +13,7 @@ terraform {
   }
 }
 
-# The credentials come from OS_ACCESS_KEY and OS_SECRET_KEY (or another way in of the provider) and OS_DOMAIN_NAME;
+# The credentials come from OS_ACCESS_KEY and OS_SECRET_KEY (or another sign-in method of the provider) and OS_DOMAIN_NAME;
 # they need Security Administrator.
 provider "opentelekomcloud" {
   auth_url    = "${var.iam_endpoint}/v3"

@@ -1,9 +1,9 @@
 /** A signed-in connection to DIS at one place. */
-import type { WayIn } from '../credentials.js'
-import type { Place } from '../place.js'
-import { type SignInWorld, signIn } from '../signIn.js'
-import { plain } from '../text.js'
-import { Dis } from './dis.js'
+import type { SignInMethod } from '../inputs/credentials.ts'
+import type { Place } from '../inputs/place.ts'
+import { plain } from '../model/text.ts'
+import { Dis } from './dis.ts'
+import { type SignInWorld, signIn } from './signIn.ts'
 
 export interface ConnectWorld extends SignInWorld {
   info(text: string): void
@@ -12,8 +12,8 @@ export interface ConnectWorld extends SignInWorld {
 }
 
 /** Signs in and gives the DIS of that place. @throws what `signIn` throws */
-export async function connect(wayIn: WayIn, place: Place, world: ConnectWorld): Promise<Dis> {
-  const { session, projectId, projectName } = await signIn(wayIn, place, world)
+export async function connect(signInMethod: SignInMethod, place: Place, world: ConnectWorld): Promise<Dis> {
+  const { session, projectId, projectName } = await signIn(signInMethod, place, world)
   world.onProject(projectId)
   if (projectName !== null) world.info(`Project ${plain(projectName, 64)} is ${plain(projectId, 64)}`)
   return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)

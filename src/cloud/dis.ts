@@ -1,11 +1,19 @@
 /** The calls of DIS that this action makes, in the field's words. API reference: "Dump Task Management". */
 
-import { isRecord } from '../json.js'
-import type { DumpTask } from '../tasks.js'
-import { readJson } from './answer.js'
-import type { AgainLimits, Call, Caller, CallLimits } from './call.js'
-import type { Gate } from './gate.js'
-import type { Session } from './session.js'
+import { isRecord } from '../model/json.ts'
+import { plain } from '../model/text.ts'
+import { type Answer, type Asked, readJson, readTaken } from './answer.ts'
+import type { Caller, CallLimits } from './call.ts'
+import {
+  idOf,
+  type StreamDetails,
+  type StreamPage,
+  streamDetails,
+  streamPage,
+  type TaskList,
+  taskList,
+} from './disAnswers.ts'
+import type { Session } from './session.ts'
 
 export interface DisPlace {
   /** URL of DIS. */
@@ -13,25 +21,30 @@ export interface DisPlace {
   projectId: string
 }
 
-export class Dis {
-  constructor(
-    readonly caller: Caller,
-    readonly place: DisPlace,
-    readonly session: Session,
-  ) {}
+/** What would be good to know has one attempt and this time, in ms: it is never a reason to fail or to wait. */
+const BRIEFLY = 10_000
+/** Pages of the list of streams that are asked for at most, of 100 streams each. */
+const MOST_PAGES = 50
 
-  /** What all requests go through, those of all streams together. */
-  get gate(): Gate {
-    return this.caller.world.http.gate
+export class Dis {
+  #streamNames: Promise<string[]> | null = null
+  readonly caller: Caller
+  readonly place: DisPlace
+  readonly session: Session
+
+  constructor(caller: Caller, place: DisPlace, session: Session) {
+    this.caller = caller
+    this.place = place
+    this.session = session
   }
 
   /** The dump tasks of a stream (ListTransferTasks; not paged, at most 5 a stream). */
   async listTasks(stream: string, limits?: CallLimits): Promise<TaskList> {
-    const asked = { operation: `list the dump tasks of stream ${stream}`, service: 'DIS' } as const
+    const asked = { operation: `list the dump tasks of stream ${stream}`, service: 'DIS', stream } as const
     return this.caller.call(
       {
         ...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
-        read: (answer) => readJson(asked, answer, (json) => taskList(stream, json)),
+        read: (answer) => readJson(asked, answer, (json) => taskList(stream, json, answer.redact)),
       },
       limits,
     )
@@ -42,90 +55,103 @@ export class Dis {
    * reference's table of it does. Needed only where the list omits IDs.
    */
   async findTaskId(stream: string, name: string, limits?: CallLimits): Promise<string | null> {
-    const asked = { operation: `show the dump task ${name} of stream ${stream}`, service: 'DIS' } as const
+    // A name of the service becomes a part of the path, and no other part.
+    if (/\/|^\.*$/.test(name)) return null
+    const operation = `show the dump task ${plain(name, 64)} of stream ${stream}`
+    const asked = { operation, service: 'DIS', stream } as const
     return this.caller.call(
       {
         ...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
         read: (answer) =>
-          readJson(asked, answer, (json) => (isRecord(json) ? { id: textOf(json['task_id']) } : null)).id,
+          readJson(asked, answer, (json) => (isRecord(json) ? { id: idOf(json, answer.redact) } : null)).id,
       },
       limits,
     )
   }
 
+  /** The details of a stream (DescribeStream): one attempt of 10 s. */
+  async showStream(stream: string): Promise<StreamDetails> {
+    const asked = { operation: `show the stream ${stream}`, service: 'DIS', stream } as const
+    return this.caller.call(
+      {
+        ...this.#call(asked, 'GET', streamPath(this.place, stream)),
+        read: (answer) => readJson(asked, answer, streamDetails),
+      },
+      this.#briefly(),
+    )
+  }
+
+  /**
+   * The names of the project's streams (ListStreams). Asked once, whoever wants to know: one attempt for each page of
+   * 100, 10 s for all of them.
+   */
+  listStreams(): Promise<string[]> {
+    this.#streamNames ??= this.#listStreams()
+    return this.#streamNames
+  }
+
+  async #listStreams(): Promise<string[]> {
+    const asked = { operation: 'list the streams of the project', service: 'DIS' } as const
+    const call = this.#call(asked, 'GET', `/v2/${this.place.projectId}/streams`)
+    const limits = this.#briefly()
+    const names = new Set<string>()
+    let last: string | null = null
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const query: [string, string][] = [['limit', '100']]
+      if (last !== null) query.push(['start_stream_name', last])
+      const read = (answer: Answer) => readJson(asked, answer, streamPage)
+      const found: StreamPage = await this.caller.call({ ...call, query, read }, limits)
+      for (const name of found.names) names.add(name)
+      const next = found.names.at(-1) ?? null
+      if (!found.hasMore || next === null || next === last) break
+      last = next
+    }
+    return [...names]
+  }
+
+  #briefly(): CallLimits {
+    return { attempts: 1, deadline: this.caller.world.clock.now() + BRIEFLY }
+  }
+
   /**
    * Sends a stop or start (BatchStopTransferTask, BatchStartTransferTask). Its 200 says that the request was
-   * taken, not that the tasks are in their new state. `ids` is asked anew for each attempt.
+   * taken, not that the tasks are in their new state. `ids` is asked again for each attempt.
+   *
+   * @throws {ServiceError} with a code: refused, whatever its status; `unreadable`: whether it was taken is not known
    */
   async sendAction(
     call: 'stop' | 'start',
     stream: string,
     ids: () => readonly string[],
-    limits: AgainLimits,
+    limits: CallLimits,
   ): Promise<void> {
     const count = ids().length
     const asked = {
       operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
       service: 'DIS',
+      stream,
     } as const
     await this.caller.call(
       {
         ...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
         body: () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
-        read: () => true,
+        read: (answer) => readTaken(asked, answer),
       },
       limits,
     )
   }
 
-  #call(asked: Pick<Call<unknown>, 'operation' | 'service'>, method: 'GET' | 'POST', path: string) {
+  #call(asked: Asked, method: 'GET' | 'POST', path: string) {
     const headers = { 'content-type': 'application/json' }
     return { ...asked, method, endpoint: this.place.endpoint, path, headers, session: this.session }
   }
 }
 
-/** A stream's dump tasks, and how many more the service counts than it lists (0 is what should be). */
-export interface TaskList {
-  tasks: DumpTask[]
-  unlisted: number
+/** A stream with its list. */
+export interface FoundStream extends TaskList {
+  stream: string
 }
 
 function streamPath(place: DisPlace, stream: string): string {
   return `/v2/${place.projectId}/streams/${stream}`
-}
-
-/** The tasks of a list, or null when it is not of the documented form. */
-function taskList(stream: string, json: unknown): TaskList | null {
-  if (!isRecord(json)) return null
-  const isEmpty = json['total_number'] === 0 && (json['tasks'] ?? null) === null
-  const listed = isEmpty ? [] : json['tasks']
-  if (!Array.isArray(listed)) return null
-  const tasks: DumpTask[] = []
-  for (const entry of listed) {
-    if (!isRecord(entry) || typeof entry['state'] !== 'string' || entry['state'] === '') return null
-    const id = textOf(entry['task_id'])
-    const name = textOf(entry['task_name'])
-    if (id === null && name === null) return null
-    tasks.push({
-      stream,
-      id,
-      name,
-      destination: textOf(entry['destination_type']),
-      state: entry['state'],
-      lastTransfer: timeOf(entry['last_transfer_timestamp']),
-    })
-  }
-  const total = json['total_number']
-  return { tasks, unlisted: typeof total === 'number' ? Math.max(0, total - tasks.length) : 0 }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
-}
-
-/** ms since 1970 as ISO 8601; null for anything that is no such time. */
-function timeOf(value: unknown): string | null {
-  if (typeof value !== 'number' || !(value > 0)) return null
-  const date = new Date(value)
-  return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }

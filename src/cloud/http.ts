@@ -1,26 +1,22 @@
 /**
- * One request, one answer: over `@actions/http-client`, which brings the proxy and the kept-alive
- * connections, with limits of our own. No retry and no redirect happens here: `requestRaw` does neither.
+ * One request, one answer: sent by `@actions/http-client`, over connections and with limits of our own. No retry
+ * and no redirect happens here: `requestRaw` does neither.
  */
 import * as http from 'node:http'
 import * as https from 'node:https'
 import type { Socket } from 'node:net'
 import { HttpClient } from '@actions/http-client'
-import { onAbort } from '../abort.js'
-import { CancelledError, NetworkError } from '../errors.js'
-import { Gate } from './gate.js'
-import { LimitReached, troubleOf } from './trouble.js'
+import { CancelledError, NetworkError } from '../model/errors.ts'
+import { createAgent } from './connections.ts'
+import { extraAuthorities } from './extraAuthorities.ts'
+import { type Environment, type HttpProxy, proxyFor } from './proxy.ts'
+import { LimitReached, troubleOf } from './trouble.ts'
+import { Watch } from './watch.ts'
 
-/** How long a connection (name, TCP, proxy and TLS together) may take, in ms. */
-const CONNECT_LIMIT = 10_000
-/** How long an answer, to its last byte, may take once the connection stands, in ms. */
-const ANSWER_LIMIT = 30_000
 /** What is read of an answer at the most, in bytes; a list of dump tasks has some hundred. */
-const BODY_LIMIT = 4 * 1024 * 1024
+const BODY_LIMIT = 32 * 1024 * 1024
 /** What is read of an answer's head at the most, in bytes; a token comes in it, and may be longer than Node's 16 kB. */
 const HEADER_LIMIT = 128 * 1024
-/** Requests at once, over all streams. */
-const AT_ONCE = 8
 
 export interface HttpRequest {
   /** For messages: `list the dump tasks of stream x`. */
@@ -32,7 +28,7 @@ export interface HttpRequest {
   path: string
   headers: Record<string, string>
   body: string
-  /** ms for the whole exchange, where that is less than the limits above. */
+  /** ms for the whole exchange, where that is less than 10 s to connect and 30 s to be answered. */
   within?: number
   /** Ends the exchange at once. */
   signal?: AbortSignal | undefined
@@ -49,7 +45,8 @@ export interface HttpAnswer {
 
 /** What requests to one service have in common. */
 interface Service {
-  client: HttpClient
+  proxy: HttpProxy | null
+  agent: http.Agent
   module: typeof http | typeof https
   options: http.RequestOptions
 }
@@ -57,15 +54,22 @@ interface Service {
 export class Http {
   /** By origin. */
   readonly #services = new Map<string, Service>()
-  /** What is sent is best made when its turn has come. */
-  readonly gate = new Gate(AT_ONCE)
+  /** Origins that closed a kept-alive connection as it was used again: each request has one of its own there. */
+  readonly #closing = new Set<string>()
   readonly #sockets = new Set<Socket>()
+  readonly #client = new HttpClient()
 
-  constructor(readonly userAgent: string) {}
+  readonly userAgent: string
+  readonly env: Environment
+
+  /** `env`: where the variables of the proxy stand. */
+  constructor(userAgent: string, env: Environment) {
+    this.userAgent = userAgent
+    this.env = env
+  }
 
   /** Closes the kept-alive connections; the process could not end before. */
   close(): void {
-    for (const { client } of this.#services.values()) client.dispose()
     for (const socket of this.#sockets) socket.destroy()
   }
 
@@ -74,130 +78,86 @@ export class Http {
    *
    * @throws {NetworkError} when no answer came or not all of it
    * @throws {CancelledError} when `signal` ended it
+   * @throws {InputError} when the environment names a proxy that cannot be used
    */
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { url, path, method, body, signal } = request
-    let service: Service | null = null
-    const watch = new Watch(Math.min(request.within ?? Infinity, CONNECT_LIMIT + ANSWER_LIMIT))
-    const stopListening = signal && onAbort(signal, () => watch.end(new CancelledError()))
+    const { url, signal } = request
+    const service = this.#serviceOf(url)
+    const watch = new Watch(request.within)
+    const onCancel = () => watch.end(new CancelledError())
+    signal?.addEventListener('abort', onCancel)
     try {
-      service = this.#serviceOf(url)
-      const { client, module, options } = service
-      return await new Promise<HttpAnswer>((resolve, reject) => {
-        // A request that still waits for its tunnel tells nobody when it is destroyed.
-        watch.onEnd = reject
-        const headers = { host: url.host, 'user-agent': this.userAgent, ...request.headers }
-        client.requestRawWithCallback(
-          {
-            parsedUrl: url,
-            httpModule: watch.observing(module, (socket) => this.#keep(socket)),
-            options: { ...options, method, path, headers },
-          },
-          // An empty text would become `Content-Length: 0` on a GET.
-          body === '' ? (null as unknown as string) : body,
-          (error, response) => (response ? readAnswer(response.message, resolve, reject) : reject(error)),
-        )
-      })
+      return await this.#send(request, service, watch)
     } catch (cause) {
       if (cause instanceof CancelledError) throw cause
-      // What hangs would keep its place among the connections of this client.
-      if (cause instanceof LimitReached && this.#services.get(url.origin) === service) {
-        this.#services.delete(url.origin)
-      }
-      throw networkError(request, watch, cause)
+      const isStale = watch.isStale && !(cause instanceof LimitReached)
+      this.#drop(url.origin, service, isStale)
+      throw this.#errorOf(request, service, cause, watch.connected ? 'maybe' : 'no', isStale)
     } finally {
       watch.stop()
-      stopListening?.()
+      signal?.removeEventListener('abort', onCancel)
     }
+  }
+
+  #send(request: HttpRequest, { module, agent, options }: Service, watch: Watch): Promise<HttpAnswer> {
+    const { url, path, method, body } = request
+    const own = { host: url.host, 'user-agent': this.userAgent, 'accept-encoding': 'identity' }
+    return new Promise<HttpAnswer>((resolve, reject) => {
+      // A request that still waits for its connection tells nobody when it is destroyed.
+      watch.onEnd = reject
+      this.#client.requestRawWithCallback(
+        {
+          parsedUrl: url,
+          httpModule: watch.observing(module),
+          options: { ...options, agent, method, path, headers: { ...own, ...request.headers } },
+        },
+        // An empty text would become `Content-Length: 0` on a GET.
+        body === '' ? (null as unknown as string) : body,
+        (error, response) => (response ? readAnswer(response.message, resolve, reject) : reject(error)),
+      )
+    })
   }
 
   #serviceOf(url: URL): Service {
-    let service = this.#services.get(url.origin)
-    if (!service) {
-      const client = new HttpClient(this.userAgent, [], { keepAlive: true, maxSockets: 2 * AT_ONCE })
-      const { protocol, port } = url
-      // A URL has the brackets of an IPv6 address, a host name has none.
-      const hostname = url.hostname.replace(/^\[|\]$/g, '')
-      const agent = client.getAgent(url.href)
-      const options = { protocol, hostname, port, agent, maxHeaderSize: HEADER_LIMIT }
-      service = { client, module: url.protocol === 'https:' ? https : http, options }
-      this.#services.set(url.origin, service)
-    }
+    const known = this.#services.get(url.origin)
+    if (known) return known
+    const { protocol, port, origin } = url
+    const isTls = protocol === 'https:'
+    const proxy = proxyFor(url, this.env)
+    const keepAlive = !this.#closing.has(origin)
+    const agent = createAgent({ isTls, proxy, keepAlive, onSocket: (socket) => this.#keep(socket) })
+    // A URL has the brackets of an IPv6 address, a host name has none.
+    const hostname = url.hostname.replace(/^\[|\]$/g, '')
+    const options = { protocol, hostname, port, maxHeaderSize: HEADER_LIMIT }
+    const service = { proxy, agent, module: isTls ? https : http, options }
+    this.#services.set(origin, service)
     return service
   }
 
+  /** After a break, what is idle is not to be trusted either: the next request opens a new connection. */
+  #drop(origin: string, service: Service, isStale: boolean): void {
+    if (isStale) this.#closing.add(origin)
+    if (this.#services.get(origin) === service) this.#services.delete(origin)
+    for (const idle of Object.values(service.agent.freeSockets)) {
+      for (const socket of idle ?? []) socket.destroy()
+    }
+  }
+
+  #errorOf(
+    { operation, url }: HttpRequest,
+    { proxy }: Service,
+    cause: unknown,
+    sent: NetworkError['sent'],
+    isStale: boolean,
+  ): NetworkError {
+    const authorities = () => extraAuthorities(this.env)
+    const { trouble, words } = troubleOf(cause, url.host, { proxy, authorities, now: Date.now(), isStale })
+    return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
+  }
+
   #keep(socket: Socket): void {
-    if (this.#sockets.has(socket)) return
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
-  }
-}
-
-/** ms that no clock set anew disturbs. Not `performance.now()`, for which Node loads eight modules. */
-function monotonic(): number {
-  return Number(process.hrtime.bigint() / 1_000_000n)
-}
-
-/** Watches one request: its connection, its limits, and whether the service can have got it. */
-class Watch {
-  /** True once the connection stood: from then on the request may have arrived. */
-  connected = false
-  /** Told why, when the request was ended from this side. */
-  onEnd: (reason: Error) => void = () => {}
-  readonly #began = monotonic()
-  #request: http.ClientRequest | null = null
-  #timer: NodeJS.Timeout | undefined
-  #stopped = false
-
-  /** `within`: ms for the whole exchange. */
-  constructor(readonly within: number) {}
-
-  /**
-   * As much of `node:http` or `node:https` as `requestRawWithCallback` uses, with an eye on the request that it
-   * makes. Not a copy of the module: reading all its members loads Node's WebSocket client, 15 ms and 10 MB.
-   */
-  observing(module: typeof http | typeof https, onSocket: (socket: Socket) => void): typeof http {
-    return {
-      request: (options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) => {
-        const request = module.request(options, onResponse)
-        this.#request = request
-        this.#limit(Math.min(CONNECT_LIMIT, this.within), 'connect-timeout')
-        request.once('socket', (socket) => {
-          onSocket(socket)
-          const secure = 'secureConnecting' in socket
-          if (socket.connecting || (secure && socket.secureConnecting)) {
-            socket.once(secure ? 'secureConnect' : 'connect', () => this.#onConnected())
-          } else {
-            this.#onConnected()
-          }
-        })
-        return request
-      },
-    } as unknown as typeof http
-  }
-
-  end(reason: Error): void {
-    this.onEnd(reason)
-    this.#request?.destroy(reason)
-  }
-
-  stop(): void {
-    this.#stopped = true
-    clearTimeout(this.#timer)
-  }
-
-  #onConnected(): void {
-    if (this.#stopped) return
-    this.connected = true
-    const left = this.within - (monotonic() - this.#began)
-    if (left < ANSWER_LIMIT) this.#limit(left, 'answer-timeout', this.within)
-    else this.#limit(ANSWER_LIMIT, 'answer-timeout')
-  }
-
-  /** One limit at a time; `said`: what its message calls it. In ms. */
-  #limit(ms: number, trouble: LimitReached['trouble'], said = ms): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.end(new LimitReached(trouble, said)), ms)
   }
 }
 
@@ -233,11 +193,4 @@ function readAnswer(
   message.on('close', () => {
     if (!message.complete) reject(new Error('the answer broke off'))
   })
-}
-
-function networkError(request: HttpRequest, watch: Watch, cause: unknown): NetworkError {
-  const { operation, url } = request
-  const { trouble, words } = troubleOf(cause, url)
-  const sent = watch.connected ? 'maybe' : 'no'
-  return new NetworkError(operation, url.hostname, trouble, sent, words, { cause })
 }

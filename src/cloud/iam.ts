@@ -1,17 +1,14 @@
 /** The calls of IAM that this action makes. API reference: "Token Management", "Project Management". */
-import { ServiceError } from '../errors.js'
-import { isRecord } from '../json.js'
-import { plain } from '../text.js'
-import { type Answer, readJson } from './answer.js'
-import type { Caller } from './call.js'
-import { describeClaims } from './idToken.js'
-import type { Session } from './session.js'
 
-/** A project by ID or by name; where both are known, by ID. */
-export interface ProjectScope {
-  id: string | null
-  name: string | null
-}
+import type { ProjectScope } from '../inputs/place.ts'
+import { ServiceError } from '../model/errors.ts'
+import { isRecord } from '../model/json.ts'
+import { counted, plain } from '../model/text.ts'
+import { type Answer, type Asked, readJson, refusal } from './answer.ts'
+import type { Caller } from './call.ts'
+import type { HttpAnswer } from './http.ts'
+import { describeClaims } from './idToken.ts'
+import type { Session } from './session.ts'
 
 export interface Project {
   id: string
@@ -24,14 +21,23 @@ export interface ScopedToken {
   project: Project | null
 }
 
+/** A shorter one is no token of IAM, and would tear holes into ordinary words if it were masked. In characters. */
+const SHORTEST_TOKEN = 16
+
 /** How IAM answers where it refuses an ID token; anything else says nothing about the token. */
 const REFUSED = [400, 401, 403, 404]
 
 export class Iam {
-  constructor(
-    readonly caller: Caller,
-    readonly endpoint: string,
-  ) {}
+  readonly caller: Caller
+  readonly endpoint: string
+  readonly mask: (secret: string) => void
+
+  /** `mask` registers a secret with the runner. */
+  constructor(caller: Caller, endpoint: string, mask: (secret: string) => void) {
+    this.caller = caller
+    this.endpoint = endpoint
+    this.mask = mask
+  }
 
   /** A token for an IAM user ("Obtaining a User Token Through Password Authentication"). */
   async passwordToken(
@@ -50,6 +56,7 @@ export class Iam {
       query: [['nocatalog', 'true']],
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ auth: { identity, scope: { project: scopeOf(scope) } } }),
+      onAnswer: (answer) => this.#maskToken(answer),
       read: (answer) => readToken(asked, answer),
     })
   }
@@ -74,6 +81,7 @@ export class Iam {
           used = await idToken()
           return JSON.stringify({ auth: { id_token: { id: used }, scope: { project: scopeOf(scope) } } })
         },
+        onAnswer: (answer) => this.#maskToken(answer),
         read: (answer) => readToken(asked, answer),
       })
     } catch (error) {
@@ -97,6 +105,12 @@ export class Iam {
     return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
   }
 
+  /** Whatever else the answer says may repeat the token. */
+  #maskToken({ headers }: HttpAnswer): void {
+    const token = headers['x-subject-token'] ?? ''
+    if (token.length >= SHORTEST_TOKEN) this.mask(token)
+  }
+
   async #projects(
     path: string,
     query: [string, string][],
@@ -112,7 +126,7 @@ export class Iam {
       query,
       headers: { 'content-type': 'application/json' },
       session,
-      read: (answer) => readJson(asked, answer, projectList),
+      read: (answer) => readJson(asked, answer, (json) => projectList(json, answer.redact)),
     })
   }
 }
@@ -121,42 +135,39 @@ function scopeOf(scope: ProjectScope): { id: string } | { name: string | null } 
   return scope.id === null ? { name: scope.name } : { id: scope.id }
 }
 
-function readToken(asked: { operation: string; service: 'IAM' }, answer: Answer): ScopedToken {
+function readToken(asked: Asked, answer: Answer): ScopedToken {
   // The body first: what is no JSON is no answer of IAM, and may pass.
   const { project } = readJson(asked, answer, (json) => {
     if (!isRecord(json) || !isRecord(json['token'])) return null
     const named = json['token']['project']
-    const found = isRecord(named) ? projectOf(named) : null
+    const found = isRecord(named) ? projectOf(named, answer.redact) : null
     return isRecord(named) && found === null ? null : { project: found }
   })
-  const token = answer.headers['x-subject-token']
-  if (!token) {
-    throw new ServiceError({
-      ...asked,
-      status: answer.status,
-      code: null,
-      words: 'an answer without a token (no X-Subject-Token header)',
-      requestId: answer.headers['x-request-id'] ? plain(answer.headers['x-request-id'], 80) : null,
-      unreadable: 'form',
-    })
+  const token = answer.headers['x-subject-token'] ?? ''
+  if (token === '') {
+    throw refusal(asked, answer, null, 'an answer without a token (no X-Subject-Token header)', 'form')
+  }
+  if (token.length < SHORTEST_TOKEN) {
+    const found = `a token of ${counted(token.length, 'character')}: no token of IAM is that short`
+    throw refusal(asked, answer, null, found, 'form')
   }
   return { token, project }
 }
 
 /** The enabled projects of an answer; `"projects":null` was seen and means none. */
-function projectList(json: unknown): Project[] | null {
+function projectList(json: unknown, redact: Answer['redact']): Project[] | null {
   if (!isRecord(json) || !('projects' in json)) return null
   if (json['projects'] === null) return []
   if (!Array.isArray(json['projects'])) return null
   return json['projects'].flatMap((entry) => {
-    const project = isRecord(entry) && entry['enabled'] !== false ? projectOf(entry) : null
+    const project = isRecord(entry) && entry['enabled'] !== false ? projectOf(entry, redact) : null
     return project === null ? [] : [project]
   })
 }
 
-function projectOf(entry: Record<string, unknown>): Project | null {
+function projectOf(entry: Record<string, unknown>, redact: Answer['redact']): Project | null {
   const { id, name } = entry
   // It goes into the path of every request, and into the step that a reader is told to paste.
-  const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
-  return isId && typeof name === 'string' ? { id, name } : null
+  const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && redact(id) === id
+  return isId && typeof name === 'string' ? { id, name: redact(name) } : null
 }

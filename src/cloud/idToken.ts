@@ -1,10 +1,10 @@
 /** GitHub's OIDC token of this job (GitHub docs: "OpenID Connect reference"). */
-import { isSafeForCredentials } from '../endpoint.js'
-import { InputError } from '../errors.js'
-import { isRecord } from '../json.js'
-import { plain } from '../text.js'
-import { readJson } from './answer.js'
-import type { Caller } from './call.js'
+import { isSafeForCredentials } from '../inputs/endpoint.ts'
+import { InputError, ServiceError } from '../model/errors.ts'
+import { isRecord } from '../model/json.ts'
+import { plain } from '../model/text.ts'
+import { readJson } from './answer.ts'
+import type { Caller } from './call.ts'
 
 /** Where the runner gives ID tokens out; set only for jobs with `permissions: id-token: write`. */
 export interface IdTokenSource {
@@ -12,23 +12,72 @@ export interface IdTokenSource {
   requestToken: string
 }
 
-/** The source out of the runner's environment. */
-export function idTokenSource(env: Readonly<Record<string, string | undefined>>): IdTokenSource {
+type Env = Readonly<Record<string, string | undefined>>
+
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
+
+/** The source out of the runner's environment. @throws {InputError} that says what the job or the forge lacks */
+export function idTokenSource(env: Env): IdTokenSource {
   const requestUrl = env['ACTIONS_ID_TOKEN_REQUEST_URL']
   const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
-  if (!requestUrl || !requestToken) {
+  if (!requestUrl || !requestToken) throw new InputError([notAllowed(env)])
+  const url = URL.parse(requestUrl)
+  if (url === null || !isWellFormed(url.pathname)) {
     throw new InputError([
-      'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
-        'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
-        'ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.',
+      'ACTIONS_ID_TOKEN_REQUEST_URL: is not a URL, so no ID token can be asked for. The runner sets this variable: do ' +
+        'not overwrite it.',
     ])
   }
-  if (!URL.canParse(requestUrl) || !isSafeForCredentials(new URL(requestUrl))) {
+  if (!isSafeForCredentials(url)) {
     throw new InputError([
-      'ACTIONS_ID_TOKEN_REQUEST_URL: is no https URL, so the runner cannot be asked for an ID token',
+      `ACTIONS_ID_TOKEN_REQUEST_URL: is not an https URL but of ${plain(url.origin, 120)}, where an ID token could be read on ` +
+        'its way, so none is asked for. Serve the forge over https (Forgejo and Gitea: ROOT_URL in app.ini), or use ' +
+        'another sign-in method (docs/keyless.md).',
     ])
   }
   return { requestUrl, requestToken }
+}
+
+/** What a job has to set before it is given the variables; by the forge that runs it. */
+function notAllowed(env: Env): string {
+  if (env['FORGEJO_ACTIONS'] || env['GITEA_ACTIONS']) {
+    return (
+      'identity-provider needs an ID token, and this job may not ask for one. On Forgejo, add this line to the job (or ' +
+      'to the workflow):\nenable-openid-connect: true\nA forge without ID tokens needs another sign-in method ' +
+      '(docs/keyless.md).'
+    )
+  }
+  const issuer = issuerOf(env['GITHUB_SERVER_URL'] ?? '')
+  const other =
+    issuer === null || issuer === GITHUB_ISSUER
+      ? ''
+      : `\nThe tokens of this GitHub come from ${issuer}: IAM needs that as the Identity Provider URL (docs/keyless.md).`
+  return (
+    'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
+    'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
+    `ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.${other}`
+  )
+}
+
+/**
+ * The issuer of the ID tokens of a GitHub, by its `GITHUB_SERVER_URL` (GitHub docs: "OpenID Connect reference", for
+ * Enterprise Server and for data residency); null where that is not a URL.
+ */
+export function issuerOf(serverUrl: string): string | null {
+  const url = URL.parse(serverUrl)
+  if (url === null) return null
+  if (url.hostname === 'github.com') return GITHUB_ISSUER
+  if (url.hostname.endsWith('.ghe.com')) return `https://token.actions.${url.hostname}`
+  return `${url.origin}/_services/token`
+}
+
+/** The path can be taken apart and put together again. */
+function isWellFormed(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== ''
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -50,9 +99,21 @@ export async function getIdToken(caller: Caller, source: IdTokenSource, audience
     // Its body is never shown, whatever its form: it may hold a token.
     read: (answer) => {
       const redact = (text: string) => (answer.body.startsWith(text) ? '' : answer.redact(text))
-      return readJson(asked, { ...answer, redact }, tokenIn)
+      try {
+        return readJson(asked, { ...answer, redact }, tokenIn)
+      } catch (error) {
+        throw withoutToken(error)
+      }
     },
   })
+}
+
+/** An answer without a token may be of a proxy, or of an issuer in trouble: another attempt may meet a better one. */
+function withoutToken(error: unknown): unknown {
+  if (!(error instanceof ServiceError)) return error
+  const { parts } = error
+  const words = parts.unreadable === 'form' ? 'an answer without an ID token in it' : parts.words
+  return new ServiceError({ ...parts, words, unreadable: 'broken' })
 }
 
 function tokenIn(json: unknown): string | null {
@@ -72,25 +133,38 @@ const SHOWN = [
   'exp',
 ]
 
+const FIELDS: Readonly<Record<string, string>> = {
+  iss: 'Identity Provider URL',
+  aud: 'Client ID',
+  kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
+  exp: 'must not have passed by the clock of IAM',
+}
+
 /** Lines that show the claims of an ID token, each with the field of IAM's identity provider it must match. */
 export function describeClaims(idToken: string): string[] {
   const [header, claims] = idToken.split('.').slice(0, 2).map(decodePart)
-  const fields: Record<string, string> = {
-    iss: 'Identity Provider URL',
-    aud: 'Client ID',
-    kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
-    exp: 'must not have passed by the clock of IAM',
+  const line = (name: string, value: unknown) =>
+    value === undefined
+      ? []
+      : [`${name}: ${plain(claimText(name, value))} (${FIELDS[name] ?? 'identity conversion rules'})`]
+  const lines = [...SHOWN.flatMap((name) => line(name, claims?.[name])), ...line('kid', header?.['kid'])]
+  const issuer = claims?.['iss']
+  if (typeof issuer !== 'string' || issuer === GITHUB_ISSUER) return lines
+  return [
+    ...lines,
+    'This is not the issuer of github.com: it needs an identity provider of its own in IAM, with that Identity Provider ' +
+      'URL and the keys that its .well-known/openid-configuration leads to as Signing Key (docs/keyless.md).',
+  ]
+}
+
+/** A claim as one text. The token is a server's: a claim may be of any form. */
+function claimText(name: string, value: unknown): string {
+  if (name === 'exp' && typeof value === 'number') {
+    const time = new Date(value * 1000)
+    return Number.isNaN(time.getTime()) ? `${value}, which is no time` : time.toISOString()
   }
-  const lines = SHOWN.flatMap((name) => {
-    const value = claims?.[name]
-    if (value === undefined) return []
-    const shown = name === 'exp' && typeof value === 'number' ? new Date(value * 1000).toISOString() : value
-    return [
-      `${name}: ${plain(typeof shown === 'string' ? shown : JSON.stringify(shown))} (${fields[name] ?? 'identity conversion rules'})`,
-    ]
-  })
-  const kid = header?.['kid']
-  return kid === undefined ? lines : [...lines, `kid: ${plain(kid)} (${fields['kid']})`]
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ')
+  return typeof value === 'object' && value !== null ? 'not a text' : String(value)
 }
 
 function decodePart(part: string): Record<string, unknown> | null {

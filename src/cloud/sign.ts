@@ -1,7 +1,8 @@
 /**
- * AK/SK signing, SDK-HMAC-SHA256, as the API gateway of Open Telekom Cloud and Huawei Cloud documents it
- * ("AK/SK-based authentication" in their API usage guidelines). Pure functions, one a stage, so that a test
- * can compare each stage with published values. The date is an argument: every attempt is signed anew.
+ * AK/SK signing, SDK-HMAC-SHA256, in two forms: the plain one (`Access=`), as the API gateway of Open Telekom Cloud and
+ * Huawei Cloud documents it ("AK/SK-based authentication" in their API usage guidelines), and the scoped one
+ * (`Credential=`), as the reference of DIS documents it. Pure functions, one a stage, so that a test can compare each
+ * stage with published values. The date is an argument: every attempt has a signature of its own.
  */
 import { createHmac, hash } from 'node:crypto'
 
@@ -61,23 +62,67 @@ export function canonicalRequest({ method, path, query, headers, body }: Signabl
   return `${method.toUpperCase()}\n${uri}\n${query}\n${lines}\n${signed}\n${sha256(body)}`
 }
 
-/** The string to sign, from the canonical request and the value of `X-Sdk-Date`. */
-export function stringToSign(canonical: string, date: string): string {
-  return `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`
+/** The string to sign, from the canonical request and the value of `X-Sdk-Date`; `scope`: of the scoped form. */
+export function stringToSign(canonical: string, date: string, scope?: string): string {
+  const lines = scope === undefined ? [date] : [date, scope]
+  return ['SDK-HMAC-SHA256', ...lines, sha256(canonical)].join('\n')
 }
 
-/** The signature: HMAC-SHA256 of the string to sign under the secret key, in hexadecimal. */
-export function signature(text: string, secretKey: string): string {
-  return createHmac('sha256', secretKey).update(text).digest('hex')
+/** The signature: HMAC-SHA256 of the string to sign, in hexadecimal; `key`: the secret key, or the signing key. */
+export function signature(text: string, key: string | Buffer): string {
+  return hmac(key, text).toString('hex')
 }
 
-/** The value of the `Authorization` header for a request that holds its `x-sdk-date`. */
-export function authorization(request: Signable, accessKey: string, secretKey: string): string {
+/** What a signature of the scoped form is good for. `region` may be empty. */
+export interface Scope {
+  region: string
+  service: 'dis' | 'iam'
+}
+
+/** The scope as it is signed and sent; `date`: the value of `X-Sdk-Date`. */
+export function scopeText(date: string, { region, service }: Scope): string {
+  return `${date.slice(0, 8)}/${region}/${service}/sdk_request`
+}
+
+/** The key of the scoped form: each part of the scope signed with the key before it. */
+export function signingKey(secretKey: string, scope: string): Buffer {
+  return scope.split('/').reduce(hmac, Buffer.from(`SDK${secretKey}`))
+}
+
+export interface Key {
+  accessKey: string
+  secretKey: string
+}
+
+/** The value of the `Authorization` header in the plain form, for a request that holds its `x-sdk-date`. */
+export function plainAuthorization(request: Signable, { accessKey, secretKey }: Key): string {
+  const { date, signed, canonical } = prepared(request)
+  const proof = signature(stringToSign(canonical, date), secretKey)
+  return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${signed}, Signature=${proof}`
+}
+
+/** The same in the scoped form. */
+export function scopedAuthorization(request: Signable, { accessKey, secretKey }: Key, scope: Scope): string {
+  const { date, signed, canonical } = prepared(request)
+  const text = scopeText(date, scope)
+  const proof = signature(stringToSign(canonical, date, text), signingKey(secretKey, text))
+  return `SDK-HMAC-SHA256 Credential=${accessKey}/${text}, SignedHeaders=${signed}, Signature=${proof}`
+}
+
+/** The region of a scope: that of the step; with an endpoint alone, what a host `dis.{region}.…` names, else empty. */
+export function regionOfScope(region: string | null, endpoint: string): string {
+  return region ?? /^dis\.([^.]+)\../.exec(new URL(endpoint).hostname)?.[1] ?? ''
+}
+
+function prepared(request: Signable): { date: string; signed: string; canonical: string } {
   const date = request.headers['x-sdk-date']
   if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
   const signed = signedHeaders(request.headers)
-  const text = stringToSign(canonicalRequest(request, signed), date)
-  return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${signed}, Signature=${signature(text, secretKey)}`
+  return { date, signed, canonical: canonicalRequest(request, signed) }
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
 }
 
 function sha256(text: string): string {

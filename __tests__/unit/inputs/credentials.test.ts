@@ -1,0 +1,250 @@
+/** Which sign-in method is chosen: by inputs, by one family of variables as a whole, or none. */
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { chooseSignInMethod, type Preferred } from '../../../src/inputs/chooseSignIn.ts'
+import {
+  FAMILIES,
+  namesOf,
+  SECRET_INPUTS,
+  SECRET_VARIABLES,
+  type SignInMethod,
+} from '../../../src/inputs/credentials.ts'
+
+type Values = Record<string, string>
+
+const lookup = (values: Values) => (name: string) => values[name] ?? ''
+const choose = (
+  inputs: Values,
+  env: Values = {},
+  preferred: Preferred | null = null,
+  unread: string[] = [],
+) => chooseSignInMethod(lookup(inputs), lookup(env), preferred, unread)
+
+function chosen(...given: Parameters<typeof choose>): SignInMethod {
+  const result = choose(...given)
+  if ('problems' in result) throw new Error(result.problems.join('\n'))
+  return result.signInMethod
+}
+
+function problem(...given: Parameters<typeof choose>): string {
+  const result = choose(...given)
+  if ('signInMethod' in result) throw new Error(`chose ${result.signInMethod.kind}`)
+  return result.problems.join('\n')
+}
+
+/** What a way in consists of, without where it came from. */
+function contentOf({ source: _, ...content }: SignInMethod) {
+  return content
+}
+
+const key = (securityToken: string | null = null) => ({
+  kind: 'access-key',
+  accessKey: 'ak',
+  secretKey: 'sk',
+  securityToken,
+})
+const token = { kind: 'token', token: 'tk' }
+const user = { kind: 'password', username: 'un', password: 'pw', domainName: 'dn' }
+const provider = (audience: string | null = null) => ({ kind: 'keyless', identityProvider: 'ip', audience })
+
+const BY_INPUTS: [Values, object][] = [
+  [{ 'access-key-id': 'ak', 'secret-access-key': 'sk' }, key()],
+  [{ 'access-key-id': 'ak', 'secret-access-key': 'sk', 'security-token': 'st' }, key('st')],
+  [{ 'auth-token': 'tk' }, token],
+  [{ username: 'un', password: 'pw', 'domain-name': 'dn' }, user],
+  [{ 'identity-provider': 'ip' }, provider()],
+  [{ 'identity-provider': 'ip', audience: 'au' }, provider('au')],
+]
+
+/** Every row of the environment table, in the order in which it is asked. */
+const BY_ENVIRONMENT: [string, Values, object][] = [
+  ['OpenStack', { OS_AUTH_TOKEN: 'tk' }, token],
+  ['OpenStack', { OS_TOKEN: 'tk' }, token],
+  ['OpenStack', { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, key()],
+  ['OpenStack', { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk', OS_SECURITY_TOKEN: 'st' }, key('st')],
+  ['OpenStack', { OS_USERNAME: 'un', OS_PASSWORD: 'pw', OS_USER_DOMAIN_NAME: 'dn' }, user],
+  ['OpenStack', { OS_USERNAME: 'un', OS_PASSWORD: 'pw', OS_DOMAIN_NAME: 'dn' }, user],
+  ['OpenStack', { OS_USERNAME: 'un', OS_PASSWORD: 'pw', OS_PROJECT_DOMAIN_NAME: 'dn' }, user],
+  ['Terraform of Huawei Cloud', { HW_ACCESS_KEY: 'ak', HW_SECRET_KEY: 'sk' }, key()],
+  [
+    'Terraform of Huawei Cloud',
+    { HW_ACCESS_KEY: 'ak', HW_SECRET_KEY: 'sk', HW_SECURITY_TOKEN: 'st' },
+    key('st'),
+  ],
+  ['Terraform of Huawei Cloud', { HW_USER_NAME: 'un', HW_USER_PASSWORD: 'pw', HW_DOMAIN_NAME: 'dn' }, user],
+  [
+    'huaweicloud/auth-action',
+    { HUAWEI_CLOUD_ACCESS_KEY_ID: 'ak', HUAWEI_CLOUD_SECRET_ACCESS_KEY: 'sk' },
+    key(),
+  ],
+  ['vendor SDK', { HUAWEICLOUD_SDK_AK: 'ak', HUAWEICLOUD_SDK_SK: 'sk' }, key()],
+  [
+    'vendor SDK',
+    { HUAWEICLOUD_SDK_AK: 'ak', HUAWEICLOUD_SDK_SK: 'sk', HUAWEICLOUD_SDK_SECURITY_TOKEN: 'st' },
+    key('st'),
+  ],
+]
+
+describe('by inputs', () => {
+  test.each(BY_INPUTS)('%o is a sign-in method', (inputs, content) => {
+    const signInMethod = chosen(inputs)
+    expect(contentOf(signInMethod)).toEqual(content)
+    expect(signInMethod.source).toEqual({ family: null, names: Object.keys(inputs) })
+  })
+
+  test.each(BY_ENVIRONMENT)('nothing of %s is mixed in: %o', (_, env) => {
+    for (const [inputs, content] of BY_INPUTS) expect(contentOf(chosen(inputs, env))).toEqual(content)
+  })
+
+  test('half of a way in names what is empty and what is set, whatever the environment has', () => {
+    const env = Object.assign({}, ...BY_ENVIRONMENT.map(([, values]) => values))
+    const halves = BY_INPUTS.flatMap(([inputs]) => {
+      const names = Object.keys(inputs)
+      const needed = names.filter((name) => name !== 'security-token' && name !== 'audience')
+      return needed
+        .filter(() => names.length > 1)
+        .map((missing) => ({ missing, rest: names.filter((name) => name !== missing), inputs }))
+    })
+    expect(halves.length).toBeGreaterThan(6)
+    for (const { missing, rest, inputs } of halves) {
+      const text = problem(Object.fromEntries(rest.map((name) => [name, inputs[name] ?? ''])), env)
+      expect(text).toContain(`${missing} is empty, while ${rest.join(', ')} is set`)
+      expect(text).toContain('forks')
+    }
+  })
+
+  test('an extra alone is half of a way in too', () => {
+    expect(problem({ 'security-token': 'st' })).toContain('access-key-id, secret-access-key are empty')
+    expect(problem({ audience: 'au' })).toContain('identity-provider is empty, while audience is set')
+  })
+
+  test('two ways in are refused with all their inputs by name', () => {
+    const kinds = BY_INPUTS.filter(([inputs]) => !('security-token' in inputs) && !('audience' in inputs))
+    for (const [index, [first]] of kinds.entries()) {
+      for (const [second] of kinds.slice(index + 1)) {
+        const text = problem({ ...first, ...second })
+        for (const name of Object.keys({ ...first, ...second })) expect(text).toContain(name)
+        expect(text).toContain('different ways to sign in')
+      }
+    }
+    expect(problem({ 'auth-token': 'tk', password: 'pw' })).toContain('(auth-token, and password)')
+  })
+})
+
+describe('by the environment', () => {
+  test.each(BY_ENVIRONMENT)('%s: %o', (family, env, content) => {
+    const signInMethod = chosen({}, env)
+    expect(contentOf(signInMethod)).toEqual(content)
+    expect(signInMethod.source).toEqual({ family, names: Object.keys(env) })
+  })
+
+  test('the first complete one in the order of the table wins as a whole', () => {
+    const values = (env: Values, mark: string) =>
+      Object.fromEntries(Object.keys(env).map((name) => [name, `${mark}-${name}`]))
+    for (const [index, [family, first]] of BY_ENVIRONMENT.entries()) {
+      const later = BY_ENVIRONMENT.slice(index + 1).map(([, env]) => values(env, 'later'))
+      const env = Object.assign({}, ...later, values(first, 'first'))
+      const { source, ...content } = chosen({}, env)
+      expect(source.family).toBe(family)
+      for (const name of Object.keys(first)) expect(Object.values(content)).toContain(`first-${name}`)
+    }
+  })
+
+  test('half of a family is passed over for a whole one, never completed by another', () => {
+    fc.assert(
+      fc.property(fc.subarray(FAMILIES.flatMap(namesIn)), (names) => {
+        const result = choose({}, Object.fromEntries(names.map((name) => [name, `value-of-${name}`])))
+        if ('problems' in result) return
+        const { source, kind: _, ...fields } = result.signInMethod
+        const family = FAMILIES.find(({ name }) => name === source.family)
+        const own = family ? namesIn(family).map((name) => `value-of-${name}`) : []
+        for (const value of Object.values(fields)) expect([null, ...own]).toContain(value)
+      }),
+    )
+  })
+
+  test('no complete one: what was found, what it lacks, and what to set', () => {
+    const text = problem({}, { OS_USERNAME: 'un', OS_PASSWORD: 'pw', HUAWEICLOUD_SDK_AK: 'ak' })
+    expect(text).toContain(
+      'OS_USERNAME, OS_PASSWORD without OS_USER_DOMAIN_NAME or OS_DOMAIN_NAME or OS_PROJECT_DOMAIN_NAME',
+    )
+    expect(text).toContain('HUAWEICLOUD_SDK_AK without HUAWEICLOUD_SDK_SK')
+    expect(text).toContain('Set identity-provider (keyless)')
+    expect(text).not.toMatch(/\b(un|pw|ak)\b/)
+  })
+
+  test('the domain is that of the user, whatever the others hold', () => {
+    const user = { OS_USERNAME: 'un', OS_PASSWORD: 'pw' }
+    const domains = { OS_USER_DOMAIN_NAME: 'a', OS_DOMAIN_NAME: 'b', OS_PROJECT_DOMAIN_NAME: 'c' }
+    expect(chosen({}, { ...user, ...domains })).toMatchObject({ domainName: 'a' })
+    expect(chosen({}, { ...user, ...domains, OS_USER_DOMAIN_NAME: '' })).toMatchObject({ domainName: 'b' })
+  })
+
+  test('what is there and not read is named', () => {
+    expect(problem({}, {}, null, ['OS_CLOUD', 'the file clouds.yaml'])).toContain(
+      'Also there, and not read by this action: OS_CLOUD, the file clouds.yaml.',
+    )
+  })
+
+  test('nothing at all: a secret that forks do not get is the usual cause', () => {
+    expect(problem({})).toMatch(/no credentials:.*forks and Dependabot get none/)
+  })
+})
+
+describe('a step that is to sign in like the one before', () => {
+  const like = ({ source, kind }: SignInMethod, names = true): Preferred =>
+    names ? { family: source.family, kind, names: source.names } : { family: source.family, kind }
+  const everything = Object.assign({}, ...BY_ENVIRONMENT.map(([, env]) => env))
+  const others = Object.fromEntries(Object.keys(everything).map((name) => [name, `other-${name}`]))
+
+  test.each(BY_ENVIRONMENT)('takes %s %o again, whatever has appeared beside it', (_, env) => {
+    const before = chosen({}, env)
+    expect(chosen({}, { ...others, ...env }, like(before))).toEqual(before)
+  })
+
+  test.each(BY_INPUTS)('takes the inputs %o again, whatever else is set now', (inputs) => {
+    const before = chosen(inputs)
+    expect(
+      chosen({ 'auth-token': 'xx', 'identity-provider': 'yy', ...inputs }, others, like(before)),
+    ).toEqual(before)
+  })
+
+  test('without names, takes the same family and kind', () => {
+    const before = chosen({}, { HW_USER_NAME: 'un', HW_USER_PASSWORD: 'pw', HW_DOMAIN_NAME: 'dn' })
+    expect(chosen({}, others, like(before, false))).toMatchObject({
+      kind: 'password',
+      username: 'other-HW_USER_NAME',
+    })
+  })
+
+  test('takes fresh values of the same names', () => {
+    const before = chosen({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk', OS_SECURITY_TOKEN: 'st' })
+    const fresh = { OS_ACCESS_KEY: 'ak2', OS_SECRET_KEY: 'sk2', OS_SECURITY_TOKEN: 'st2' }
+    expect(chosen({}, { OS_TOKEN: 'tk', ...fresh }, like(before))).toMatchObject({ accessKey: 'ak2' })
+  })
+
+  test('takes what there is once it is complete no more, and inputs before any variable', () => {
+    const before = chosen({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' })
+    expect(chosen({}, { OS_ACCESS_KEY: 'ak', OS_TOKEN: 'tk' }, like(before))).toMatchObject(token)
+    expect(
+      chosen({ 'auth-token': 'tk' }, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, like(before)),
+    ).toMatchObject(token)
+    const byInput = chosen({ 'auth-token': 'tk' })
+    expect(chosen({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, like(byInput))).toMatchObject(key())
+  })
+})
+
+test('all that is secret is in the lists of what is masked, and nothing else', () => {
+  const open = new Set([
+    ...['username', 'domain-name', 'identity-provider', 'audience'],
+    ...['OS_USERNAME', 'OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME', 'OS_PROJECT_DOMAIN_NAME'],
+    ...['HW_USER_NAME', 'HW_DOMAIN_NAME'],
+  ])
+  const all = (rows: Values[]) => [...new Set(rows.flatMap(Object.keys))].filter((name) => !open.has(name))
+  expect([...SECRET_INPUTS].sort()).toEqual(all(BY_INPUTS.map(([inputs]) => inputs)).sort())
+  expect([...SECRET_VARIABLES].sort()).toEqual(all(BY_ENVIRONMENT.map(([, env]) => env)).sort())
+})
+
+function namesIn(family: (typeof FAMILIES)[number]): string[] {
+  return family.forms.flatMap(namesOf)
+}

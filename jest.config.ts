@@ -1,0 +1,21 @@
+import type { Config } from 'jest'
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
+  },
+  testTimeout: 120_000,
+  // Tests mostly wait, for a back-off or for a state; more of them at once only slow each other down.
+  maxConcurrency: 4,
+  maxWorkers: '100%',
+  // Jest sees what the unit tests call: the rooms that decide. Those that talk to the runner or to a service are run by
+  // the end-to-end tests as processes of their own; `npm run coverage` counts what of the bundle these ran.
+  collectCoverageFrom: ['src/{inputs,model,plan,report}/**/*.ts', '!src/report/conclude.ts'],
+  coverageThreshold: { global: { statements: 90, branches: 90 } },
+  coverageProvider: 'v8',
+  coverageReporters: ['text', 'lcov'],
+} satisfies Config

@@ -1,0 +1,56 @@
+import type { SignatureScope } from './signature.ts'
+import type { SignatureForm } from './types.ts'
+
+/** The header `Authorization` of a signed request, read. */
+export interface Authorization {
+  form: SignatureForm
+  ak: string
+  /** Null in the plain form. */
+  scope: SignatureScope | null
+  signedHeaders: string[]
+  signature: string
+}
+
+/** What is wrong with its form. */
+export type FormFlaw = 'empty' | 'unparsable' | 'fields' | 'no-ak' | 'no-signature'
+
+const algorithm = 'SDK-HMAC-SHA256 '
+
+/** `Access=` is in the plain form alone; whatever else is taken for the scoped one. */
+export const formOf = (header: string): SignatureForm => (header.includes(' Access=') ? 'plain' : 'scoped')
+
+export function readAuthorization(header: string): Authorization | FormFlaw {
+  if (header.trim() === '') return 'empty'
+  const fields = fieldsOf(header)
+  if (fields === null) return 'unparsable'
+  const form = formOf(header)
+  const owner = fields.get(form === 'plain' ? 'Access' : 'Credential')
+  const signedHeaders = fields.get('SignedHeaders')
+  const signature = fields.get('Signature')
+  if (owner === undefined || signedHeaders === undefined || signature === undefined) return 'fields'
+  const [ak = '', ...rest] = form === 'plain' ? [owner] : owner.split('/')
+  if (ak === '') return 'no-ak'
+  if (signedHeaders === '' || signature === '') return 'no-signature'
+  const scope = form === 'plain' ? null : scopeOf(rest)
+  if (scope === undefined) return 'unparsable'
+  return { form, ak, scope, signedHeaders: signedHeaders.split(';'), signature }
+}
+
+/** Null: the header is not of the form `SDK-HMAC-SHA256 Name=value, Name=value`. */
+function fieldsOf(header: string): Map<string, string> | null {
+  if (!header.startsWith(algorithm)) return null
+  const fields = new Map<string, string>()
+  for (const part of header.slice(algorithm.length).split(',')) {
+    const found = /^\s*([A-Za-z]+)=(\S*)\s*$/.exec(part)
+    if (found === null) return null
+    fields.set(found[1] ?? '', found[2] ?? '')
+  }
+  return fields
+}
+
+/** Undefined: it is none. Region and service may be empty, as OTC's Go client leaves them. */
+function scopeOf(parts: string[]): SignatureScope | undefined {
+  const [day = '', region = '', service = '', end = ''] = parts
+  if (parts.length !== 4 || !/^\d{8}$/.test(day) || end !== 'sdk_request') return undefined
+  return { day, region, service, end }
+}

@@ -1,0 +1,53 @@
+import type { Act } from './faultSpec.ts'
+import type { SimulatedStream, SimulatedTask } from './tasks.ts'
+import type { AppliedAction, Entry, OthersAct } from './types.ts'
+
+/** All that changes tasks: requests, at once or late, and what others do. */
+export class Changes {
+  readonly startsAndStops: AppliedAction[] = []
+  readonly othersActs: OthersAct[] = []
+  readonly #streams: () => SimulatedStream[]
+
+  constructor(streams: () => SimulatedStream[]) {
+    this.#streams = streams
+  }
+
+  /** A stop or start that a request asks for: now and for all tasks, unless the request's fault says otherwise. */
+  ofRequest(
+    { number, fault }: Entry,
+    action: 'stop' | 'start',
+    stream: SimulatedStream,
+    tasks: SimulatedTask[],
+  ) {
+    const reached = tasks.slice(0, fault?.partly)
+    later(fault?.late ?? 0, () => {
+      for (const task of reached.filter((each) => stream.tasks.includes(each))) {
+        const { id, name, state } = task
+        const place = { project: stream.project, stream: stream.name, id, name }
+        this.startsAndStops.push({ at: Date.now(), number, action, ...place, before: state })
+        task.apply(action)
+      }
+    })
+  }
+
+  ofOthers({ what, stream: streamName, task: idOrName, after = 0 }: Act) {
+    later(after, () => {
+      const streams = this.#streams()
+      const stream = streams.find(({ name }) => name === streamName)
+      const task = idOrName === undefined ? undefined : stream?.find(idOrName)
+      // What another has deleted before is not there for this one either.
+      if (stream === undefined || (task === undefined && what !== 'deleteStream')) return
+      const before = task?.state ?? null
+      this.othersActs.push({ at: Date.now(), what, stream: stream.name, task: task?.name ?? null, before })
+      if (what === 'deleteStream') streams.splice(streams.indexOf(stream), 1)
+      else if (task !== undefined && what === 'delete') stream.tasks.splice(stream.tasks.indexOf(task), 1)
+      else if (task !== undefined && what !== 'delete') task.apply(what)
+    })
+  }
+}
+
+/** Without keeping a process alive. */
+function later(ms: number, then: () => void) {
+  if (ms === 0) then()
+  else setTimeout(then, ms).unref()
+}

@@ -1,0 +1,15 @@
+/** Undefined where the text is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What is there under these keys, undefined where nothing is. */
+export const dig = (value: unknown, ...path: string[]): unknown =>
+  path.reduce((inner: unknown, key) => (isObject(inner) ? inner[key] : undefined), value)

@@ -1,0 +1,106 @@
+/**
+ * Text from a server, a user or the environment is data. This file makes it harmless for a log line; for
+ * Markdown see `markdown.ts`.
+ */
+
+/**
+ * Control characters, line ends, and all that reorders or hides what a reader sees: format characters, blank
+ * letters, the tags in which invisible text can be written, and what is no character. Made only when it is needed: as
+ * a constant, its tables of all characters would be made each time the program is read.
+ */
+const unprintable = () =>
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
+
+/**
+ * Marks that combine with the character before them. One at the beginning would change a character of ours; a pile of
+ * them covers the lines around it. No script needs more than four on one letter.
+ */
+const misplacedMarks = () => /^\p{M}+|(?<=\p{M}{4})\p{M}+/gu
+
+/** Nearly every text; spares it the tables of all characters. */
+const ORDINARY = /^[ -~«»…–→·’]*$/
+
+/** How much of one foreign text is shown, in characters. */
+const SHOWN = 300
+
+/**
+ * Foreign text as one harmless piece of a line: no control characters, no `##[` (a command to the runner
+ * wherever it stands in a line), nothing overlong.
+ */
+export function plain(text: unknown, longest = SHOWN): string {
+  const given = String(text)
+  const printable = ORDINARY.test(given)
+    ? given
+    : given.toWellFormed().replace(unprintable(), spelled).replace(misplacedMarks(), allSpelled)
+  const visible = printable.replaceAll('##[', '## [')
+  return visible.length > longest ? `${visible.slice(0, longest).toWellFormed()}…` : visible
+}
+
+function allSpelled(characters: string): string {
+  return Array.from(characters, spelled).join('')
+}
+
+/** A character as its code, in the manner of a string in JavaScript. */
+function spelled(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  if (code > 0xffff) return `\\u{${code.toString(16)}}`
+  return code > 0xff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\x${code.toString(16).padStart(2, '0')}`
+}
+
+/**
+ * A whole line of the log. The runner takes a line that begins with `::` for a command, leading blanks or
+ * not; such a line is set off by a character of our own.
+ */
+export function logLine(text: string): string {
+  const line = plain(text, 4000)
+  return line.trimStart().startsWith('::') ? `· ${line}` : line
+}
+
+/** Several lines, each made harmless by itself. */
+export function logLines(text: string): string[] {
+  return text.split('\n').map(logLine)
+}
+
+/** `a, b, c and 4 more`: the first few of a list, the rest counted. */
+export function fewOf<T = string>(
+  items: readonly T[],
+  shown = 10,
+  asText: (item: T) => string = String,
+): string {
+  const first = items.slice(0, shown).map(asText).join(', ')
+  return items.length <= shown ? first : `${first} and ${items.length - shown} more`
+}
+
+/** `1 dump task`, `3 dump tasks`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** With a capital at the beginning. */
+export function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+}
+
+/** A time span given in ms, as a person would say it: `450 ms`, `12 s`, `2 min 5 s`, `1 h 3 min`. */
+export function span(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`
+  return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`
+}
+
+/** `18:50:22`: the time of day in UTC of a time in ms since 1970. */
+export function timeOfDay(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19)
+}
+
+/** `3 Aug 18:50`, in UTC, and with the year where it is not that of `now`; both in ms since 1970. */
+export function dayAndTime(ms: number, now: number): string {
+  const date = new Date(ms)
+  const month = date.toLocaleString('en', { month: 'short', timeZone: 'UTC' })
+  const isThisYear = date.getUTCFullYear() === new Date(now).getUTCFullYear()
+  const year = isThisYear ? '' : ` ${date.getUTCFullYear()}`
+  return `${date.getUTCDate()} ${month}${year} ${date.toISOString().slice(11, 16)}`
+}
