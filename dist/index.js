@@ -6313,22 +6313,29 @@ async function findTasks(dis, streams, options) {
 	const results = []
 	let existing = null
 	const waiting = streams.entries()
+	const list = async (index, stream) => {
+		try {
+			if (null !== existing && !existing.has(stream)) throw unknownStream(stream)
+			const listed = await dis.listTasks(stream, { signal: either })
+			const tasks = await withIds(dis, listed.tasks, isWanted, either)
+			results[index] = { found: { stream, ...listed, tasks } }
+		} catch (failure) {
+			if (failure instanceof CancelledError && over.signal.aborted) return
+			if (failure instanceof CancelledError || !(failure instanceof Error)) throw failure
+			if (allOrNothing) over.abort()
+			existing ??= await existingStreams(dis, failure)
+			results[index] = { failed: { stream, error: await withStreamNames(failure, dis) } }
+		}
+	}
 	const work = async () => {
 		for (const [index, stream] of waiting) {
 			if (either.aborted) return
-			try {
-				if (null !== existing && !existing.has(stream)) throw unknownStream(stream)
-				const list = await dis.listTasks(stream, { signal: either })
-				const tasks = await withIds(dis, list.tasks, isWanted, either)
-				results[index] = { found: { stream, ...list, tasks } }
-			} catch (failure) {
-				if (failure instanceof CancelledError && over.signal.aborted) return
-				if (failure instanceof CancelledError || !(failure instanceof Error)) throw failure
-				if (allOrNothing) over.abort()
-				existing ??= await existingStreams(dis, failure)
-				results[index] = { failed: { stream, error: await withStreamNames(failure, dis) } }
-			}
+			await list(index, stream)
 		}
+	}
+	if (allOrNothing && void 0 !== streams[0]) {
+		await list(0, streams[0])
+		waiting.next()
 	}
 	await Promise.all(Array.from({ length: AT_ONCE }, work))
 	if (signal.aborted) throw new CancelledError()
