@@ -112,7 +112,7 @@ function timeOfDay(ms) {
 }
 function dayAndTime(ms, now) {
 	const date = new Date(ms)
-	const month = date.toLocaleString('en', { month: 'short', timeZone: 'UTC' })
+	const month = date.toUTCString().slice(8, 11)
 	const isThisYear = date.getUTCFullYear() === new Date(now).getUTCFullYear()
 	const year = isThisYear ? '' : ` ${date.getUTCFullYear()}`
 	return `${date.getUTCDate()} ${month}${year} ${date.toISOString().slice(11, 16)}`
