@@ -66,7 +66,7 @@ const unprintable = () => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Po
 const misplacedMarks = () => /^\p{M}+|(?<=\p{M}{4})\p{M}+/gu
 const ORDINARY = /^[ -~\xab\xbb\u2026\u2013\u2192\xb7\u2019]*$/
 const SHOWN = 300
-function text_plain(text, longest = SHOWN) {
+function plain(text, longest = SHOWN) {
 	const given = String(text)
 	const printable = ORDINARY.test(given)
 		? given
@@ -83,23 +83,23 @@ function spelled(character) {
 	return code > 255 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\x${code.toString(16).padStart(2, '0')}`
 }
 function logLine(text) {
-	const line = text_plain(text, 4e3)
+	const line = plain(text, 4e3)
 	return line.trimStart().startsWith('::') ? `\xb7 ${line}` : line
 }
 function logLines(text) {
 	return text.split('\n').map(logLine)
 }
-function text_fewOf(items, shown = 10, asText = String) {
+function fewOf(items, shown = 10, asText = String) {
 	const first = items.slice(0, shown).map(asText).join(', ')
 	return items.length <= shown ? first : `${first} and ${items.length - shown} more`
 }
-function text_counted(count, noun) {
+function counted(count, noun) {
 	return `${count} ${noun}${1 === count ? '' : 's'}`
 }
 function capital(text) {
 	return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }
-function text_span(ms) {
+function span(ms) {
 	if (ms < 1e3) return `${Math.max(0, Math.round(ms))} ms`
 	const seconds = Math.round(ms / 1e3)
 	if (seconds < 60) return `${seconds} s`
@@ -410,7 +410,7 @@ function proxyFor(url, env) {
 	return readProxy(variable, env[variable] ?? '')
 }
 function describeProxy({ host, port, variable }) {
-	return `the proxy ${text_plain(authorityOf(host, port), 100)} (${variable})`
+	return `the proxy ${plain(authorityOf(host, port), 100)} (${variable})`
 }
 function authorityOf(host, port) {
 	return `${((0, external_node_net_namespaceObject.isIPv6))(host) ? `[${host}]` : host}:${port}`
@@ -429,7 +429,7 @@ function readProxy(variable, value) {
 	const [, scheme = 'http', credentials = '', host = '', port = ''] = WRITTEN.exec(value.trim()) ?? []
 	const kind = scheme.toLowerCase()
 	if ('http' !== kind && 'https' !== kind)
-		throw problem(variable, `a proxy of the kind ${text_plain(kind, 20)} is not supported; use http:// or https://`)
+		throw problem(variable, `a proxy of the kind ${plain(kind, 20)} is not supported; use http:// or https://`)
 	const known = proxy_hostOf(host)
 	const number = Number(port || ('https' === kind ? 443 : 80))
 	if ('' === known || number < 1 || number > 65535)
@@ -740,9 +740,9 @@ function whyNotWritten(error, file) {
 	const given = error instanceof Error ? error : new Error(String(error))
 	const { message, code = accessCode(file) } = given
 	const trouble = TROUBLES[code] ?? 'lost'
-	const path = text_plain(file)
+	const path = plain(file)
 	if ('full' === trouble) return { trouble, words: `the disk is full (${code}, ${path})` }
-	if ('lost' === trouble) return { trouble, words: text_plain(message) }
+	if ('lost' === trouble) return { trouble, words: plain(message) }
 	if ('EROFS' === code) return { trouble, words: `${path} is on a file system that is read-only (${code})` }
 	return { trouble, words: `${userInWords()} may not write ${path} (${code})${rightsOf(file)}` }
 }
@@ -833,7 +833,7 @@ class Runner {
 	startGroup(title) {
 		this.endGroup()
 		this.#isGroupOpen = true
-		startGroup(text_plain(this.redacted(title)))
+		startGroup(plain(this.redacted(title)))
 	}
 	endGroup() {
 		if (this.#isGroupOpen) endGroup()
@@ -903,7 +903,7 @@ class Runner {
 		return { cancelled: cancelled.signal, overdue: overdue.signal }
 	}
 	#titled(title) {
-		return void 0 === title ? {} : { title: text_plain(this.redacted(title)) }
+		return void 0 === title ? {} : { title: plain(this.redacted(title)) }
 	}
 	#annotation(text) {
 		return logLines(this.redacted(text)).join('\n')
@@ -1084,7 +1084,7 @@ function nothingFound(env, unread) {
 		})
 	)
 	const half = halves.length > 0 ? ` In the environment there is ${halves.join('; ')}.` : ''
-	const other = unread.length > 0 ? ` Also there, and not read by this action: ${text_fewOf(unread)}.` : ''
+	const other = unread.length > 0 ? ` Also there, and not read by this action: ${fewOf(unread)}.` : ''
 	return `no credential input is set, and the environment has no complete sign-in method.${half}${other} Set identity-provider (keyless), or access-key-id and secret-access-key, or auth-token, or username, password and domain-name. ${EMPTY_SECRET}`
 }
 function complete(form, look, family) {
@@ -1199,7 +1199,7 @@ function readList(name, text, patternHint, check = () => null) {
 	const items = isNothing ? [] : parsed
 	const odd = items.flatMap(item => {
 		const words = slipIn(item, patternHint) ?? check(item)
-		return null === words ? [] : [`${name}: \xab${text_plain(item, 80)}\xbb ${words}`]
+		return null === words ? [] : [`${name}: \xab${plain(item, 80)}\xbb ${words}`]
 	})
 	const more = odd.length > TOLD ? [`${name}: and ${odd.length - TOLD} more like these`] : []
 	return {
@@ -1222,7 +1222,7 @@ function parseList(text) {
 }
 function slipIn(item, patternHint) {
 	const bare = item.replace(/^([-*\u2022\u2013+]\s+)+/, '').replace(/^["'`]|["'`]$/g, '')
-	const write = `Write ${text_plain(bare, 80)}`
+	const write = `Write ${plain(bare, 80)}`
 	if (/^[-*\u2022\u2013+]\s/.test(item)) return `begins with a bullet. Take it off: one name a line. ${write}`
 	if (/^-$/.test(item)) return 'is a dash alone. Take it off'
 	if (/^["'`].*["'`]$/.test(item)) return `has quotes around it. Take them off. ${write}`
@@ -1288,7 +1288,7 @@ function serviceUrl(name, text, service) {
 	const { api, example } = SERVICES[service]
 	const url = parsed(text)
 	if (null === url) {
-		const shown = text_plain(text.replace(/^.*@/s, '***@'), 120)
+		const shown = plain(text.replace(/^.*@/s, '***@'), 120)
 		return { problem: `${name}: \xab${shown}\xbb is not a URL. Write it like ${example}` }
 	}
 	const given = url.pathname.replace(/\/+$/, '')
@@ -1311,15 +1311,14 @@ function parsed(text) {
 function problemOf(url, path, service) {
 	const { foreign, example } = SERVICES[service]
 	if (url.username || url.password) return 'a URL with credentials in it is refused; use the credential inputs'
-	if ('https:' !== url.protocol && 'http:' !== url.protocol)
-		return `https is needed, not ${text_plain(url.protocol, 20)}`
+	if ('https:' !== url.protocol && 'http:' !== url.protocol) return `https is needed, not ${plain(url.protocol, 20)}`
 	if (!isSafeForCredentials(url))
-		return `https is needed: over http, credentials for ${text_plain(url.host)} could be read on their way`
+		return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
 	if (path.includes('%')) return 'a path with encoded characters is not that of a service'
 	if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
 	const label = url.hostname.split('.')[0] ?? ''
 	const other = url.hostname.includes('.') && Object.hasOwn(foreign, label) ? foreign[label] : void 0
-	if (void 0 !== other) return `${text_plain(url.host)} is ${other}. Write the URL of ${service}, such as ${example}`
+	if (void 0 !== other) return `${plain(url.host)} is ${other}. Write the URL of ${service}, such as ${example}`
 	return null
 }
 function endpoint_isThisMachine(host) {
@@ -1332,7 +1331,7 @@ function chooseProject(input, env, families, region, inUrl, problems) {
 	const name = input('project-name')
 	if (null !== inUrl && '' !== given && given !== inUrl)
 		problems.push(
-			`endpoint, project-id: the path of endpoint names the project ${text_plain(inUrl, 64)}, and project-id is ${text_plain(given, 64)}. Write endpoint without /v2 and what follows it, and correct project-id.`
+			`endpoint, project-id: the path of endpoint names the project ${plain(inUrl, 64)}, and project-id is ${plain(given, 64)}. Write endpoint without /v2 and what follows it, and correct project-id.`
 		)
 	const id = given || inUrl || ''
 	if ('' !== id || '' !== name) return { id: validId('project-id', id, problems), name: name || null }
@@ -1355,14 +1354,14 @@ function oneValue(names, env, input, problems) {
 	const other = others.find(name => same(env(name)) !== same(value))
 	if (void 0 !== other)
 		problems.push(
-			`${first}, ${other}: these mean the same and differ (\xab${text_plain(value, 64)}\xbb and \xab${text_plain(env(other), 64)}\xbb). Correct one of them, or set ${input}.`
+			`${first}, ${other}: these mean the same and differ (\xab${plain(value, 64)}\xbb and \xab${plain(env(other), 64)}\xbb). Correct one of them, or set ${input}.`
 		)
 	return { name: first, value }
 }
 function validId(name, id, problems) {
 	if ('' === id || isProjectId(id)) return id || null
 	problems.push(
-		`${name}: \xab${text_plain(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32). A name goes into project-name.`
+		`${name}: \xab${plain(id, 60)}\xbb is not the ID of a project (letters and digits, mostly 32). A name goes into project-name.`
 	)
 	return null
 }
@@ -1419,10 +1418,10 @@ function readRegion(name, text) {
 	const isZone = /-0\d$/.test(region)
 	if (!isRegionName(region) || isZone) {
 		const what = isZone ? 'is an availability zone, not the name of a region' : 'is not the name of a region'
-		return { problem: `${name}: \xab${text_plain(text, 60)}\xbb ${what} (such as eu-de).${regionHint(text)}` }
+		return { problem: `${name}: \xab${plain(text, 60)}\xbb ${what} (such as eu-de).${regionHint(text)}` }
 	}
 	const notice =
-		region === text ? null : `${name}: \xab${text_plain(text, 60)}\xbb is taken as ${region}. Write it like that.`
+		region === text ? null : `${name}: \xab${plain(text, 60)}\xbb is taken as ${region}. Write it like that.`
 	return { region, notice }
 }
 
@@ -1567,7 +1566,7 @@ class Reader {
 	signInMethod(preferred = null) {
 		const { env, cloudsFile } = this.#given
 		const file = cloudsFile?.() ?? null
-		const unread = [...unreadCredentials(env), ...(null === file ? [] : [`the file ${text_plain(file, 120)}`])]
+		const unread = [...unreadCredentials(env), ...(null === file ? [] : [`the file ${plain(file, 120)}`])]
 		const chosen = chooseSignInMethod(this.input, this.#env, preferred, unread)
 		if ('signInMethod' in chosen) return chosen.signInMethod
 		this.problems.push(...chosen.problems)
@@ -1594,7 +1593,7 @@ class Reader {
 		const value = values.find(each => each === text)
 		if (void 0 === value) {
 			const hint = wordHint(name, text, values)
-			this.problems.push(`${name}: \xab${text_plain(text, 40)}\xbb is not one of ${values.join(', ')}.${hint}`)
+			this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is not one of ${values.join(', ')}.${hint}`)
 		}
 		return value ?? otherwise
 	}
@@ -1603,7 +1602,7 @@ class Reader {
 		const wait = '' === text ? DEFAULT_WAIT : parseDuration(text)
 		if (null !== wait) return wait
 		this.problems.push(
-			`${name}: \xab${text_plain(text, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait).${durationHint(text)}`
+			`${name}: \xab${plain(text, 40)}\xbb is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait).${durationHint(text)}`
 		)
 		return DEFAULT_WAIT
 	}
@@ -1611,7 +1610,7 @@ class Reader {
 		const text = this.input(name)
 		if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
 			const hint = wordHint(name, text, ['true', 'false'])
-			this.problems.push(`${name}: \xab${text_plain(text, 40)}\xbb is neither true nor false.${hint}`)
+			this.problems.push(`${name}: \xab${plain(text, 40)}\xbb is neither true nor false.${hint}`)
 		}
 		return 'true' === text.toLowerCase()
 	}
@@ -1619,7 +1618,7 @@ class Reader {
 		const text = this.input('retry-max-attempts')
 		if ('' === text) return 5
 		if (!/^\d{1,2}$/.test(text) || Number(text) < 1)
-			this.problems.push(`retry-max-attempts: \xab${text_plain(text, 40)}\xbb is not a number from 1 to 99`)
+			this.problems.push(`retry-max-attempts: \xab${plain(text, 40)}\xbb is not a number from 1 to 99`)
 		return Number(text)
 	}
 	#trimmed(name, value) {
@@ -1727,7 +1726,7 @@ function taskLabel(task) {
 	return null === task.id ? task.name : `${task.name} (${task.id})`
 }
 function fewLabels(tasks) {
-	return text_fewOf(tasks.map(task => text_plain(taskLabel(task), 80)))
+	return fewOf(tasks.map(task => plain(taskLabel(task), 80)))
 }
 function byStream(items) {
 	const streams = new Map()
@@ -1740,10 +1739,10 @@ function byStream(items) {
 }
 function namesByStream(tasks) {
 	const streams = [...byStream(tasks)]
-	const named = text_fewOf(
+	const named = fewOf(
 		streams,
 		10,
-		([stream, own]) => `stream ${stream ?? '?'}: ${own.map(task => text_plain(taskLabel(task), 80)).join(', ')}`
+		([stream, own]) => `stream ${stream ?? '?'}: ${own.map(task => plain(taskLabel(task), 80)).join(', ')}`
 	)
 	return named.replaceAll(', stream ', '; stream ')
 }
@@ -1790,7 +1789,7 @@ function annotationsOf(story) {
 		const rest = all.slice(shown.length)
 		annotations.push(...shown.map(each => ({ level, title: each.title, text: textOf(each, story) })))
 		if (0 === rest.length) continue
-		const title = `${text_counted(rest.length, 'more cause')}`
+		const title = `${counted(rest.length, 'more cause')}`
 		annotations.push({ level, title, text: 'They are in the job summary and at the end of the log.' })
 		overflow.push(...rest.map(each => `${each.title}: ${textOf(each, story)}`))
 	}
@@ -1900,7 +1899,7 @@ function iconOf(ended, advice) {
 function headlineOf(ended) {
 	const named = [...new Set(ended.result.reports.map(({ stream }) => stream))]
 	const known = named.length > 0 && !named.includes(null) ? named : (ended.place.streams ?? [])
-	const streams = known.length > 3 ? `${known.length} streams` : known.map(stream => text_plain(stream, 64)).join(', ')
+	const streams = known.length > 3 ? `${known.length} streams` : known.map(stream => plain(stream, 64)).join(', ')
 	const said = sayingOf(ended)
 	return '' === streams ? capital(said) : `${streams}: ${said}`
 }
@@ -1927,7 +1926,7 @@ function failedSaying({ direction, result, took }) {
 	const failed = result.reports.filter(
 		report => null !== report.problem && (direction === RESUME || !isUntried(report))
 	).length
-	if (failed > 0) return `${failed} of ${tasks(result.reports.length)} not ${verb} after ${text_span(took)}`
+	if (failed > 0) return `${failed} of ${tasks(result.reports.length)} not ${verb} after ${span(took)}`
 	return `dump tasks not ${verb}`
 }
 function doneSaying(ended) {
@@ -1935,7 +1934,7 @@ function doneSaying(ended) {
 	const { reports } = result
 	const count = (...outcomes) => reports.filter(({ outcome }) => outcomes.includes(outcome)).length
 	const [reached, sent, already] = [count(direction.reached), count('requested'), count(direction.already, 'adopted')]
-	const time = text_span(took)
+	const time = span(took)
 	if (reached > 0) return `${tasks(reached)} ${direction.words.achieved} in ${time}`
 	if (sent > 0) return `${direction.call} of ${tasks(sent)} sent, not waited for`
 	if (direction === PAUSE && already > 0) return `${tasks(already)} paused already`
@@ -1944,7 +1943,7 @@ function doneSaying(ended) {
 	if (already > 0) return `${tasks(already)} running already`
 	return reports.length > 0 ? 'no dump task there' : `nothing to ${direction === PAUSE ? 'pause' : 'resume'}`
 }
-const tasks = count => text_counted(count, 'dump task')
+const tasks = count => counted(count, 'dump task')
 function neverPaused({ outcome, pausedAt, warning }) {
 	return 'already-running' === outcome && null === pausedAt && null !== warning
 }
@@ -1952,7 +1951,7 @@ function fateOf(report, direction) {
 	const { outcome, before } = report
 	if (isUntried(report)) return 'not tried'
 	if ('planned' !== outcome) return outcome
-	const state = null === before || '' === before ? '' : ` (is ${text_plain(before, 40)})`
+	const state = null === before || '' === before ? '' : ` (is ${plain(before, 40)})`
 	const isDue = direction === PAUSE || 'PAUSED' === before
 	return `would be ${isDue ? direction.words.achieved : 'waited for'}${state}`
 }
@@ -1988,11 +1987,11 @@ function totals(reports, direction) {
 function taskLines({ result, direction }) {
 	return result.reports.map(report => {
 		const { stream, before, after, outcome, took, pausedFor } = report
-		const time = null === took ? '' : ` in ${text_span(took)}`
-		const down = null === pausedFor ? '' : `, after ${text_span(pausedFor)} of pause`
+		const time = null === took ? '' : ` in ${span(took)}`
+		const down = null === pausedFor ? '' : `, after ${span(pausedFor)} of pause`
 		const isStated = 'planned' === outcome || (null === before && null === after)
-		const states = isStated ? '' : ` (${text_plain(before ?? '?', 40)} \u{2192} ${text_plain(after ?? '?', 40)})`
-		const label = `${text_plain(stream ?? '?')}/${text_plain(taskLabel(report), 80)}`
+		const states = isStated ? '' : ` (${plain(before ?? '?', 40)} \u{2192} ${plain(after ?? '?', 40)})`
+		const label = `${plain(stream ?? '?')}/${plain(taskLabel(report), 80)}`
 		return `${label}: ${fateOf(report, direction)}${time}${down}${states}`
 	})
 }
@@ -2001,9 +2000,9 @@ function lastLine({ result, direction, dryRun, success, headline, now, took }) {
 	const time = `${timeOfDay(now)} UTC`
 	if (0 === reports.length) return `${headline} (${time})`
 	const known = [...byStream(reports)].filter(([stream]) => null !== stream)
-	const streams = text_fewOf(known, 10, ([stream, own]) => `${stream} ${own.length}`)
+	const streams = fewOf(known, 10, ([stream, own]) => `${stream} ${own.length}`)
 	const begin = `${success ? '' : 'Failed: '}${dryRun ? 'dry run, nothing was changed: ' : ''}`
-	const end = `${totals(reports, direction)} in ${text_span(took)} (${time})${'' === streams ? '' : `: ${streams}`}`
+	const end = `${totals(reports, direction)} in ${span(took)} (${time})${'' === streams ? '' : `: ${streams}`}`
 	return capital(`${begin}${end}`)
 }
 const external_node_zlib_namespaceObject = require('node:zlib')
@@ -2568,12 +2567,10 @@ function deadlineText(tasks, retention, now) {
 		const time = dayAndTime(at, now)
 		times.set(time, [...(times.get(time) ?? []), stream ?? '?'])
 	}
-	const parts = [...times].map(
-		([time, streams]) => `${time} UTC${times.size > 1 ? ` (${text_fewOf(streams, 3)})` : ''}`
-	)
+	const parts = [...times].map(([time, streams]) => `${time} UTC${times.size > 1 ? ` (${fewOf(streams, 3)})` : ''}`)
 	return deadlines.some(({ at }) => at < now)
-		? `They had to be resumed by ${text_fewOf(parts, 3)}: since then the stream drops data that was not dumped.`
-		: `Resume them by ${text_fewOf(parts, 3)}: after that the stream drops data that was not dumped.`
+		? `They had to be resumed by ${fewOf(parts, 3)}: since then the stream drops data that was not dumped.`
+		: `Resume them by ${fewOf(parts, 3)}: after that the stream drops data that was not dumped.`
 }
 function notResumed(tasks, ours) {
 	const failed = tasks.filter(({ outcome }) => 'missing' !== outcome)
@@ -2596,7 +2593,7 @@ function whatBecomesOf({ direction, result, mode, dryRun, step }) {
 	if (direction !== PAUSE || dryRun || 'pause' !== step) return null
 	const ours = result.reports.filter(({ sent, outcome }) => 'adopted' === outcome || (sent && 'missing' !== outcome))
 	if (0 === ours.length) return result.reports.some(({ sent }) => sent) ? null : 'Nothing was stopped.'
-	const names = ours.length > 10 ? text_counted(ours.length, 'dump task') : names_namesOf(ours)
+	const names = ours.length > 10 ? counted(ours.length, 'dump task') : names_namesOf(ours)
 	if ('always' === mode) return `At the end of the job the post step resumes what this step stopped: ${names}.`
 	if ('on-success' !== mode) return null
 	return `If the job fails, what this step stopped is not resumed (resume: on-success): ${names}.`
@@ -2609,7 +2606,7 @@ function leftAdvice(ended) {
 	if (0 === tasks.length) return null
 	const ours = tasks.filter(({ outcome }) => 'already-paused' !== outcome)
 	const others = tasks.filter(({ outcome }) => 'already-paused' === outcome)
-	const count = text_counted(tasks.length, 'dump task')
+	const count = counted(tasks.length, 'dump task')
 	const facts = [
 		...(ours.length > 0 ? [{ tasks: [], text: `${whoLeaves(mode, dryRun)} ${listed(ours)}` }] : []),
 		...(others.length > 0 ? [{ tasks: [], text: `Found paused, and left so: ${listed(others)}` }] : [])
@@ -2642,7 +2639,7 @@ const WHY = {
 function leftByPostAdvice({ result }, left) {
 	const { reports } = result
 	const isSure = reports.every(({ after }) => 'PAUSED' === after)
-	const count = text_counted(reports.length, 'dump task')
+	const count = counted(reports.length, 'dump task')
 	const state = isSure ? 'left paused' : 'left paused, or about to pause'
 	return {
 		level: 'never' === left ? 'summary' : 'warning',
@@ -2655,7 +2652,7 @@ function leftByPostAdvice({ result }, left) {
 		entry: ENTRY.leftPaused
 	}
 }
-const listed = tasks => `${text_counted(tasks.length, 'dump task')}: ${names_namesOf(tasks)}.`
+const listed = tasks => `${counted(tasks.length, 'dump task')}: ${names_namesOf(tasks)}.`
 
 // src/report/advice.ts
 function adviceOf(ended) {
@@ -2701,7 +2698,7 @@ function failuresAdvice(causes, ended) {
 	return causes.map((cause, index) => {
 		const own = cause.facts.flatMap(({ tasks }) => tasks)
 		const concerned = 0 === index ? [...own, ...untried] : own
-		const of = text_counted(result.reports.length, 'dump task')
+		const of = counted(result.reports.length, 'dump task')
 		return {
 			...cause,
 			level: 'error',
@@ -2719,7 +2716,7 @@ function warningAdvice(cause) {
 	const tasks = cause.facts.flatMap(fact => fact.tasks)
 	const [first] = tasks
 	const isOne = void 0 !== first && tasks.every(({ outcome }) => outcome === first.outcome)
-	const count = text_counted(tasks.length, 'dump task')
+	const count = counted(tasks.length, 'dump task')
 	const fate = isOne ? TITLES[first.outcome] : void 0
 	return {
 		...cause,
@@ -2802,7 +2799,7 @@ function resumeYaml(tasks, { place, action, isMasked }) {
 		...listLines('stream-name', [...new Set(streams)]),
 		...listLines('task-ids', named.map(({ id }) => id).filter(isUsable)),
 		...listLines('task-names', byName.map(({ name }) => name).filter(isUsable)),
-		...(unnamed > 0 ? [`    # ${text_counted(unnamed, 'dump task')} cannot be named here: see the console`] : []),
+		...(unnamed > 0 ? [`    # ${counted(unnamed, 'dump task')} cannot be named here: see the console`] : []),
 		...placeLines(place, isMasked),
 		'    # and the credential inputs of the pause step'
 	].join('\n')
@@ -2868,7 +2865,7 @@ const UNLINKED = /.{6}(?=.)|^gh$/gi
 const GAP = '&#8203;'
 function escaped(text, longest) {
 	if (HARMLESS.test(text) && text.search(LINKED) < 0) return text
-	return inert(text_plain(text, longest).replace(LINKED, word => word.replace(UNLINKED, '$&\u200B')))
+	return inert(plain(text, longest).replace(LINKED, word => word.replace(UNLINKED, '$&\u200B')))
 		.replaceAll('&#8203;', GAP)
 		.replaceAll('&#36;', '<code>&#36;</code>')
 }
@@ -2880,13 +2877,13 @@ function inert(text) {
 }
 function code(text) {
 	if (null === text || '' === text) return '\u2013'
-	return `<code>${HARMLESS.test(text) ? text : inert(text_plain(text))}</code>`
+	return `<code>${HARMLESS.test(text) ? text : inert(plain(text))}</code>`
 }
 function idText(id) {
 	return id.search(LINKED) < 0 ? escaped(id) : code(id)
 }
 function prose(text, longest) {
-	const parts = text_plain(text, longest).split(/(?<=request ID )([A-Za-z0-9._-]+)/)
+	const parts = plain(text, longest).split(/(?<=request ID )([A-Za-z0-9._-]+)/)
 	return parts.map((part, index) => (index % 2 === 1 ? code(part) : escaped(part, 4 * longest))).join('')
 }
 function strong(markdown) {
@@ -2946,8 +2943,8 @@ const CELLS = {
 	Result: (report, story) => {
 		const { took, pausedFor } = report
 		const times = [
-			...(null === took ? [] : [`in ${text_span(took)}`]),
-			...(null === pausedFor ? [] : [`paused for ${text_span(pausedFor)}`])
+			...(null === took ? [] : [`in ${span(took)}`]),
+			...(null === pausedFor ? [] : [`paused for ${span(pausedFor)}`])
 		]
 		const time = 0 === times.length ? '' : `<br>${small(times.join(', ').replaceAll(' ', '&nbsp;'))}`
 		return `${taskTable_iconOf(report, story)} ${escaped(fateOf(report, story.direction))}${time}`
@@ -3019,7 +3016,7 @@ function taskTable(story) {
 	const more =
 		rest.length > 0
 			? `
-\u{2026} and ${text_counted(rest.length, 'more dump task')}: ${totals(rest, story.direction)}\n`
+\u{2026} and ${counted(rest.length, 'more dump task')}: ${totals(rest, story.direction)}\n`
 			: ''
 	const whole = `${table(header, rows)}${more}`
 	const title = `All ${reports.length} dump tasks${story.success ? '' : ', failures first'}`
@@ -3273,18 +3270,18 @@ function stateProblem(pause, records, room) {
 	const texts = records.map(record => JSON.stringify(grown(record)))
 	const odd = records[texts.findIndex(text => null === readStream(text))]
 	if (void 0 !== odd || null === readPause(JSON.stringify(pause))) {
-		const what = odd ? `stream ${text_plain(odd.stream, 64)} has a dump task whose ID` : 'its project or IAM'
+		const what = odd ? `stream ${plain(odd.stream, 64)} has a dump task whose ID` : 'its project or IAM'
 		return `stream-name: ${what} has a form that no service was seen to use, and the post step would not trust it`
 	}
 	const sizes = texts.map(text => variable('STATE_stream-00000', text))
 	const large = sizes.findIndex(size => size > room.one)
 	if (large >= 0) {
 		const { stream, tasks } = records[large]
-		return `stream-name: stream ${text_plain(stream, 64)}: what has to be remembered of its ${text_counted(tasks.length, 'dump task')} is too long for the post step (${inKb(sizes[large] ?? 0)}; one variable may hold ${inKb(room.one)}), which could not start. Pause fewer of them in one step: name them in task-ids or task-names`
+		return `stream-name: stream ${plain(stream, 64)}: what has to be remembered of its ${counted(tasks.length, 'dump task')} is too long for the post step (${inKb(sizes[large] ?? 0)}; one variable may hold ${inKb(room.one)}), which could not start. Pause fewer of them in one step: name them in task-ids or task-names`
 	}
 	const size = sizes.reduce((sum, each) => sum + each, 0)
 	if (size <= room.all) return null
-	return `stream-name: ${text_counted(records.length, 'stream')} are too many for one step: what has to be remembered of their dump tasks (${inKb(size)}) does not fit into the environment of the post step (room for ${inKb(Math.max(0, room.all))}), which could not start. Split them over several jobs, as a matrix does`
+	return `stream-name: ${counted(records.length, 'stream')} are too many for one step: what has to be remembered of their dump tasks (${inKb(size)}) does not fit into the environment of the post step (room for ${inKb(Math.max(0, room.all))}), which could not start. Split them over several jobs, as a matrix does`
 }
 function inKb(bytes) {
 	return `${Math.ceil(bytes / 1e3)} kB`
@@ -3314,8 +3311,8 @@ function tellEnvironment(runner, { signInMethod }) {
 }
 function placeLine({ place, signInMethod, proxy = null }) {
 	const { region, endpoint, project } = place
-	const projects = [project.id, project.name].filter(each => null !== each).map(each => text_plain(each, 64))
-	return `${null === region ? '' : `Region ${region}, `}DIS ${text_plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, signing in by ${SIGN_IN_METHOD_NAMES[signInMethod.kind]} from ${sourceLabel(signInMethod.source)}${null === proxy ? '' : `, through ${text_plain(proxy)}`}`
+	const projects = [project.id, project.name].filter(each => null !== each).map(each => plain(each, 64))
+	return `${null === region ? '' : `Region ${region}, `}DIS ${plain(endpoint)}, project ${projects.join(' / ') || '(of the token)'}, signing in by ${SIGN_IN_METHOD_NAMES[signInMethod.kind]} from ${sourceLabel(signInMethod.source)}${null === proxy ? '' : `, through ${plain(proxy)}`}`
 }
 function sourceLabel({ family, names }) {
 	return null === family ? `the inputs ${names.join(', ')}` : `the ${family} variables ${names.join(', ')}`
@@ -3371,7 +3368,7 @@ function askedWait(failure) {
 }
 function tooPatient(failure, asked, left) {
 	const message = failure instanceof Error ? failure.message : String(failure)
-	const text = `${message}; it asks to wait ${text_span(asked)} (Retry-After), and only ${text_span(left)} are left`
+	const text = `${message}; it asks to wait ${span(asked)} (Retry-After), and only ${span(left)} are left`
 	return new TimeLimitError(text, { cause: failure })
 }
 function waitAfter(failures, random, asked = null) {
@@ -3406,7 +3403,7 @@ function readTaken(asked, answer) {
 	const code = errorCodeIn(json)
 	if (null === code) return true
 	const { parts } = refusal(asked, answer, null)
-	throw new ServiceError({ ...parts, code: text_plain(answer.redact(code), 40) })
+	throw new ServiceError({ ...parts, code: plain(answer.redact(code), 40) })
 }
 function refusal(asked, answer, now, found, unreadable = null) {
 	const { operation, service, stream } = asked
@@ -3432,15 +3429,15 @@ function requestIdOf({ service }, answer) {
 	const fromHeader = 'IAM' === service ? ofIam || common : common || ofIam
 	if ('GitHub' === service) return /^[\w:-]{1,64}$/.test(fromHeader ?? '') ? (fromHeader ?? null) : null
 	const id = fromHeader || textIn(fieldsOf(jsonOf(answer)), 'request_id', 'requestId')
-	return id ? text_plain(answer.redact(id), 80) : null
+	return id ? plain(answer.redact(id), 80) : null
 }
 function readRefusal(asked, answer) {
 	const fields = fieldsOf(jsonOf(answer))
 	const code = textIn(fields, 'error_code', 'errorCode', 'code')
 	const words = textIn(fields, 'error_msg', 'message', 'errorMsg', 'title')
 	return {
-		code: null === code ? null : text_plain(answer.redact(code), 40),
-		words: null === words ? excerpt(asked, answer) : text_plain(answer.redact(words))
+		code: null === code ? null : plain(answer.redact(code), 40),
+		words: null === words ? excerpt(asked, answer) : plain(answer.redact(words))
 	}
 }
 function fieldsOf(json) {
@@ -3481,13 +3478,13 @@ function withoutMark(text) {
 }
 function redirected({ service }, answer) {
 	if (answer.status < 300 || answer.status > 399) return ''
-	const target = text_plain(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)
+	const target = plain(answer.redact(answer.headers['location'] ?? 'nowhere'), 120)
 	return `a redirect${'GitHub' === service ? '' : ` to ${target}`}, which is not followed`
 }
 function excerpt({ service }, answer) {
 	if ('GitHub' === service) return UNSHOWN
-	const type = text_plain(answer.redact(answer.headers['content-type'] ?? 'no content type'), 60)
-	const text = text_plain(
+	const type = plain(answer.redact(answer.headers['content-type'] ?? 'no content type'), 60)
+	const text = plain(
 		answer
 			.redact(answer.body.slice(0, 64e3))
 			.slice(0, 4e3)
@@ -3791,7 +3788,7 @@ class Attempts {
 		const skew = clockSkew(local, serverTime, this.#skew) ?? clockSkew(local, serverTimeInWords(words), this.#skew)
 		if (null === skew) return false
 		this.#skew += skew
-		const by = `${text_span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
+		const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
 		this.world.notice(
 			`The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; going on by the clock of the service. Set the clock of the runner right.`
 		)
@@ -3847,7 +3844,7 @@ class Caller {
 				const count = Number.isFinite(tries.attempts)
 					? `attempt ${tries.failed + 1} of ${tries.attempts}`
 					: 'trying again'
-				info(`${messageOf(failure)}; ${count} in ${text_span(wait)}`)
+				info(`${messageOf(failure)}; ${count} in ${span(wait)}`)
 				await clock.sleep(wait, limits.signal)
 				if (limits.signal.aborted) throw new CancelledError({ cause: failure })
 				if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
@@ -4655,10 +4652,10 @@ function certificateTrouble(error, host, verification) {
 	}
 	if ('CERT_HAS_EXPIRED' === code || 'CERT_NOT_YET_VALID' === code)
 		return { trouble: 'certificate-date', words: dateWords(code, certificate, host, verification.now) }
-	const untrusted = `the certificate of ${host} is not trusted: ${text_plain(error.message)}${issuerWords(certificate)}`
+	const untrusted = `the certificate of ${host} is not trusted: ${plain(error.message)}${issuerWords(certificate)}`
 	const extra = verification.authorities()
 	if (null === extra) return { trouble: 'certificate', words: untrusted }
-	const file = `NODE_EXTRA_CA_CERTS names ${text_plain(extra.file)}`
+	const file = `NODE_EXTRA_CA_CERTS names ${plain(extra.file)}`
 	return null === extra.problem
 		? { trouble: 'certificate', words: `${untrusted}; ${file}, which does not hold its authority` }
 		: { trouble: 'certificate-file', words: `${untrusted}; ${file}, ${extra.problem}` }
@@ -4688,13 +4685,13 @@ function inWords(time) {
 	return `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
 function certificate_namesOf({ subjectaltname, subject }) {
-	return text_plain(subjectaltname?.replace(/(^|, )[\w ]+:/g, '$1') ?? nameIn(subject))
+	return plain(subjectaltname?.replace(/(^|, )[\w ]+:/g, '$1') ?? nameIn(subject))
 }
 function issuerWords(certificate) {
 	return certificate?.issuer === void 0 ? '' : `; its issuer is ${nameIn(certificate.issuer)}`
 }
 function nameIn({ CN, OU, O }) {
-	return text_plain(CN ?? OU ?? O ?? 'without a name', 150)
+	return plain(CN ?? OU ?? O ?? 'without a name', 150)
 }
 
 // src/cloud/trouble.ts
@@ -4708,7 +4705,7 @@ class LimitReached extends Error {
 	}
 }
 function troubleOf(cause, host, scene) {
-	const service = text_plain(host)
+	const service = plain(host)
 	if (cause instanceof LimitReached) return limitTrouble(cause, service, scene.proxy)
 	if (cause instanceof ProxyError) return proxyTrouble(cause, service, scene)
 	return connectionTrouble(cause, service, scene)
@@ -4716,22 +4713,22 @@ function troubleOf(cause, host, scene) {
 function limitTrouble({ trouble, limit }, host, proxy) {
 	const missing = 'connect-timeout' === trouble ? 'connection to' : 'complete answer from'
 	const way = null === proxy ? '' : `, through ${describeProxy(proxy)}`
-	return { trouble, words: `no ${missing} ${host} within ${text_span(limit)}${way}` }
+	return { trouble, words: `no ${missing} ${host} within ${span(limit)}${way}` }
 }
 function proxyTrouble({ proxy, status, message, cause }, host, scene) {
 	const words = `${describeProxy(proxy)} gave no way to ${host}`
 	if (null !== status) {
 		const isRefusal = 401 === status || 403 === status || 407 === status
-		return { trouble: isRefusal ? 'proxy-refused' : 'proxy', words: `${words}: it answered ${text_plain(message)}` }
+		return { trouble: isRefusal ? 'proxy-refused' : 'proxy', words: `${words}: it answered ${plain(message)}` }
 	}
-	const inner = connectionTrouble(cause, text_plain(authorityOf(proxy.host, proxy.port)), scene)
+	const inner = connectionTrouble(cause, plain(authorityOf(proxy.host, proxy.port)), scene)
 	const isAboutTls = inner.trouble.startsWith('certificate')
 	return { trouble: isAboutTls ? inner.trouble : 'proxy', words: `${words}: ${inner.words}` }
 }
 function connectionTrouble(cause, host, scene) {
 	const errors = cause instanceof AggregateError ? cause.errors : [cause]
 	const codes = errors.map(error => String(error?.code ?? ''))
-	const said = text_plain(
+	const said = plain(
 		errors.map(error => (error instanceof Error ? error.message : String(error))).join('; ') || codes.join(', ')
 	)
 	if (codes.some(code => /^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/.test(code)))
@@ -4933,7 +4930,7 @@ function idTokenSource(env) {
 		])
 	if (!isSafeForCredentials(url))
 		throw new InputError([
-			`ACTIONS_ID_TOKEN_REQUEST_URL: is not an https URL but of ${text_plain(url.origin, 120)}, where an ID token could be read on its way, so none is asked for. Serve the forge over https (Forgejo and Gitea: ROOT_URL in app.ini), or use another sign-in method (docs/keyless.md).`
+			`ACTIONS_ID_TOKEN_REQUEST_URL: is not an https URL but of ${plain(url.origin, 120)}, where an ID token could be read on its way, so none is asked for. Serve the forge over https (Forgejo and Gitea: ROOT_URL in app.ini), or use another sign-in method (docs/keyless.md).`
 		])
 	return { requestUrl, requestToken }
 }
@@ -5012,7 +5009,7 @@ function describeClaims(idToken) {
 	const line = (name, value) =>
 		void 0 === value
 			? []
-			: [`${name}: ${text_plain(claimText(name, value))} (${idToken_FIELDS[name] ?? 'identity conversion rules'})`]
+			: [`${name}: ${plain(claimText(name, value))} (${idToken_FIELDS[name] ?? 'identity conversion rules'})`]
 	const lines = [...idToken_SHOWN.flatMap(name => line(name, claims?.[name])), ...line('kid', header?.['kid'])]
 	const issuer = claims?.['iss']
 	if ('string' != typeof issuer || issuer === GITHUB_ISSUER) return lines
@@ -5080,7 +5077,7 @@ const IN_CONSOLE = 'Look at it in the console of DIS.'
 const BAD_ADVICE = 'Look at it in the console of DIS and correct its destination.'
 const WAIT_ADVICE = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
 function stateOf(task) {
-	return null === task || '' === task.state ? 'not known' : text_plain(task.state, 40)
+	return null === task || '' === task.state ? 'not known' : plain(task.state, 40)
 }
 function endingOf(verdict, direction, seen) {
 	switch (verdict) {
@@ -5171,7 +5168,7 @@ function sentEnding(direction, tracked, circumstances) {
 		return { outcome: 'requested', problem: withCause(text, trouble, IN_CONSOLE) }
 	}
 	const advice = null !== badSince ? BAD_ADVICE : 'doubtful' === call ? IN_CONSOLE : WAIT_ADVICE
-	const text = `Not ${direction.goal} within ${text_span(waited)}. ${state}${doubt}`
+	const text = `Not ${direction.goal} within ${span(waited)}. ${state}${doubt}`
 	return {
 		outcome: null !== badSince ? direction.badOutcome : 'timed-out',
 		problem: withCause(text, trouble, advice, 'not-in-time')
@@ -5235,7 +5232,7 @@ function nextPoll(elapsed, random) {
 
 // src/apply/sighting.ts
 function labelOf(task) {
-	return `${task.stream}/${text_plain(taskLabel(task), 80)}`
+	return `${task.stream}/${plain(taskLabel(task), 80)}`
 }
 function noteState(tracked, listed, direction, world) {
 	const previous = tracked.seen?.state ?? null
@@ -5249,16 +5246,16 @@ function noteState(tracked, listed, direction, world) {
 	tracked.seen = listed
 }
 function tellChange({ task, settled }, previous, state, direction, { info, warning }) {
-	const from = null === previous ? '' : `${text_plain(previous, 40)} \u{2192} `
-	info(`${labelOf(task)}: ${from}${text_plain(state, 40)}`)
+	const from = null === previous ? '' : `${plain(previous, 40)} \u{2192} `
+	info(`${labelOf(task)}: ${from}${plain(state, 40)}`)
 	if (settled && state !== direction.goal)
-		warning(`${labelOf(task)} was ${text_plain(previous)} and is ${text_plain(state, 40)} again.`)
+		warning(`${labelOf(task)} was ${plain(previous)} and is ${plain(state, 40)} again.`)
 }
 function noteBad(tracked, { state }, direction, { clock, warning }) {
 	const isBad = direction.bad.includes(state)
 	if (isBad && null === tracked.badSince) {
 		tracked.badSince = clock.now()
-		warning(`${labelOf(tracked.task)} is in state ${text_plain(state, 40)}.`)
+		warning(`${labelOf(tracked.task)} is in state ${plain(state, 40)}.`)
 	}
 	if (!isBad) tracked.badSince = null
 }
@@ -5449,7 +5446,7 @@ async function withStreamNames(error, dis) {
 	if (void 0 === stream) return error
 	try {
 		const { redact } = dis.caller.world
-		const names = (await dis.listStreams()).map(name => text_plain(redact(name), 64))
+		const names = (await dis.listStreams()).map(name => plain(redact(name), 64))
 		const details = [...(error.parts.details ?? []), didYouMean(stream, names)]
 		return new ServiceError({ ...error.parts, details }, { cause: error })
 	} catch {
@@ -5460,7 +5457,7 @@ function didYouMean(stream, names) {
 	const [first, ...others] = nearest(stream, names)
 	if (void 0 === first) return 'The project has no streams.'
 	if (0 === others.length) return `Did you mean ${first}? It is the only stream of the project.`
-	return `Did you mean ${first}? The streams of the project, the nearest first: ${text_fewOf([first, ...others], strayStream_SHOWN)}.`
+	return `Did you mean ${first}? The streams of the project, the nearest first: ${fewOf([first, ...others], strayStream_SHOWN)}.`
 }
 function unknownStream(stream) {
 	return new ServiceError({
@@ -5547,7 +5544,7 @@ class StreamList {
 		const left = until - clock.now()
 		if (null !== asked && asked > left) this.trouble = tooPatient(this.trouble, asked, left)
 		this.isHopeless = !mayPass || this.trouble instanceof TimeLimitError
-		if (!this.isHopeless) info(`${this.trouble.message}; polling again in ${text_span(this.retryIn() ?? 0)}`)
+		if (!this.isHopeless) info(`${this.trouble.message}; polling again in ${span(this.retryIn() ?? 0)}`)
 	}
 }
 
@@ -5823,7 +5820,7 @@ async function beat(runs, direction, { clock, info, cancelled, startGroup, endGr
 		)
 		if (0 !== lines.length) {
 			endGroup()
-			for (const line of lines) info(`${text_span(clock.now() - start)}: ${line}`)
+			for (const line of lines) info(`${span(clock.now() - start)}: ${line}`)
 			startGroup(CHANGES)
 		}
 	}
@@ -5834,18 +5831,18 @@ function waitingLines(tracked, direction, now) {
 	const waiting = open.filter(each => !watched.includes(each))
 	const lines = []
 	if (waiting.length > 0) {
-		const names = text_fewOf(
+		const names = fewOf(
 			waiting.map(({ task, seen }) => `${labelOf(task)} (${stateOf(seen)})`),
 			5
 		)
-		const done = `${tracked.length - open.length} of ${text_counted(tracked.length, 'dump task')} ${direction.words.done}`
+		const done = `${tracked.length - open.length} of ${counted(tracked.length, 'dump task')} ${direction.words.done}`
 		lines.push(`${done}; waiting for ${names}`)
 	}
 	if (watched.length > 0) {
 		const left = Math.max(...watched.map(({ stop }) => (stop?.until ?? now) - now), 0)
 		const run = 1 === watched.length ? '1 runs after its stop' : `${watched.length} run after their stop`
 		lines.push(
-			`${run}; watching ${left > 0 ? `${text_span(left)} more ` : ''}whether ${1 === watched.length ? 'it pauses' : 'they pause'}`
+			`${run}; watching ${left > 0 ? `${span(left)} more ` : ''}whether ${1 === watched.length ? 'it pauses' : 'they pause'}`
 		)
 	}
 	return lines
@@ -5938,7 +5935,7 @@ class Dis {
 	}
 	async findTaskId(stream, name, limits) {
 		if (/\/|^\.*$/.test(name)) return null
-		const operation = `show the dump task ${text_plain(name, 64)} of stream ${stream}`
+		const operation = `show the dump task ${plain(name, 64)} of stream ${stream}`
 		const asked = { operation, service: 'DIS', stream }
 		return this.caller.call(
 			{
@@ -6024,7 +6021,7 @@ class Iam {
 		const { username: name, password, domainName } = user
 		const methods = ['password']
 		const identity = { methods, password: { user: { name, password, domain: { name: domainName } } } }
-		const asked = { operation: `sign in as the IAM user ${text_plain(name, 64)}`, service: 'IAM' }
+		const asked = { operation: `sign in as the IAM user ${plain(name, 64)}`, service: 'IAM' }
 		return this.caller.call({
 			...asked,
 			method: 'POST',
@@ -6038,7 +6035,7 @@ class Iam {
 		})
 	}
 	async keylessToken(identityProvider, idToken, scope) {
-		const provider = text_plain(identityProvider, 64)
+		const provider = plain(identityProvider, 64)
 		const asked = { operation: `sign in by the identity provider ${provider}`, service: 'IAM' }
 		let used = ''
 		try {
@@ -6063,7 +6060,7 @@ class Iam {
 		}
 	}
 	projectsNamed(name, session) {
-		return this.#projects('/v3/projects', [['name', name]], `look up the project ${text_plain(name, 64)}`, session)
+		return this.#projects('/v3/projects', [['name', name]], `look up the project ${plain(name, 64)}`, session)
 	}
 	projectsVisible(session) {
 		return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
@@ -6099,7 +6096,7 @@ function readToken(asked, answer) {
 	const token = answer.headers['x-subject-token'] ?? ''
 	if ('' === token) throw refusal(asked, answer, null, 'an answer without a token (no X-Subject-Token header)', 'form')
 	if (token.length < iam_SHORTEST_TOKEN) {
-		const found = `a token of ${text_counted(token.length, 'character')}: no token of IAM is that short`
+		const found = `a token of ${counted(token.length, 'character')}: no token of IAM is that short`
 		throw refusal(asked, answer, null, found, 'form')
 	}
 	return { token, project }
@@ -6244,14 +6241,14 @@ function checkProject(own, wanted) {
 		throw new InputError([
 			'project-id: IAM gave a token that is not scoped to a project, and DIS needs one that is. Set project-id or project-name to a project that these credentials may use.'
 		])
-	const label = `${text_plain(own.name, 64)} (${text_plain(own.id, 64)})`
+	const label = `${plain(own.name, 64)} (${plain(own.id, 64)})`
 	if (null !== wanted.id && own.id !== wanted.id)
 		throw new InputError([
-			`project-id: the credentials lead into the project ${label}, not into ${text_plain(wanted.id, 64)}. Nothing was changed. Set the ID of the project in which the streams are, or use credentials of that project.`
+			`project-id: the credentials lead into the project ${label}, not into ${plain(wanted.id, 64)}. Nothing was changed. Set the ID of the project in which the streams are, or use credentials of that project.`
 		])
 	if (null !== wanted.name && own.name !== wanted.name)
 		throw new InputError([
-			`project-name: the credentials lead into the project ${label}, not into ${text_plain(wanted.name, 64)}. Nothing was changed.`
+			`project-name: the credentials lead into the project ${label}, not into ${plain(wanted.name, 64)}. Nothing was changed.`
 		])
 }
 async function findProject(place, session, world) {
@@ -6263,15 +6260,14 @@ async function findProject(place, session, world) {
 	const project = fitting[0]
 	if (null !== id && !project && found.matches.length > 0)
 		throw new InputError([
-			`project-id: ${text_plain(id, 64)} is not the ID of the project called ${text_plain(name, 64)}, which is ${text_fewOf(found.matches.map(each => text_plain(each.id, 64)))}. Nothing was changed. Correct one of project-id and project-name, or leave one of them out.`
+			`project-id: ${plain(id, 64)} is not the ID of the project called ${plain(name, 64)}, which is ${fewOf(found.matches.map(each => plain(each.id, 64)))}. Nothing was changed. Correct one of project-id and project-name, or leave one of them out.`
 		])
 	if (!project || fitting.length > 1) {
-		const seen = found.visible.map(each => `${text_plain(each.name, 64)} (${text_plain(each.id, 64)})`)
-		const list =
-			seen.length > 0 ? `these credentials can see: ${text_fewOf(seen)}` : 'these credentials can see none at all'
+		const seen = found.visible.map(each => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
+		const list = seen.length > 0 ? `these credentials can see: ${fewOf(seen)}` : 'these credentials can see none at all'
 		const count = fitting.length > 1 ? 'several projects are' : 'no project is'
 		throw new InputError([
-			`project-name: ${count} called ${text_plain(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`
+			`project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials \u{2192} Projects).`
 		])
 	}
 	return project
@@ -6299,7 +6295,7 @@ function iamOf(place, { caller, mask }) {
 async function connect(signInMethod, place, world) {
 	const { session, projectId, projectName } = await signIn(signInMethod, place, world)
 	world.onProject(projectId)
-	if (null !== projectName) world.info(`Project ${text_plain(projectName, 64)} is ${text_plain(projectId, 64)}`)
+	if (null !== projectName) world.info(`Project ${plain(projectName, 64)} is ${plain(projectId, 64)}`)
 	return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
 }
 
@@ -6417,7 +6413,7 @@ function leftAlone({ resume, ifPaused }) {
 function plannedResume(task) {
 	if (task.state === RESUME.goal) return reportOf(task, RESUME.already)
 	if (RESUME.bad.includes(task.state)) {
-		const what = `It is in state ${text_plain(task.state, 40)}, which a resume does not change.`
+		const what = `It is in state ${plain(task.state, 40)}, which a resume does not change.`
 		const problem = note(what, 'Look at it in the console of DIS and correct its destination.', 'bad-state')
 		return reportOf(task, 'failed', { problem })
 	}
@@ -6425,7 +6421,7 @@ function plannedResume(task) {
 }
 function noIdProblem({ stream, name }) {
 	return note(
-		`The service gives no ID for the dump task ${text_plain(name)} of stream ${stream}, neither in its list nor in its detail, and a stop or start needs it.`,
+		`The service gives no ID for the dump task ${plain(name)} of stream ${stream}, neither in its list nor in its detail, and a stop or start needs it.`,
 		'Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'
 	)
 }
@@ -6470,7 +6466,7 @@ function selectAll(found, ifMissing) {
 		)
 	if (chosen.length > 0 || 0 === found.length || 'ignore' === ifMissing)
 		return { chosen, missing: [], problems, warnings: [] }
-	const streams = text_fewOf(found.map(({ stream }) => stream))
+	const streams = fewOf(found.map(({ stream }) => stream))
 	const text = `There is no dump task in ${1 === found.length ? 'stream' : 'the streams'} ${streams}.`
 	const isError = 'error' === ifMissing
 	if (isError) problems.push(note(text, 'If that is right, set if-task-missing to warn or ignore.', 'task-not-there'))
@@ -6496,7 +6492,7 @@ function selectNamed(selection, found, ifMissing) {
 	return { chosen, missing, problems: isProblem ? [missingProblem(missing, found)] : [], warnings: [] }
 }
 function missingReport(task, listed, ifMissing) {
-	const text = `The dump task ${text_plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
+	const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
 	const found = listed ?? { destination: null, state: null, lastTransfer: null }
 	return {
 		stream: listed?.stream ?? task.stream,
@@ -6516,21 +6512,21 @@ function missingReport(task, listed, ifMissing) {
 	}
 }
 function missingProblem(missing, found) {
-	const names = text_fewOf(missing.map(report => text_plain(taskLabel(report))))
+	const names = fewOf(missing.map(report => plain(taskLabel(report))))
 	const streams = found.map(({ stream, tasks }) => {
-		const living = tasks.filter(task => !isGone(task)).map(task => text_plain(taskLabel(task)))
-		return `stream ${stream} has ${living.length > 0 ? text_fewOf(living) : 'no dump task'}`
+		const living = tasks.filter(task => !isGone(task)).map(task => plain(taskLabel(task)))
+		return `stream ${stream} has ${living.length > 0 ? fewOf(living) : 'no dump task'}`
 	})
 	const isName = id => found.some(({ tasks }) => tasks.some(task => task.name === id))
-	const named = missing.flatMap(({ id, name }) => (null === name && isName(id) ? text_plain(id) : []))
+	const named = missing.flatMap(({ id, name }) => (null === name && isName(id) ? plain(id) : []))
 	const todo = [
 		...(named.length > 0
-			? [`${text_fewOf(named)} ${1 === named.length ? 'is a name' : 'are names'}: set task-names instead.`]
+			? [`${fewOf(named)} ${1 === named.length ? 'is a name' : 'are names'}: set task-names instead.`]
 			: []),
 		...(missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))
 			? ['For every dump task, set task-ids: all.']
 			: []),
-		`Correct task-ids or task-names (${text_fewOf(streams, 5)}), or set if-task-missing to warn or ignore.`
+		`Correct task-ids or task-names (${fewOf(streams, 5)}), or set if-task-missing to warn or ignore.`
 	]
 	return note(`Not there: ${names}.`, todo.join(' '), 'task-not-there')
 }
@@ -6606,7 +6602,7 @@ function withLoss(report, paused, hours) {
 	if (!isStarted || null === paused || paused <= kept * HOUR) return report
 	const known = void 0 === hours ? 'by default' : 'by its own setting'
 	const loss = note(
-		`It was paused for ${text_span(paused)}, and its stream keeps data for ${kept} hours only (${known}): what the stream had to drop meanwhile is lost.`,
+		`It was paused for ${span(paused)}, and its stream keeps data for ${kept} hours only (${known}): what the stream had to drop meanwhile is lost.`,
 		'Load what is missing from its source, and resume sooner or raise the retention of the stream.',
 		'data-lost'
 	)
@@ -6883,7 +6879,7 @@ function decidePost(saved, jobStatus) {
 			return {
 				do: 'fail',
 				problem: note(
-					`resume is on-success, and how the job ended is not known: job-status is ${'' === jobStatus ? 'empty' : `\xab${text_plain(jobStatus, 40)}\xbb`}.`,
+					`resume is on-success, and how the job ended is not known: job-status is ${'' === jobStatus ? 'empty' : `\xab${plain(jobStatus, 40)}\xbb`}.`,
 					'Leave job-status as it is by default, and do not use this action inside nested composite actions with on-success.'
 				)
 			}
@@ -6946,7 +6942,7 @@ function unseen(stream, { id, name, destination, lastTransfer }) {
 }
 function lostNote({ streams, unreadable }) {
 	if (0 === unreadable) return null
-	const all = text_counted(streams.length + unreadable, 'stream')
+	const all = counted(streams.length + unreadable, 'stream')
 	return note(
 		`What the pause step saved of ${unreadable} of ${all} cannot be read, so which dump tasks it stopped there is not known.`,
 		'Look at the streams in the console of DIS, or in the log of the pause step, and resume what is paused.'
@@ -7103,7 +7099,7 @@ function handedTask(entry) {
 	return { stream: stream ?? '', id, name, pausedAt, lastTransfer, outcome }
 }
 function kindOf(value) {
-	if ('string' == typeof value) return '' === value ? 'an empty text' : `\xab${text_plain(value, 60)}\xbb`
+	if ('string' == typeof value) return '' === value ? 'an empty text' : `\xab${plain(value, 60)}\xbb`
 	if (Array.isArray(value)) return 'an array'
 	if (void 0 === value) return 'missing'
 	return 'object' == typeof value && null !== value ? 'an object' : String(value)
@@ -7196,7 +7192,7 @@ function unfound(report, failed) {
 		...report,
 		stream: 1 === failed.length && only ? only.stream : null,
 		outcome: 'failed',
-		problem: note(`It was not found, and the service gave no list of ${text_fewOf(streams)}.`, null, 'not-tried')
+		problem: note(`It was not found, and the service gave no list of ${fewOf(streams)}.`, null, 'not-tried')
 	}
 }
 function withDoubt(report, handed) {

@@ -1,8 +1,7 @@
-/** What the log says of dump tasks: while they are waited for, and when all is over. Pure. */
+/** What the log says of dump tasks when all is over. Pure. */
 
-import type { Direction } from '../model/direction.ts'
 import { byStream, taskLabel } from '../model/tasks.ts'
-import { capital, counted, fewOf, plain, span, timeOfDay } from '../model/text.ts'
+import { capital, fewOf, plain, span, timeOfDay } from '../model/text.ts'
 import { fateOf, totals } from './headline.ts'
 import type { Story } from './story.ts'
 
@@ -29,37 +28,4 @@ export function lastLine({ result, direction, dryRun, success, headline, now, to
   const begin = `${success ? '' : 'Failed: '}${dryRun ? 'dry run, nothing was changed: ' : ''}`
   const end = `${totals(reports, direction)} in ${span(took)} (${time})${streams === '' ? '' : `: ${streams}`}`
   return capital(`${begin}${end}`)
-}
-
-/** A task that is waited for, as last seen. */
-export interface Waiting {
-  /** `stream/name` */
-  label: string
-  /** Its state, or null where it was not seen. */
-  state: string | null
-}
-
-/** `15 s: 1 of 3 paused; waiting for orders/to-dws (RUNNING)`. `elapsed` in ms. */
-export function waitingText(
-  direction: Direction,
-  elapsed: number,
-  total: number,
-  waiting: readonly Waiting[],
-): string {
-  const names = fewOf(
-    waiting,
-    5,
-    ({ label, state }) => `${label} (${state === null ? 'not seen yet' : plain(state, 40)})`,
-  )
-  const done = `${total - waiting.length} of ${total} ${direction.words.done}`
-  return `${span(elapsed)}: ${done}; waiting for ${names}`
-}
-
-/** `15 s: 2 dump tasks run after their stop; watching 45 s more whether they pause`. Spans in ms. */
-export function watchingText(elapsed: number, running: number, rest: number): string {
-  const run =
-    running === 1
-      ? '1 dump task runs after its stop'
-      : `${counted(running, 'dump task')} run after their stop`
-  return `${span(elapsed)}: ${run}; watching ${span(rest)} more whether ${running === 1 ? 'it pauses' : 'they pause'}`
 }

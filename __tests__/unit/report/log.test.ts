@@ -1,8 +1,7 @@
 /** What the log says of dump tasks. */
 import { expect, test } from '@jest/globals'
-import { PAUSE, RESUME } from '../../../src/model/direction.ts'
 import { note } from '../../../src/model/note.ts'
-import { lastLine, taskLines, waitingText, watchingText } from '../../../src/report/log.ts'
+import { lastLine, taskLines } from '../../../src/report/log.ts'
 import { report, story } from '../../support/reports.ts'
 
 test('a line a task, harmless, with the time that it took', () => {
@@ -35,22 +34,5 @@ test('one last line with totals, time and streams', () => {
   )
   expect(lastLine(story([], { problems: [note('No.')] }))).toBe(
     'orders: dump tasks not paused (18:50:22 UTC)',
-  )
-})
-
-test('what is waited for, and what is watched after its stop', () => {
-  const waiting = [
-    { label: 'orders/to-dws', state: 'RUNNING' },
-    { label: 'orders/to-dli', state: null },
-  ]
-  expect(waitingText(PAUSE, 15_000, 3, waiting)).toBe(
-    '15 s: 1 of 3 paused; waiting for orders/to-dws (RUNNING), orders/to-dli (not seen yet)',
-  )
-  expect(waitingText(RESUME, 15_000, 2, waiting.slice(1))).toMatch(/^15 s: 1 of 2 running; waiting for /)
-  expect(watchingText(15_000, 2, 45_000)).toBe(
-    '15 s: 2 dump tasks run after their stop; watching 45 s more whether they pause',
-  )
-  expect(watchingText(30_000, 1, 30_000)).toBe(
-    '30 s: 1 dump task runs after its stop; watching 30 s more whether it pauses',
   )
 })
