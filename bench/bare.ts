@@ -1,7 +1,8 @@
 /**
- * The least that can do the same: list, stop, and poll until the tasks are paused, signed with AK/SK, over one
- * connection, with `node:https` and nothing else. No check, no second try, no word to the runner; several streams
- * one after the other. It is measured without its types, since Node.js takes some ms to remove them.
+ * The smallest program that does the same: it lists, stops, and polls until the tasks are paused. It signs with AK/SK,
+ * and uses one connection of `node:https` and nothing else. It has no checks, no retries and no output for the runner,
+ * and takes several streams one after the other. The bench runs it as plain JavaScript, since Node.js takes some ms to
+ * remove types.
  */
 import { createHash, createHmac } from 'node:crypto'
 import { Agent, request } from 'node:https'

@@ -1,9 +1,9 @@
 /**
- * Measures the pause's main step, whole process by whole process, against what else could do the same job, and
- * prints one table; the figures go to `bench/built/result.json` too. `--quick` takes fewer runs.
+ * Measures the main step of a pause as a whole process, against other programs that do the same job. Prints one table,
+ * and writes the figures to `bench/built/result.json`. `--quick` takes fewer runs.
  *
- * The machine's own pace changes while this runs. So the contenders take turns, a ratio is that of two runs of
- * the same turn, and what is printed is the median of these ratios with the middle half of them.
+ * The speed of the machine changes during the bench. So the programs take turns, and a ratio compares two runs of the
+ * same turn. The table shows the median of these ratios, and the middle half of them.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -21,7 +21,7 @@ type Contender = keyof typeof contenders
 const quick = process.argv.includes('--quick')
 const root = fileURLToPath(new URL('..', import.meta.url))
 const built = join(root, 'bench', 'built')
-/** As `AT_ONCE` in `src/cloud/http.ts`. */
+/** As `WIDEST` in `src/cloud/limiter.ts`. */
 const AT_ONCE = 8
 const LATENCY = 50
 
@@ -45,7 +45,7 @@ try {
 }
 print(join(built, 'result.json'))
 
-/** Builds the contenders as plain JavaScript: removing types takes time and memory that none of them should pay. */
+/** Builds the programs as plain JavaScript, so that none of them pays time and memory for removing types. */
 function prepare(): void {
   mkdirSync(built, { recursive: true })
   writeFileSync(contenders.empty, '')
@@ -88,7 +88,7 @@ function sizes(): void {
   row('size of the bundle on the SDK core', kB(statSync(contenders.sdk).size))
 }
 
-/** Runs the contenders in turns. */
+/** Runs the programs in turns. */
 async function race(
   names: Contender[],
   {
@@ -113,7 +113,7 @@ async function race(
   }
   const figuresOf = (name: Contender, figure: 'ms' | 'peak') =>
     (runs[name] ?? []).map((run) => run[figure] ?? Number.NaN)
-  /** What the action took in each turn, as a share of what the other took. */
+  /** For each turn: what the action took, divided by what the other program took. */
   const ratios = (other: Contender, figure: 'ms' | 'peak') => {
     const others = figuresOf(other, figure)
     return figuresOf('action', figure).map((value, turn) => value / (others[turn] ?? Number.NaN))
@@ -146,7 +146,10 @@ async function oneStream(): Promise<void> {
   row('requests, paused at once', `${said.join(', ')}; ${connections} connection`, '2 list, 1 stop; 1', met)
 }
 
-/** The fewest rounds of `AT_ONCE` requests: all lists come before the first stop, and a stream's poll after its stop. */
+/**
+ * The fewest rounds of `AT_ONCE` requests: all lists come before the first stop, and the poll of a stream comes after
+ * its stop.
+ */
 function idealRounds(streams: number): number {
   return Math.ceil(streams / AT_ONCE) + Math.max(2, Math.ceil((2 * streams) / AT_ONCE))
 }
@@ -174,14 +177,14 @@ async function fleets(): Promise<void> {
   row('peak memory, 1,000 streams / 1', ((peaks[1000] ?? Number.NaN) / (peaks[1] ?? Number.NaN)).toFixed(2))
 }
 
-/** From the service's change to `PAUSED` until the step's process has ended. */
+/** The time from the change to `PAUSED` in the service until the process of the step has ended. */
 async function lags(): Promise<void> {
   const pauses = [0.2, 0.5, 1, 1.9, 5, 10, 20]
   const turns = quick ? 2 : 5
   const all = pauses.flatMap((pause) => Array.from({ length: turns }, () => pause * 1000))
   await service.start({ streams: all.length, pauseDelays: all, latency: 0 })
   const runs: Promise<Run>[] = []
-  // Longest first, one after the other, so that a start of one step seldom falls into the end of another.
+  // The longest first, and one after the other: so a step seldom starts while another one ends.
   for (const index of [...all.keys()].reverse()) {
     runs[index] = measure(contenders.action, service.environment([streamName(index)]))
     await sleep(quick ? 300 : 600)

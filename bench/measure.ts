@@ -1,4 +1,4 @@
-/** One process, measured: from before its start until its end is known, and its peak memory as it tells it. */
+/** Measures one process: the time from before its start until its end is known, and the peak memory that it reports. */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,15 +10,15 @@ import { type Address, type Scenario, type Seen, streamName } from './scenario.t
 export interface Run {
   /** From the start of the process to its end. */
   ms: number
-  /** Of its memory (resident set), in MB; null where it was not asked for. */
+  /** The peak of its memory (resident set) in MB; null if that was not measured. */
   peak: number | null
   /** ms since 1970. */
   endedAt: number
 }
 
 /**
- * Runs a script with this Node.js, its output through pipes as on a runner. `peakHook` is a file that makes a process
- * tell its peak memory in kB on file 3, which takes a little time of its own.
+ * Runs a script with this Node.js. Its output goes through pipes, as on a runner. `peakHook` is a file that makes the
+ * process write its peak memory in kB to file descriptor 3. That takes a little time itself.
  */
 export function measure(script: string, env: Record<string, string>, peakHook?: string): Promise<Run> {
   return new Promise((resolve, reject) => {
@@ -72,7 +72,7 @@ export class Service {
     return new Service(child, folder)
   }
 
-  /** A fresh service; gives the environment in which each of the contenders finds it. */
+  /** Starts a new service. Gives the environment in which each program finds it. */
   async start(scenario: Scenario): Promise<Record<string, string>> {
     this.#address = await this.#order({ start: scenario })
     return this.environment(Array.from({ length: scenario.streams }, (_, index) => streamName(index)))

@@ -1,10 +1,10 @@
-/** What the service is to be like for one run, and what it saw of it. */
+/** How the service behaves in one run, and what it saw. */
 export interface Scenario {
-  /** How many, with 5 running tasks each. */
+  /** The number of streams, each with 5 running tasks. */
   streams: number
   /**
-   * ms from the stop of the first, second, … stream until the service shows its tasks `PAUSED`; the last one goes for
-   * the streams after it too.
+   * ms from the stop of the first, second, … stream until the service shows its tasks `PAUSED`. The last value also
+   * counts for all further streams.
    */
   pauseDelays: number[]
   /** ms before each answer. */
@@ -12,16 +12,16 @@ export interface Scenario {
 }
 
 export interface Seen {
-  /** By operation. */
+  /** The number of requests, by operation. */
   requests: Record<string, number>
   connections: number
   /** By stream: when its stop took effect, ms since 1970. */
   stops: Record<string, number>
-  /** When it arrived, ms since 1970. */
+  /** When the first request arrived, ms since 1970. */
   firstRequest: number
 }
 
-/** Where the contenders find the service. */
+/** Where the programs find the service. */
 export interface Address {
   url: string
   project: string

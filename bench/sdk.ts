@@ -1,5 +1,5 @@
 /** The same job with the core of the vendor's SDK, bundled as an action would bundle it. */
-// By their files, as the vendor's own clients do: the package's entry leaves the client out.
+// Imported by their files, as the vendor's own clients do: the package's entry does not export the client.
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js'
 import { ClientBuilder } from '@huaweicloud/huaweicloud-sdk-core/ClientBuilder.js'
 

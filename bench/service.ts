@@ -1,6 +1,6 @@
 /**
- * The simulator in a process of its own, so that its work is not counted as that of what is measured. Takes
- * orders from `measure.ts` as messages, one at a time: `{ start }`, `{ read }`; answers each with one message.
+ * The simulator in its own process, so that its work is not measured. It takes messages from `measure.ts`, one at a
+ * time: `{ start }`, `{ read }`. It answers each with one message.
  */
 import { createCertificates, defaultWorld, startSimulator } from '../simulator/index.ts'
 import { type Address, type Scenario, type Seen, streamName, TASKS } from './scenario.ts'

@@ -11,15 +11,15 @@ interface Row {
 
 const rows: Row[] = []
 
-/** What goes into the result's file beside the table. */
+/** Figures that go only into the file of results. */
 export const figures: Record<string, unknown> = {}
 
-/** Adds a row; `met` is null where the value is only shown. */
+/** Adds a row; `met` is null if the value has no target. */
 export function row(what: string, value: string, target = '', met: boolean | null = null): void {
   rows.push({ what, value, target, met: met === null ? '' : met ? 'yes' : 'NO' })
 }
 
-/** Adds a row for values of which the median must not be above `most`. */
+/** Adds a row for values whose median must not be above `most`. */
 export function limited(what: string, values: readonly number[], most: number, more = ''): void {
   row(what, `${spread(values, 2)}${more}`, most.toFixed(2), median(values) <= most)
 }
@@ -33,7 +33,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** The median, and the middle half of the values in brackets. */
+/** The median, with the middle half of the values in brackets. */
 export function spread(values: readonly number[], digits: number): string {
   const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(digits))
   return `${middle} (${low} to ${high})`

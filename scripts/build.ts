@@ -1,15 +1,16 @@
 /**
  * Builds `dist`, or the folder given as argument: one readable bundle, and an entry file for each step beside it.
  *
- *   src ──tsc──▶ lib ──ncc──▶ dist/index.js ──Biome──▶ the same, formatted
+ *   src ──tsc──▶ lib ──ncc──▶ dist/index.js ──swc──▶ the same without unused code, one statement on each line
  *
- * Every job of every user downloads what is in `dist`. So comments stay in the source, and only what is used is taken.
+ * Every job of every user downloads `dist`. So it has no comments, and only code that is used.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { minifySync, transformSync } from '@swc/core'
+import { type ModuleItem, minifySync, parseSync, printSync, transformSync } from '@swc/core'
+import { inLines, SYNTAX } from './inLines.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = process.argv[2] ?? join(root, 'dist')
@@ -19,7 +20,7 @@ const modules = join(root, 'node_modules')
 rmSync(lib, { recursive: true, force: true })
 rmSync(dist, { recursive: true, force: true })
 node('typescript/bin/tsc', '-p', 'tsconfig.build.json')
-// Without `"type": "module"` the bundle becomes CommonJS, which Node.js starts some ms sooner.
+// Without `"type": "module"` the bundle becomes CommonJS, which Node.js starts some ms faster.
 writeFileSync(join(lib, 'package.json'), '{}')
 copyToolkit()
 for (const file of scriptsIn(lib)) slim(file)
@@ -30,8 +31,6 @@ for (const step of ['pause', 'post', 'resume']) {
   writeFileSync(join(dist, `${step}.js`), `'use strict'\nrequire('./index.js').${step}()\n`)
 }
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n')
-const format = `--config-path=${join(root, 'scripts', 'bundle-format.json')}`
-node('@biomejs/biome/bin/biome', 'format', '--write', '--vcs-enabled=false', format, dist)
 
 /** Runs a program of `node_modules` and waits for its end. */
 function node(script: string, ...args: string[]): void {
@@ -40,9 +39,9 @@ function node(script: string, ...args: string[]): void {
 }
 
 /**
- * Copies the toolkit to `lib`, marked so that its unused modules are left out: none of them does anything when it is
- * imported. What it would bring along for proxies (undici, 1 MB, and tunnel) is never called, as the connections are
- * our own: an empty stand-in takes its place, and throws by name if it is called after all.
+ * Copies the toolkit to `lib`, and marks it as free of side effects, so that its unused modules are left out. Its HTTP
+ * client keeps only the one method that sends a request. The other methods have retries, redirects and proxies of their
+ * own. They are never called, and nobody should have to audit them. undici (1 MB) and tunnel are left out with them.
  */
 function copyToolkit(): void {
   for (const name of ['@actions/core', '@actions/http-client']) {
@@ -52,48 +51,87 @@ function copyToolkit(): void {
     const fields = JSON.parse(readFileSync(manifest, 'utf8'))
     writeFileSync(manifest, JSON.stringify({ ...fields, sideEffects: false }))
   }
-  standIn('undici', ['ProxyAgent'])
-  standIn('tunnel', ['httpOverHttp', 'httpsOverHttp', 'httpOverHttps', 'httpsOverHttps'])
+  const client = join(lib, 'node_modules', '@actions/http-client/lib/index.js')
+  writeFileSync(
+    client,
+    onlyClasses(readFileSync(client, 'utf8'), {
+      HttpClient: ['requestRawWithCallback'],
+      HttpClientResponse: [],
+    }),
+  )
 }
 
-function standIn(name: string, exports: readonly string[]): void {
-  const folder = join(lib, 'node_modules', name)
-  mkdirSync(folder, { recursive: true })
-  const lines = exports.map(
-    (each) => `export function ${each}() { throw new Error('${name} is not part of this bundle') }`,
-  )
-  writeFileSync(join(folder, 'index.js'), `${lines.join('\n')}\n`)
-  const manifest = {
-    name,
-    version: '0.0.0',
-    type: 'module',
-    main: 'index.js',
-    sideEffects: false,
+/** Keeps these classes of the module, with their constructors and the listed methods, and everything that these use. */
+function onlyClasses(code: string, classes: Readonly<Record<string, readonly string[]>>): string {
+  const program = parseSync(code, SYNTAX)
+  const items = program.body.map((item) => {
+    const inner = item.type === 'ExportDeclaration' ? item.declaration : item
+    const methods = inner.type === 'ClassDeclaration' ? classes[inner.identifier.value] : undefined
+    if (inner.type !== 'ClassDeclaration' || methods === undefined) return { item, inner }
+    const begun = namesIn(inner.body.filter(({ type }) => type === 'Constructor'))
+    const isKept = (name: string) => methods.includes(name) || begun.includes(name)
+    inner.body = inner.body.filter(
+      (member) => member.type !== 'ClassMethod' || namesIn(member.key).some(isKept),
+    )
+    return { item, inner }
+  })
+  const kept = new Set<ModuleItem>()
+  const wanted = new Set(Object.keys(classes))
+  for (let size = -1; size < kept.size; ) {
+    size = kept.size
+    for (const { item, inner } of items) {
+      const named =
+        'declarations' in inner ? inner.declarations[0]?.id : 'identifier' in inner ? inner.identifier : []
+      if (!namesIn(named).some((name) => wanted.has(name))) continue
+      kept.add(item)
+      for (const name of namesIn(inner)) wanted.add(name)
+    }
   }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+  return printSync({ ...program, body: program.body.filter((item) => kept.has(item)) }).code
+}
+
+/** Every name that a part of a program mentions. */
+function namesIn(part: unknown): string[] {
+  return [...JSON.stringify(part ?? null).matchAll(/"value":"(\w+)"/g)].map(([, name = '']) => name)
 }
 
 /**
- * Takes out what ncc leaves of no use: the function around all (a CommonJS module is one already), functions that
- * nothing calls, and long marks where a module begins.
+ * Removes what ncc leaves and nobody needs: webpack's own functions (one file needs none of them), unused functions,
+ * variables that are used once, in the next statement, and the long mark at the beginning of each module. Names stay,
+ * and each statement has its own line.
  */
 function tidy(file: string): void {
-  const inner = readFileSync(file, 'utf8')
-    .replace(/^\/\*{6}\/ \(\(\) => \{.*\n/, '')
-    .replace(/\/\*{6}\/ \}\)\(\)\n;$/, '')
-    .replace(/^\/\*{6}\/ ?/gm, '')
-    .replace(
-      /^;\/\/ CONCATENATED MODULE: (\S+)\.js$/gm,
-      (_, path: string) => `__module__('${sourceOf(path)}')`,
-    )
+  const [webpack = '', ...modules] = readFileSync(file, 'utf8').split(/^;\/\/ CONCATENATED MODULE: /m)
+  const exported = [...webpack.matchAll(/^ +(\w+): \(\) => \(\/\* reexport \*\/ (\w+)\)/gm)]
+  const pairs = exported.map(([, name, local]) => `${name}: ${local}`).join(', ')
+  const marked = modules.map((module) =>
+    module.replace(/^(?:(\S+)\.js)?.*/, (_, path?: string) =>
+      path ? `__module__('${sourceOf(path)}')` : '',
+    ),
+  )
+  const inner = [`'use strict'\nmodule.exports = { ${pairs} }`, ...marked]
+    .join('\n')
+    .replace(/^module\.exports = __webpack_exports__;\n.*$/ms, '')
+    .replace(/\bexternal_(\w+?)_namespaceObject\b/g, '$1')
+    .replace(/\(0,(\w+\.\w+)\)\(/g, '$1(')
+  if (inner.includes('__nccwpck_require__'))
+    throw new Error('the bundle needs functions of webpack that are left out')
   const { code } = minifySync(inner, {
     module: false,
     toplevel: true,
-    compress: { defaults: false, unused: true, dead_code: true, side_effects: true, toplevel: true },
+    compress: {
+      defaults: false,
+      unused: true,
+      dead_code: true,
+      side_effects: true,
+      toplevel: true,
+      join_vars: true,
+      collapse_vars: true,
+    },
     mangle: false,
-    format: { comments: false, beautify: true, ascii_only: true },
+    format: { comments: false, ascii_only: true },
   })
-  writeFileSync(file, code.replace(/\s*__module__\(["'](\S+)["']\);?\s*/g, '\n\n// $1\n'))
+  writeFileSync(file, inLines(code, '__module__'))
 }
 
 /** `./lib/cloud/http` is built from `src/cloud/http.ts`. */
@@ -102,8 +140,8 @@ function sourceOf(path: string): string {
 }
 
 /**
- * Removes the comments, and writes characters that are not ASCII as escapes: such a file loads faster, in half the
- * memory, and can hide nothing from whoever audits it.
+ * Removes comments, and writes characters that are not ASCII as escapes. Such a file loads faster, in half the memory,
+ * and can hide nothing from an audit.
  */
 function slim(file: string): void {
   const { code } = transformSync(readFileSync(file, 'utf8'), {

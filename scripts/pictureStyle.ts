@@ -1,4 +1,4 @@
-/** What GitHub's style sheet makes of the elements that a summary uses, in its two looks. */
+/** GitHub's styles for the elements that a summary uses, light and dark. */
 export type Look = 'light' | 'dark'
 
 const COLOURS = {
@@ -53,7 +53,7 @@ export function styleOf(look: Look): string {
   .caution { border-color: ${caution} } .caution > .title { color: ${caution} }`
 }
 
-/** Makes GitHub's coloured blocks of quotes that start with `[!WARNING]` and the like. */
+/** Turns quotes that start with `[!WARNING]` and the like into coloured blocks, as GitHub does. */
 export function withAlerts(html: string): string {
   return html.replace(
     /<blockquote>\s*<p>\[!(NOTE|WARNING|CAUTION)\]\s*(<\/p>)?/g,

@@ -1,10 +1,11 @@
 /**
- * Runs a script of this repository on Node.js 24, also as the first command in a fresh clone, on Node.js 20 or newer:
+ * Runs a script of this repository on Node.js 24. It starts on Node.js 20 or newer, also as the first command in a
+ * fresh clone:
  *
  *   node scripts/run.mjs SCRIPT [ARGUMENT…]
  *
- * What is locked is installed when it is missing; one of its packages is Node.js 24. That is why this file alone is
- * plain JavaScript and imports nothing.
+ * It installs the locked packages if they are missing; one of them is Node.js 24. So this file must be plain JavaScript
+ * and may not import a package.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -28,13 +29,13 @@ const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'n
 const isNew = Number(process.versions.node.split('.')[0]) >= NEEDED
 if (!isNew && !existsSync(own)) {
   fail(
-    `This needs Node.js ${NEEDED} or newer, here is ${process.version}, and no package brings it for this system.`,
+    `This needs Node.js ${NEEDED} or newer. This is ${process.version}, and no package has Node.js for this system.`,
   )
 }
 const program = isNew ? process.execPath : own
 const args = ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)]
 const child = spawn(program, args, { stdio: 'inherit', shell: program.endsWith('.cmd') })
-// The script gets Ctrl+C as well, and decides what it does about it; other signals are passed on.
+// The script gets Ctrl+C too, and handles it itself. Other signals are passed on.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => child.kill('SIGTERM'))
 child.on('error', (error) => fail(`${program} did not start: ${error.message}`))

@@ -33,7 +33,7 @@ async function main({ https, port, pauseDelay, startDelay, streams, region }: Fl
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** Null: the flags are wrong, and that is said. */
+/** Null if the flags are wrong; then the mistake has been printed. */
 function readFlagsOrExplain(): Flags | null {
   try {
     return readFlags(process.argv.slice(2))

@@ -1,6 +1,6 @@
 /**
- * The action at work, in three short acts, without a cloud: `npm run demo`. The bundles run as GitHub's runner runs
- * them, against the simulator. The exit code is 0 only when each act ended as it should.
+ * `npm run demo` shows the action at work in three short acts, without a cloud. The bundles run against the simulator,
+ * as on the runner of GitHub. The exit code is 0 only if each act ended as it should.
  */
 import { parseArgs } from 'node:util'
 import { type Act, play } from './demo/act.ts'
@@ -28,6 +28,9 @@ async function main(isVerbose: boolean): Promise<void> {
   else console.log(`\nThese did not end as they should: ${wrong.join('; ')}`)
   process.exitCode = wrong.length === 0 ? 0 : 1
 }
+
+// A reader such as `head` may close the pipe early. Then nobody reads the rest.
+process.stdout.on('error', () => process.exit())
 
 try {
   const { values } = parseArgs({ options: { verbose: { type: 'boolean' }, help: { type: 'boolean' } } })

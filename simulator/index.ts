@@ -24,7 +24,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const simulator = new Simulator({
     url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
-    // A test may start several from one world, and must find it as it was.
+    // A test may start several simulators from one world, so each one gets a copy.
     world: structuredClone(world),
     settings,
     connections,

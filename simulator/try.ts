@@ -1,6 +1,6 @@
 /**
- * Plays a workflow file of one's own against the simulator: `npm run try -- deploy.yml`. The main and post steps of this
- * action run, the others are named and skipped. The exit code is 1 when a step of this action fails, and 2 when the
+ * `npm run try -- deploy.yml` plays your own workflow file against the simulator. The main and post steps of this
+ * action run; all other steps are named and skipped. The exit code is 1 if a step of this action fails, and 2 if the
  * file or an option is wrong.
  */
 import { mkdtempSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { type Flags, readFlags, usage } from './try/flags.ts'
 import { Teller } from './try/teller.ts'
 import { describeStreams, worldFor } from './try/world.ts'
 
-/** Plays it, and says whether all steps of this action succeeded. */
+/** Plays the workflow. True if all steps of this action succeeded. */
 async function play(flags: Flags): Promise<boolean> {
   const { text, workflow } = readWorkflow(flags.file)
   const context = new Context(workflow, flags)
@@ -35,13 +35,16 @@ async function play(flags: Flags): Promise<boolean> {
   }
 }
 
-/** What a user has to be told, and no stack. */
+/** The message for the user, without a stack. */
 function explain(error: unknown): string {
   if (error instanceof UnknownExpression) {
-    return `${error.message}. Tell it with --value '${error.expression}=…'`
+    return `${error.message}. Set it with --value '${error.expression}=…'`
   }
   return error instanceof Error ? error.message : String(error)
 }
+
+// A reader such as `head` may close the pipe early. Then nobody reads the rest.
+process.stdout.on('error', () => process.exit())
 
 try {
   const flags = readFlags(process.argv.slice(2))

@@ -1,4 +1,4 @@
-/** All that `dist/index.js` holds: the three steps, of which each entry file of `dist` calls one. */
+/** Exports the three steps. Each entry file of `dist` calls one of them. */
 export { pause } from './pause.ts'
 export { post } from './post.ts'
 export { resume } from './resume.ts'

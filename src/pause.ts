@@ -1,4 +1,4 @@
-/** The pause action's main step. */
+/** Runs the main step of the pause action. */
 import { exit } from './runner/exit.ts'
 import { Runner } from './runner/runner.ts'
 import { runPause } from './steps/pauseStep.ts'

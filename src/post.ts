@@ -1,6 +1,6 @@
 /**
- * The pause action's post step. It has an entry file of its own rather than a flag in the state: a main step that
- * was killed before it could set the flag would run again as the post step, and pause.
+ * Runs the post step of the pause action. It has an entry file of its own, not a flag in the state. If a main step
+ * were killed before it set the flag, the post step would run as a second main step, and pause.
  */
 import { exit } from './runner/exit.ts'
 import { runPostStep } from './steps/postStep.ts'

@@ -1,4 +1,4 @@
-/** The resume action's step. */
+/** Runs the step of the resume action. */
 import { exit } from './runner/exit.ts'
 import { Runner } from './runner/runner.ts'
 import { runResume } from './steps/resumeStep.ts'

@@ -130,4 +130,4 @@ test('nothing behind the back of a step breaks a promise', async () => {
   const flaws = await sideBySide(drawn, flawsOf, 8)
   const broken = flaws.flatMap((found, n) => (found.length > 0 ? [{ seed, case: drawn[n], found }] : []))
   expect(broken).toEqual([])
-})
+}, 3_600_000)

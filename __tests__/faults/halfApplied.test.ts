@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { hurried, started, statesOf } from '../support/aftermath.ts'
 import { refusal } from '../support/faultStage.ts'
-import { pause, type Simulator, tasksOf, withSimulator, worldOf } from '../support/stage.ts'
+import { idOf, pause, type Simulator, tasksOf, withSimulator, worldOf } from '../support/stage.ts'
 
 const inputs = { 'stream-name': 'orders', 'task-ids': 'all', resume: 'always' }
 const outcomes = (step: Parameters<typeof tasksOf>[0]) =>
@@ -72,6 +72,29 @@ describe('a stop of several tasks that is refused and takes effect for some', ()
       expect(started(sim)).toEqual(['orders/b'])
       expect(post.exitCode).toBe(0)
       expect(statesOf(sim)['orders/b']).toBe('RUNNING')
+    })
+  })
+})
+
+describe('a start of several tasks that is refused for one of them', () => {
+  test.concurrent.each<[string, string[]]>([
+    ['takes effect for none', []],
+    ['takes effect for another', ['a']],
+  ])('%s: what can be started is started, one by one', async (_, applied) => {
+    await withSimulator({ world: world(), pauseDelay: 20, startDelay: 20 }, async (sim) => {
+      const main = await pause(sim, inputs)
+      const isAboutC = ({ taskIds }: { taskIds: string[] }) => taskIds.includes(idOf('orders', 'c'))
+      sim.fault({ operation: 'start', match: isAboutC, ...refusal(400, 'DIS.4200'), times: 99 })
+      let isFirst = true
+      sim.before(({ operation }) => {
+        if (operation !== 'start' || !isFirst) return
+        isFirst = false
+        for (const name of applied) sim.setState('orders', name, 'RUNNING')
+      })
+      const post = await main.post()
+      expect(post.exitCode).toBe(1)
+      expect(statesOf(sim)).toEqual({ 'orders/a': 'RUNNING', 'orders/b': 'RUNNING', 'orders/c': 'PAUSED' })
+      expect(post.annotations.error.join()).toMatch(/still paused, as far as is known: stream orders: c\./)
     })
   })
 })

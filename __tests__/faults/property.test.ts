@@ -1,6 +1,8 @@
 /**
  * Any service, however it misbehaves: random schedules of faults meet a pause and its post step, and what the action
- * says afterwards is compared with what the simulator itself knows. A failure prints its seed.
+ * says afterwards is compared with what the simulator itself knows.
+ *
+ * SCHEDULES in the environment says how many are played, SEED which; a failure prints its seed.
  */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -11,6 +13,10 @@ import { idOf, pause, type Simulator, type Step, tasksOf, withSimulator, worldOf
 /** In seconds; each step has to end within it, and what it may take for requests and a last look beyond. */
 const WAIT = 3
 const LIMIT = 60_000
+
+/** Several at a time: they mostly wait. */
+const AT_ONCE = 8
+const COUNT = Number(process.env['SCHEDULES'] ?? 32)
 
 // A success is true: what says 200 to a stop or start has let it take effect.
 const fault: fc.Arbitrary<FaultSpec> = fc.oneof(
@@ -85,14 +91,18 @@ function check(sim: Simulator, step: Step): void {
 }
 
 test('what a pause and its post step say is true under any schedule of faults', async () => {
+  const seed = process.env['SEED']
   await fc.assert(
-    fc.asyncProperty(fc.array(play, { minLength: 8, maxLength: 8 }), async (plays) => {
-      // Several at a time: they mostly wait.
+    fc.asyncProperty(fc.array(play, { minLength: AT_ONCE, maxLength: AT_ONCE }), async (plays) => {
       await Promise.all(plays.map(playOne))
     }),
-    { numRuns: 4, endOnFailure: true },
+    {
+      numRuns: Math.ceil(COUNT / AT_ONCE),
+      endOnFailure: true,
+      ...(seed !== undefined && { seed: Number(seed) }),
+    },
   )
-}, 300_000)
+}, 3_600_000)
 
 async function playOne({ faults, states, pauseDelay, attempts, recovers }: PlayOf<typeof play>) {
   const world = worldOf({ orders: NAMES.map((name) => [name, states[name]]) })

@@ -1,6 +1,7 @@
 /**
  * Stops that land late, batches that are half applied, others who start, pause and delete, in any order: what a pause
- * stopped runs again when the job ends, or is named. SCHEDULES says how many are played; a failure prints its seed.
+ * stopped runs again when the job ends, or is named. SCHEDULES says how many are played, SEED which; a failure prints its
+ * seed.
  */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'

@@ -101,7 +101,6 @@ describe('state that a foreign step wrote', () => {
           fate: 'answered',
           mayComeLate: false,
           isAdopted: true,
-          isPaused: false,
           pausedAt: null,
         },
       ],

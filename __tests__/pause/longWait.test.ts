@@ -12,7 +12,7 @@ test('a task that goes to ERROR is reported at once and given up after 30 s; mea
       { name: 'bad', outcome: 'failed', after: 'ERROR' },
       { name: 'slow', outcome: 'paused', after: 'PAUSED' },
     ])
-    expect(step.annotations.error[0]).toContain('It is in state ERROR. Look at it in the console of DIS')
+    expect(step.annotations.error[0]).toContain('It is in state ERROR.\nLook at it in the console of DIS')
     const log = step.log.split('\n')
     const beat = log.findIndex((line) => /^1[5-9] s: 0 of 2 dump tasks paused; waiting for /.test(line))
     expect(log[beat]).toContain(`orders/bad (${idOf('orders', 'bad')}) (ERROR), clicks/slow`)

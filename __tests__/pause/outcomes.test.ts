@@ -76,7 +76,7 @@ describe('outcomes of all kinds in one run', () => {
           ` | ${expected[name ?? '']?.[3] ?? '⚠️ missing'} |`,
         )
       }
-      const totals = '1 failed, 1 timed-out, 2 missing, 2 paused, 1 adopted'
+      const totals = '1 timed-out, 1 failed, 2 missing, 2 paused, 1 adopted'
       expect(step.log).toMatch(new RegExp(`Failed: ${totals} in \\d+ s \\(`))
       expect(step.summary).toMatch(/^## ❌ 4 streams: 2 of 7 dump tasks not paused after \d+ s\n/)
       expect(step.summary).toContain(`<strong>${totals}</strong>`)

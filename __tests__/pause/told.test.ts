@@ -1,4 +1,4 @@
-/** What people see of a pause: one last line, the action by its real name, nothing masked, and a dry run that shows. */
+/** What people see of a pause where the job is another one: the action by its real name, nothing masked, a dry run. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,13 +26,6 @@ function run(
     pause(sim, { ...inputs, ...more }, { env, ...(entry && { entry }) }),
   )
 }
-
-test('a line a task, and one last line with totals, time and streams', async () => {
-  const { log } = await run()
-  const lines = log.trim().split('\n')
-  expect(lines.filter((line) => / paused( in .*)? \(RUNNING → PAUSED\)$/.test(line))).toHaveLength(2)
-  expect(lines.at(-1)).toMatch(/^2 paused in \d+ m?s \(\d\d:\d\d:\d\d UTC\): orders 2$/)
-})
 
 describe('the step that resumes, and the links to the documents,', () => {
   test.concurrent('are of the action as the workflow uses it', async () => {
@@ -88,16 +81,6 @@ describe('a dry run', () => {
   const given = { 'dry-run': 'true', resume: 'always' }
   const words = 'nothing was stopped. What comes after this step runs while the dumps do.'
 
-  test.concurrent('is a warning, and says what a real one would do', async () => {
-    const { annotations, log, summary } = await run(given)
-    expect(annotations.warning).toEqual([expect.stringContaining(words)])
-    expect(annotations.notice).toEqual([])
-    expect(log).toMatch(/^orders\/obs \(\w+\): would be paused \(is RUNNING\)$/m)
-    expect(log.trim().split('\n').at(-1)).toMatch(/^Dry run, nothing was changed: 2 would be paused in /)
-    expect(summary).toContain(words)
-    expect(summary.match(/📝 would be paused \(is RUNNING\)/g)).toHaveLength(2)
-  })
-
   test.concurrent('is a notice on pull requests', async () => {
     const { annotations } = await run(given, { GITHUB_EVENT_NAME: 'pull_request' })
     expect(annotations.notice).toEqual([expect.stringContaining(words)])
@@ -106,6 +89,8 @@ describe('a dry run', () => {
 
   test.concurrent('warns of a resume that is not set, as the real run would', async () => {
     const { annotations } = await run({ 'dry-run': 'true' })
-    expect(annotations.warning.join()).toContain('resume is not set, so nothing would resume 2 dump tasks')
+    expect(annotations.warning.join()).toContain(
+      'stream orders: obs, dws: resume is not set, so nothing would resume',
+    )
   })
 })

@@ -216,7 +216,9 @@ test.concurrent('a task in ERROR whose stop was sent is handed over, and started
     const step = await pause(sim, { ...inputs, 'wait-timeout': '1' })
     expect(step.exitCode).toBe(1)
     expect(step.annotations.error.join()).toMatch(/last seen ERROR/)
-    expect(step.annotations.warning.join()).toMatch(/nothing will resume 1 dump task: stream orders: to-obs/)
+    expect(step.annotations.warning.join()).toMatch(
+      /stream orders: to-obs: resume is not set, so nothing will resume/,
+    )
     expect(JSON.parse(step.outputs['paused-task-ids'] ?? '')).toEqual([idOf('orders', 'to-obs')])
     sim.setState('orders', 'to-obs', 'PAUSED')
     expect((await resume(sim, { tasks: step.outputs['handover'] ?? '' })).exitCode).toBe(0)

@@ -65,7 +65,7 @@ describe('by resume and the end of the job', () => {
         expect(text).not.toMatch(/archive/)
       }
       expect(shownStep(post.summary).with).toMatchObject({
-        'stream-name': 'orders',
+        'stream-name': 'orders\n',
         'task-ids': expect.any(String),
       })
       expect(post.summary).toMatch(/⏸️ paused/)

@@ -1,4 +1,8 @@
-/** Whatever the tasks' states and whenever the main step dies: nothing is lost, and nothing foreign is started. */
+/**
+ * Whatever the tasks' states and whenever the main step dies: nothing is lost, and nothing foreign is started.
+ *
+ * SCHEDULES in the environment says how many are played, SEED which; a failure prints its seed.
+ */
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { hurried, sideBySide, started } from '../support/aftermath.ts'
@@ -118,11 +122,11 @@ function flawsOf(one: Case): Promise<string[]> {
 }
 
 test('never start what this step did not stop; never lose what it stopped', async () => {
-  const seed = Date.now() % 1e9
-  const drawn = fc.sample(cases, { numRuns: 18, seed })
+  const seed = Number(process.env['SEED'] ?? Date.now() % 1e9)
+  const drawn = fc.sample(cases, { numRuns: Number(process.env['SCHEDULES'] ?? 18), seed })
   const flaws = await sideBySide(drawn, flawsOf, 9)
   const broken = flaws.flatMap((found, index) =>
     found.length > 0 ? [{ seed, case: drawn[index], found }] : [],
   )
   expect(broken).toEqual([])
-})
+}, 3_600_000)

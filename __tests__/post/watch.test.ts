@@ -50,7 +50,7 @@ describe('a stop of unknown fate', () => {
       const post = await main.post({ status: 'failure' })
       expect(post.exitCode).toBe(0)
       expect(post.annotations.warning.join()).toMatch(
-        /to-obs.*to-dws.*may have been sent, and it is still running.*resume it/,
+        /to-obs.*to-dws.*may have been sent, and it is still running\.\n.*resume it/,
       )
       expect(post.summary).toMatch(/may have been sent/)
       expect(started(sim)).toEqual([])

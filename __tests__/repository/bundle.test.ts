@@ -54,7 +54,7 @@ function archive(): Buffer {
 }
 
 describe('size', () => {
-  test('the bundle has at most 300 kB, and so has all of dist without licences', () => {
+  test('the bundle has at most 200 kB, all of dist without licences at most 230 kB', () => {
     expect(filesIn(dist)).toEqual([
       'index.js',
       'licenses.txt',
@@ -64,9 +64,9 @@ describe('size', () => {
       'resume.js',
     ])
     const sizeOf = (file: string) => statSync(join(dist, file)).size
-    expect(sizeOf('index.js')).toBeLessThanOrEqual(300_000)
+    expect(sizeOf('index.js')).toBeLessThanOrEqual(200_000)
     const all = filesIn(dist).filter((file) => file !== 'licenses.txt')
-    expect(all.reduce((sum, file) => sum + sizeOf(file), 0)).toBeLessThanOrEqual(300_000)
+    expect(all.reduce((sum, file) => sum + sizeOf(file), 0)).toBeLessThanOrEqual(230_000)
   })
 
   test('the archive that a runner downloads has at most 400 kB, and all that an action and its reader need', () => {
@@ -96,16 +96,19 @@ describe('origin', () => {
     expect(differing).toEqual([])
   })
 
-  test('the bundle can be read: not minified, every character visible', () => {
+  test('the bundle can be read: names as in the source, a statement a line, every character visible', () => {
     const lines = CODE.split('\n')
     expect(lines.filter((line) => line.length > 1_000)).toEqual([])
     expect(lines.length).toBeGreaterThan(4_000)
-    expect(CODE.length / lines.length).toBeLessThan(50)
+    expect(CODE.length / lines.length).toBeLessThan(55)
+    for (const name of ['pauseTasks', 'canonicalRequest', 'stringToSign', 'sendAction', 'signInMethod']) {
+      expect(CODE).toMatch(new RegExp(`\\b${name}\\b`))
+    }
     // ASCII alone: faster to load, and nothing can be hidden in it.
     expect(lines.filter((line) => /[^\t\x20-\x7e]/.test(line))).toEqual([])
   })
 
-  test('the bundle has the modules of src, six of the toolkit, and of Node.js what it needs', () => {
+  test('the bundle has the modules of src, five of the toolkit, and of Node.js what it needs', () => {
     const modules = [...CODE.matchAll(/^\/\/ (\S+\/\S+\.[jt]s)$/gm)].map(([, path]) => path ?? '')
     const foreign = modules.filter((path) => !path.startsWith('src/'))
     expect(foreign.sort()).toEqual([
@@ -114,15 +117,11 @@ describe('origin', () => {
       '@actions/core/lib/file-command.js',
       '@actions/core/lib/utils.js',
       '@actions/http-client/lib/index.js',
-      '@actions/http-client/lib/proxy.js',
-      // Empty stand-ins, see the build.
-      'tunnel/index.js',
-      'undici/index.js',
     ])
     const own = modules.filter((path) => path.startsWith('src/'))
     expect(own.length).toBeGreaterThan(30)
     expect(own.filter((path) => !existsSync(join(root, path)))).toEqual([])
-    const required = [...CODE.matchAll(/\brequire\('(?:node:)?([^']+)'\)/g)].map(([, name]) => name)
+    const required = [...CODE.matchAll(/\brequire\("(?:node:)?([^"]+)"\)/g)].map(([, name]) => name)
     expect([...new Set(required)].sort()).toEqual([
       'crypto',
       'fs',
@@ -133,6 +132,7 @@ describe('origin', () => {
       'path',
       'timers/promises',
       'tls',
+      'url',
       'zlib',
     ])
   })
@@ -154,7 +154,7 @@ describe('an entry file', () => {
     cpSync(dist, copy, { recursive: true })
     // A step whose promise never settles: Node.js ends as soon as it has nothing to wait for.
     const index = join(copy, 'index.js')
-    const stuck = CODE.replace(/^function exit\(success\) \{$/m, '$&\n\treturn')
+    const stuck = CODE.replace(/^function exit\(success\)\{$/m, '$&\nreturn')
     expect(stuck).not.toBe(CODE)
     writeFileSync(index, stuck)
     const ended = spawnSync(process.execPath, [join(copy, `${step}.js`)], { env: {}, encoding: 'utf8' })

@@ -43,7 +43,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('the demo', () => {
-  test('tells three acts with seconds, and each ends as it should', async () => {
+  test.concurrent('tells three acts with seconds, and each ends as it should', async () => {
     const { code, out, err } = await demo(clone('whole'))
     expect(err).toBe('')
     expect(code).toBe(0)
@@ -62,7 +62,7 @@ describe('the demo', () => {
     expect(out).not.toMatch(/handover|\| Stream|demoSecretKey/)
   })
 
-  test('shows logs, outputs and Markdown with --verbose', async () => {
+  test.concurrent('shows logs, outputs and Markdown with --verbose', async () => {
     const { code, out } = await demo(clone('verbose'), '--verbose')
     expect(code).toBe(0)
     expect(out).toContain('paused-count=3')
@@ -72,7 +72,7 @@ describe('the demo', () => {
     expect(out).not.toContain('demoSecretKey')
   })
 
-  test('exits non-zero when an act does not end as it should', async () => {
+  test.concurrent('exits non-zero when an act does not end as it should', async () => {
     const [pause, post] = await Promise.all([
       demo(clone('pause', 'dist/pause.js')),
       demo(clone('post', 'dist/post.js')),
@@ -83,7 +83,7 @@ describe('the demo', () => {
     expect(post.out).toContain('These did not end as they should: All goes well; Cancelled')
   })
 
-  test('refuses an option that it does not have', async () => {
+  test.concurrent('refuses an option that it does not have', async () => {
     const { code, err } = await demo(clone('option'), '--verbos')
     expect(code).toBe(2)
     expect(err).toContain("Unknown option '--verbos'")

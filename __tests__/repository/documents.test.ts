@@ -8,6 +8,7 @@ import { endpointsOf } from '../../src/inputs/regions.ts'
 import { readResumeRequest } from '../../src/inputs/resumeInputs.ts'
 import { REMEDIES } from '../../src/model/remedies.ts'
 import { ENTRY } from '../../src/report/entries.ts'
+import { outputsOf } from '../../src/report/outputs.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -63,6 +64,7 @@ describe.each(['pause', 'resume'] as const)('the %s action', (action) => {
   test('has the inputs and outputs of the contract', () => {
     expect(Object.keys(inputs).sort()).toEqual([...CONTRACT[action].inputs].sort())
     expect(Object.keys(outputs).sort()).toEqual([...CONTRACT[action].outputs].sort())
+    expect(Object.keys(outputsOf(action, [])).sort()).toEqual(Object.keys(outputs).sort())
   })
 
   test('reads every input, and none that it does not have', () => {
@@ -106,7 +108,7 @@ describe('what is new', () => {
   })
 
   test('is in the table of docs/credentials.md, if it is a region', () => {
-    const lists = [...read('src/inputs/regions.ts').matchAll(/^ +regions: (\[.*?\]),$/gms)]
+    const lists = [...read('src/inputs/regions.ts').matchAll(/\bregions: (\[.*?\]),/gs)]
     const regions = lists.flatMap(([, list]) =>
       [...(list ?? '').matchAll(/'(.+?)'/g)].map(([, name]) => name ?? ''),
     )
@@ -190,9 +192,9 @@ describe('docs/troubleshooting.md', () => {
     const given = ['apply', 'plan', 'steps'].flatMap((folder) =>
       readdirSync(new URL(`src/${folder}/`, root)).map((name) => read(`src/${folder}/${name}`)),
     )
-    const named = given.flatMap((text) => [
-      ...text.matchAll(/\bnote\([^;]*?,\s*'([a-z]+(?:-[a-z]+)+)',?\s*\)/g),
-    ])
+    // Arguments with calls in them, up to two deep; the last one is the entry.
+    const call = /\b(?:note|failed)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?,\s*'([a-z]+(?:-[a-z]+)+)',?\s*\)/g
+    const named = given.flatMap((text) => [...text.matchAll(call)])
     const entries = new Set<string>([...Object.values(ENTRY), ...named.flatMap(([, entry]) => entry ?? [])])
     expect(entries.size).toBeGreaterThanOrEqual(8)
     expect([...entries].filter((entry) => !anchorsOf(`${tables}${refusals}`).includes(entry))).toEqual([])

@@ -80,7 +80,7 @@ describe('the post step that could not resume', () => {
       expect(post.exitCode).toBe(1)
       expect(started(sim)).toEqual(['orders/to-obs'])
       expect(post.annotations.error.join()).not.toMatch(/to-obs/)
-      expect(shown(post)['stream-name']).toBe('clicks')
+      expect(shown(post)['stream-name']).toBe('clicks\n')
       expect((await follow(sim, shown(post))).exitCode).toBe(0)
       expect(Object.values(statesOf(sim)).filter((state) => state !== 'RUNNING')).toEqual(['PAUSED'])
     })

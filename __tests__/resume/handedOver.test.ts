@@ -1,7 +1,7 @@
 /** The resume action fed by what a pause step in another process handed over. */
 import { describe, expect, test } from '@jest/globals'
 import { jobOutput } from '../../simulator/runner/runner.ts'
-import { handoverOutput } from '../../src/report/handover.ts'
+import { handoverOutputs } from '../../src/report/outputs.ts'
 import { changes, expectInOrder, ids, started, statesOf, told } from '../support/aftermath.ts'
 import { pause, requests, resume, type Simulator, tasksOf, withSimulator, worldOf } from '../support/stage.ts'
 
@@ -178,7 +178,7 @@ describe('an output that masking met on its way', () => {
       expect(jobOutput(main.outputs['tasks'] ?? '', masks)).toBe('')
       const dropped = await resume(sim, { tasks: '' })
       expect(dropped.exitCode).toBe(1)
-      expect(dropped.annotations.error.join()).toMatch(/runner[\s\S]*drops an output[\s\S]*handover/)
+      expect(dropped.annotations.error.join()).toMatch(/runner[\s\S]*dropped the output[\s\S]*handover/)
       const step = await resume(sim, { tasks: jobOutput(main.outputs['handover'] ?? '', masks) })
       expect(step.exitCode).toBe(0)
       expect(started(sim)).toEqual(['orders-eu-de/to-eu-de'])
@@ -187,7 +187,7 @@ describe('an output that masking met on its way', () => {
 
   test.concurrent('an empty array is a success with a notice, also without credentials', async () => {
     await stage(async (sim) => {
-      for (const tasks of ['[]', ' [ ] \n', handoverOutput([])]) {
+      for (const tasks of ['[]', ' [ ] \n', handoverOutputs([]).handover]) {
         const step = await resume(sim, { tasks, 'access-key-id': '', 'secret-access-key': '' })
         expect(step.exitCode).toBe(0)
         expect(step.annotations.notice).toHaveLength(1)

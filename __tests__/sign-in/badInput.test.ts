@@ -23,7 +23,7 @@ describe('credentials that cannot be used are refused before anything is sent', 
     [
       'two ways in',
       (sim) => ({ with: { ...keyInputs(sim), 'auth-token': issueToken(sim) } }),
-      /access-key-id, secret-access-key, auth-token: these belong to different ways to sign in.*use one/,
+      /access-key-id \+ secret-access-key, and auth-token: these are different ways to sign in; use one/,
     ],
     [
       'half of an AK/SK',
@@ -194,7 +194,7 @@ describe('credentials that the services refuse', () => {
         sim.world.iamErrorForm = form
         const text = await errorOf(sim, { with: { ...userInputs(sim), password: 'simPassword-wrong' } })
         expect(text).toContain('sign in as the IAM user deployer: IAM answered 401')
-        expect(text).toContain('check user name, password and domain-name')
+        expect(text).toContain('check username, password and domain-name')
         expect(text).not.toContain('simPassword-wrong')
         expect(sim.journal).toHaveLength(1)
       })

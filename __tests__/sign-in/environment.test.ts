@@ -234,7 +234,7 @@ test('without a sign-in method, what is there and not read is named, and no valu
   await withSimulator({}, async (sim) => {
     const env = { OS_CLOUD: 'simCloudName', AWS_SECRET_ACCESS_KEY: 'simAwsSecret', OS_REGION_NAME: 'eu-de' }
     const text = refusal(sim, await run(sim, { env }))
-    expect(text).toMatch(/not read by this action: .*OS_CLOUD/)
+    expect(text).toMatch(/Found, but not supported: .*OS_CLOUD/)
     expect(text).toContain('AWS_SECRET_ACCESS_KEY')
     expect(text).not.toMatch(/simCloudName|simAwsSecret|OS_REGION_NAME/)
   })

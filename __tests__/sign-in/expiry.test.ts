@@ -57,7 +57,7 @@ describe('a token that expires during the wait', () => {
       const text = step.annotations.error[0] ?? ''
       expect(text).toContain('orders-to-obs')
       expect(text).toContain('the token has expired')
-      expect(text).toContain('use a sign-in method that renews it (keyless, IAM user)')
+      expect(text).toContain('sign in keyless or as an IAM user, which renew it')
       expect(JSON.parse(step.outputs['paused-task-ids'] ?? '')).toHaveLength(2)
       expect(operations(sim).filter((each) => each === 'stop')).toHaveLength(1)
     })

@@ -164,9 +164,7 @@ test.concurrent('without the permission the error says exactly which line is mis
   await withSimulator({}, async (sim) => {
     const { with: inputs } = keyless(sim)
     const text = refusal(sim, await run(sim, { with: inputs }))
-    expect(text).toContain(
-      'Add these lines to the job (or to the workflow):\npermissions:\n  id-token: write\n',
-    )
+    expect(text).toContain('Add these lines to the job:\npermissions:\n  id-token: write\n')
     expect(sim.journal).toEqual([])
   })
 })

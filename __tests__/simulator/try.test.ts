@@ -131,7 +131,7 @@ describe('a file that cannot be played is told', () => {
       'has no step of this action. Such a step has uses:',
     ],
     ['an unknown input', one(', task-id: x'), 'no input is named task-id. There are: stream-name, task-ids'],
-    ['an unknown expression', one(`, task-ids: "\${{ vars.IDS }}"`), "Tell it with --value 'vars.IDS=…'"],
+    ['an unknown expression', one(`, task-ids: "\${{ vars.IDS }}"`), "Set it with --value 'vars.IDS=…'"],
     ['a circle', 'jobs: { a: { needs: a, steps: [] } }', 'need each other in a circle'],
     [
       'a matrix of run time',

@@ -1,4 +1,4 @@
-/** What the tests of the resume need beside the stage: fast clocks, many processes, and a look at what is left. */
+/** Helpers for the tests of the resume: faster clocks, many processes, and a look at what is left. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from '@jest/globals'
 import { parse } from 'yaml'
@@ -13,9 +13,9 @@ const HURRY = 20
 export const seconds = (count: number) => (count * 1_000) / HURRY
 
 /**
- * Arguments for Node.js that let time pass faster for a step: its minute of watching takes three seconds. Its
- * dates go wrong by minutes at the most, which signatures allow. The limits of a single request (10 and 30 s)
- * stay what they are, as the simulator on a busy machine needs its time.
+ * Arguments for Node.js that make time pass faster for a step: a minute of watching takes three seconds. Its dates are
+ * wrong by a few minutes at most, which signatures allow. The limits of a single request (10 and 30 s) stay as they
+ * are, since the simulator on a busy machine needs that time.
  */
 export const hurried = [
   '--import',
@@ -33,7 +33,7 @@ export const hurried = [
   `)}`,
 ]
 
-/** Does them side by side, but no more than the machine bears, and gives the results in order. */
+/** Runs them side by side, but only as many at once as the machine can take. The results keep the order. */
 export async function sideBySide<T, R>(
   cases: readonly T[],
   play: (one: T) => Promise<R>,
@@ -68,7 +68,7 @@ export function started(sim: Simulator): string[] {
     .sort()
 }
 
-/** Waits until a task is in a state; a test that would wait in vain fails. */
+/** Waits until a task is in a state. Fails the test if that takes too long. */
 export async function until(sim: Simulator, stream: string, task: string, state: string): Promise<void> {
   for (let tries = 0; tries < 1_000; tries += 1) {
     if (sim.task(stream, task).state === state) return
@@ -77,7 +77,7 @@ export async function until(sim: Simulator, stream: string, task: string, state:
   throw new Error(`${stream}/${task} never was ${state}`)
 }
 
-/** Waits until the simulator has got a request that fits. */
+/** Waits until the simulator has received such a request. */
 export async function arrived(sim: Simulator, operation: string, count = 1): Promise<void> {
   for (let tries = 0; tries < 1_000; tries += 1) {
     if (sim.journal.filter((entry) => entry.operation === operation).length >= count) return
@@ -114,7 +114,7 @@ function literally(text: string): RegExp {
   return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
 }
 
-/** What a pause step saved of its streams. */
+/** The streams that a pause step saved. */
 export function savedStreams(step: Step): SavedStream[] {
   return Object.entries(step.state)
     .filter(([name, text]) => name.startsWith('stream-') && text !== '')

@@ -1,4 +1,4 @@
-/** The stage of the tests of examples: a workflow file played with the default world's keys as its secrets. */
+/** Plays workflow files for the tests of the examples, with the keys of the default world as secrets. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { defaultWorld, startSimulator } from '../../simulator/index.ts'
 import { type Play, type PlayedStep, playWorkflow } from '../../simulator/runner/workflow.ts'
@@ -7,13 +7,13 @@ import type { Simulator } from './stage.ts'
 const folder = new URL('../../examples/', import.meta.url)
 export const files = readdirSync(folder).filter((name) => name.endsWith('.yml'))
 export const textOf = (name: string) => readFileSync(new URL(name, folder), 'utf8')
-/** The whole workflows among the YAML blocks of a document. */
+/** The YAML blocks of a document that are whole workflows. */
 export const workflowsIn = (document: string) =>
   [...readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8').matchAll(/```yaml\n(.*?)```/gs)]
     .map(([, text]) => text ?? '')
     .filter((text) => /^jobs:/m.test(text))
 
-/** Reads what the dump tasks went through: `stop orders-to-obs`, in order of name for each call. */
+/** The stops and starts that took effect, in order: `stop orders-to-obs`. */
 export const history = (sim: Simulator) => sim.startsAndStops.map(({ action, name }) => `${action} ${name}`)
 export const stopAndStart = (...names: string[]) => [
   ...names.map((name) => `stop ${name}`),

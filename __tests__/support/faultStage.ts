@@ -1,4 +1,7 @@
-/** Every request that the actions make, each with what makes an action ask it, so that faults can be tried at all. */
+/**
+ * All requests that the actions make, and how to make an action send each of them. Tests use it to try a fault on every
+ * request.
+ */
 
 import type { FaultSpec, Operation } from '../../simulator/cloud/types.ts'
 import { runAction } from '../../simulator/runner/runner.ts'
@@ -7,7 +10,7 @@ import { idOf, type Simulator, type Step, signedIn, type World, worldOf } from '
 export interface AskedRequest {
   action: 'pause' | 'resume'
   operation: Operation
-  /** Whose answer it is. */
+  /** The service that answers it. */
   service: 'DIS' | 'IAM' | 'GitHub'
 }
 
@@ -27,13 +30,13 @@ export const REQUESTS: readonly AskedRequest[] = (['pause', 'resume'] as const).
 
 export const TASK = idOf('orders', 'to-obs')
 
-/** A stream with one task, in the state that the action has something to do with. */
+/** A stream with one task, in a state in which the action has something to do. */
 export function worldFor({ action, operation }: Pick<AskedRequest, 'action' | 'operation'>): World {
   const world = worldOf({ orders: [['to-obs', action === 'pause' ? 'RUNNING' : 'PAUSED']] })
   return operation === 'authProjects' ? { ...world, projectsEmptyForKeys: 'none' } : world
 }
 
-/** Runs the action in the way that makes it ask the request. */
+/** Runs the action so that it sends the request. */
 export function ask(
   { action, operation }: Pick<AskedRequest, 'action' | 'operation'>,
   sim: Simulator,
@@ -72,7 +75,7 @@ export function ask(
   })
 }
 
-/** How each request of that kind was answered; null: not, or not wholly. */
+/** The status of each answer to such a request; null: no answer, or not all of it. */
 export function answersTo(sim: Simulator, operation: Operation): (number | null)[] {
   return sim.journal.filter((entry) => entry.operation === operation).map(({ status }) => status)
 }

@@ -1,8 +1,8 @@
-/** Text as an attacker would choose it, and what a reader of the log or the summary may see of it. */
+/** Text that an attacker would choose, and what a reader of the log or the summary may see of it. */
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 
-/** Each would do something were it taken for more than text; what it would say is marked by OWNED. */
+/** Each text would do something if it were taken for more than text. OWNED marks what it would say. */
 export const HOSTILE: readonly string[] = [
   '::error::OWNED',
   '  ::error::OWNED',
@@ -40,7 +40,7 @@ export const HOSTILE: readonly string[] = [
 /** All of it at once, for where there is room for one text only. */
 export const ALL_HOSTILE = HOSTILE.join(' ')
 
-/** The summary as GitHub's renderer makes it, before anything is taken out of it. */
+/** The summary as the renderer of GitHub makes it, before anything is removed from it. */
 export function render(markdown: string): string {
   return micromark(markdown, {
     allowDangerousHtml: true,
@@ -53,7 +53,7 @@ export function render(markdown: string): string {
 const OWN_TAGS = new Set(
   'h2 h3 p strong sub table thead tbody tr th td code br ul li blockquote pre details summary a'.split(' '),
 )
-/** The summary links to this action's own documents alone. */
+/** The summary links only to documents of this action. */
 const OWN_LINK =
   /^ href="https:\/\/github\.com\/(example\/pause-dis-dump-tasks|o\/a)\/blob\/v1\/(docs\/troubleshooting\.md#[\w-]+|examples\/resume-by-hand\.yml)"$/
 
@@ -68,8 +68,8 @@ export function foreignTags(html: string): string[] {
 }
 
 /**
- * What GitHub still looks for in the text that the renderer gives: mail addresses, mentions, issues, emoji, and, outside
- * of code, issues by GH-1, commits and formulas. It leaves code blocks alone.
+ * What GitHub still finds in the rendered text: mail addresses, mentions, issues and emoji; outside of code also issues
+ * by GH-1, commits and formulas. It leaves code blocks alone.
  */
 export function linkedLater(html: string): string[] {
   const blockless = html.replace(/<pre>[\s\S]*?<\/pre>/g, ' ')

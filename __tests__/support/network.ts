@@ -1,4 +1,4 @@
-/** Networks as users have them: a service behind a made-up name, a proxy that leads to it, an authority. */
+/** Networks as users have them: a service with a made-up name, a proxy that leads to it, a certificate authority. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -35,7 +35,7 @@ export const trust = { NODE_EXTRA_CA_CERTS: fileOf('authority.pem', certificates
 export type ProxyOptions = NonNullable<Parameters<typeof startProxy>[0]>
 export type ForwardProxy = Awaited<ReturnType<typeof startProxy>>
 
-/** One pause at the made-up name, through a proxy; `env` says how the job knows of it. */
+/** One pause at the made-up name, through a proxy. `env` tells the job about the proxy. */
 export async function pauseThrough(
   options: ProxyOptions,
   env: (proxy: ForwardProxy) => Record<string, string>,

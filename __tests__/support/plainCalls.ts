@@ -1,4 +1,4 @@
-/** Plain calls to the simulator, made without a line of the action. */
+/** Plain calls to the simulator, without any code of the action. */
 import { createHash } from 'node:crypto'
 import type { Simulator } from './stage.ts'
 
@@ -10,7 +10,7 @@ export interface Asked {
 
 export interface Answered {
   readonly status: number
-  /** Null where there is none; else JSON, of which a test says what it expects. */
+  /** Null if there is none; else JSON, of which a test says what it expects. */
   // biome-ignore lint/suspicious/noExplicitAny: each test expects a shape of its own
   readonly body: any
   readonly headers: Headers

@@ -48,7 +48,7 @@ export const SURROUNDINGS: Surroundings = {
   isMasked: () => false,
 }
 
-/** The story of a pause with `resume: always`, unless told otherwise. */
+/** The story of a pause, by default with `resume: always`. */
 export function story(
   reports: TaskReport[],
   {

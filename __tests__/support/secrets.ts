@@ -1,16 +1,16 @@
 /**
- * The search for secrets in all that a step writes. The stage runs it over every step that goes through it, so
- * each end-to-end test takes part without a word about it.
+ * Searches everything that a step writes for secrets. The stage does it for every step, so each end-to-end test takes
+ * part by itself.
  */
 import type { Simulator, Step } from './stage.ts'
 
-/** A text that was cut short on its way to the log gives its beginning away; that long a piece counts. */
+/** A text may be cut on its way to the log. So a beginning of this length counts as the whole secret. */
 const TELLING = 20
 
 /** What a step or its post step wrote. */
 type Written = Pick<Step, 'everything'>
 
-/** Every byte that a step wrote, without the lines by which the runner learns what to mask. */
+/** Everything that a step wrote, without the lines that tell the runner what to mask. */
 export function readable(step: Written): string {
   return step.everything
     .split(/\r\n|\n|\r/)
@@ -25,10 +25,10 @@ export function secretsOf(sim: Simulator): string[] {
   return [...new Set(lines.filter((line) => line !== ''))]
 }
 
-/** The secrets of the world that a step wrote where somebody can read them; of a cut one, its beginning. */
+/** The secrets of the world that a step wrote where somebody can read them. The beginning of a secret is enough. */
 export function leaks(sim: Simulator, step: Written): string[] {
   const text = readable(step)
-  // All ID tokens begin with the same header, which is no secret and is no beginning of anything else.
+  // All ID tokens begin with the same header. That header is not secret, and no other text begins with it.
   return secretsOf(sim).filter((secret) => text.includes(secret.slice(0, TELLING)))
 }
 
@@ -38,7 +38,7 @@ export function expectNoSecrets(sim: Simulator, step: Written): void {
   if (found.length > 0) throw new Error(`A step wrote secrets: ${found.join(', ')}\n${readable(step)}`)
 }
 
-/** The same step, once it and each post step that it runs are searched. */
+/** The same step. It and each post step that it runs are searched. */
 export function searched(sim: Simulator, step: Step): Step {
   expectNoSecrets(sim, step)
   return {

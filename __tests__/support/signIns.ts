@@ -1,7 +1,4 @@
-/**
- * The stage of the sign-in tests: a step that is given nothing but the place, so that each test says by itself
- * how it signs in.
- */
+/** The stage of the sign-in tests. A step gets only the place, so that each test says how it signs in. */
 import { expect } from '@jest/globals'
 import { runAction } from '../../simulator/runner/runner.ts'
 import { searched } from './secrets.ts'
@@ -16,7 +13,7 @@ export interface SignInOptions {
   env?: Record<string, string>
 }
 
-/** Where the streams are, without a way in. */
+/** Where the streams are, without credentials. */
 const placeOf = (sim: Simulator) => ({
   endpoint: sim.url,
   'iam-endpoint': sim.url,
@@ -24,12 +21,12 @@ const placeOf = (sim: Simulator) => ({
   'stream-name': 'orders',
 })
 
-/** Looks at the tasks without touching them, by whatever way in the options hold. */
+/** Makes a dry run, signed in as `options` say. */
 export async function look(sim: Simulator, options: SignInOptions): Promise<Step> {
   return run(sim, { with: { 'dry-run': 'true', ...options.with }, env: options.env ?? {} })
 }
 
-/** Pauses every dump task of the stream, by whatever way in the options hold. */
+/** Pauses every dump task of the stream, signed in as `options` say. */
 export async function run(sim: Simulator, options: SignInOptions): Promise<Step> {
   return searched(sim, await runAction(actionOf(sim, options)))
 }
@@ -76,7 +73,7 @@ export function issueToken(sim: Simulator, token: Partial<NonNullable<World['tok
   return text
 }
 
-/** The text of the one error annotation, of a step that failed without having stopped anything. */
+/** The text of the one error annotation. The step must have failed, and stopped nothing. */
 export function refusal(sim: Simulator, step: Step): string {
   expect(step.exitCode).toBe(1)
   expect(sim.startsAndStops).toEqual([])
@@ -88,5 +85,5 @@ export function refusal(sim: Simulator, step: Step): string {
 /** The operations that reached the simulator, in order. */
 export const operations = (sim: Simulator) => sim.journal.map(({ operation }) => operation)
 
-/** The line of the log that says where, and by which way in. */
+/** The line of the log that names the place and the sign-in method. */
 export const placeLine = (step: Step) => step.log.split('\n').find((line) => line.startsWith('Region ')) ?? ''

@@ -1,4 +1,4 @@
-/** Requests signed by the code of the tests, in both forms, written from the published algorithm. */
+/** Requests that the tests sign by themselves, in both forms, by the published algorithm. */
 import { createHash, createHmac } from 'node:crypto'
 import { type Answered, ask } from './plainCalls.ts'
 import { keyOf } from './signIns.ts'
@@ -17,11 +17,11 @@ export interface SignedOptions {
   sk?: string
   securityToken?: string
   date?: string
-  /** What is signed as the host; the true one with its port unless told. */
+  /** The host that is signed; by default the true one with its port. */
   host?: string
   /** Lower-case names of the headers that are signed. */
   signed?: string[]
-  /** What becomes of the headers after signing. */
+  /** Changes the headers after signing. */
   change?: (headers: Record<string, string>) => Record<string, string>
 }
 

@@ -13,8 +13,8 @@ terraform {
   }
 }
 
-# The credentials come from OS_ACCESS_KEY and OS_SECRET_KEY (or another sign-in method of the provider) and OS_DOMAIN_NAME;
-# they need Security Administrator.
+# The credentials come from OS_ACCESS_KEY, OS_SECRET_KEY and OS_DOMAIN_NAME, or from another sign-in method of the
+# provider. They need the role Security Administrator.
 provider "opentelekomcloud" {
   auth_url    = "${var.iam_endpoint}/v3"
   tenant_name = var.project_name
@@ -26,7 +26,7 @@ data "opentelekomcloud_identity_project_v3" "streams" {
   name = var.project_name
 }
 
-# dis_adm is what the console shows as DIS Administrator.
+# The console shows dis_adm as DIS Administrator.
 data "opentelekomcloud_identity_role_v3" "dis_administrator" {
   name = "dis_adm"
 }
@@ -56,7 +56,7 @@ data "http" "jwks" {
 }
 
 locals {
-  # Without the certificates, which IAM does not need and which take most of the 30,000 characters.
+  # The certificates are left out: IAM does not need them, and they take most of the 30,000 characters.
   signing_key = jsonencode({
     keys = [
       for key in jsondecode(data.http.jwks.response_body).keys : {

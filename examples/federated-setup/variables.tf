@@ -21,7 +21,7 @@ variable "refs" {
 }
 
 variable "project_name" {
-  description = "Project of the streams; it is called like the region unless sub-projects are used"
+  description = "Project of the streams; it has the name of the region unless sub-projects are used"
   type        = string
   default     = "eu-de"
 }

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util'
 
 export const usage = `Usage: npm run simulator -- [options]
 
-  --port N                the port to listen on; a free one unless told
+  --port N                the port to listen on; a free one by default
   --https                 serve HTTPS, with a certificate authority made for this run
   --stream NAME=TASK,…    a stream and its dump tasks, in place of those of the simulator; may be repeated
-  --region NAME           the region whose project has the streams; eu-de unless told
+  --region NAME           the region whose project has the streams; eu-de by default
   --pause-delay MS        how long a stop takes to show
   --start-delay MS        how long a start takes to show
   --help                  show this
@@ -25,9 +25,9 @@ export interface Flags {
   readonly port: number
   readonly pauseDelay: number
   readonly startDelay: number
-  /** Empty: the streams of the simulator. */
+  /** Empty: the default streams of the simulator. */
   readonly streams: readonly NamedStream[]
-  /** Null: the regions of the simulator. */
+  /** Null: the default regions of the simulator. */
   readonly region: string | null
 }
 

@@ -5,9 +5,9 @@ import type { Simulator } from '../cloud/simulator.ts'
 import { readMetadata } from '../runner/metadata.ts'
 
 interface Surroundings {
-  /** The file with the authority of `--https`. */
+  /** The file with the certificate authority of `--https`. */
   readonly caFile: string | null
-  /** As `--region` tells it. */
+  /** The value of `--region`. */
   readonly region: string | null
 }
 
@@ -33,7 +33,7 @@ function shellCommand(inputs: Record<string, string>, variables: Record<string, 
   return `  env ${[...words, `node ${script}`].join(' \\\n    ')}`
 }
 
-/** What a terminal shows first: what is there, and how a workflow or a shell uses it. */
+/** The first text in the terminal: what the simulator has, and how a workflow or a shell uses it. */
 export function greeting(simulator: Simulator, { caFile, region }: Surroundings): string {
   const { url, world, oidc, streams } = simulator
   const key = world.accessKeys?.find(({ securityToken }) => securityToken === undefined)

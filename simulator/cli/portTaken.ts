@@ -4,7 +4,7 @@ const HOLDER: Partial<Record<NodeJS.Platform, (port: number) => string>> = {
   win32: (port) => `netstat -ano | findstr :${port}`,
 }
 
-/** What to do when another process listens at the port. Null: the error is another one. */
+/** The message if another process listens at the port. Null: it is another error. */
 export function portTaken(error: unknown, system: NodeJS.Platform = process.platform): string | null {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return null
   const port = 'port' in error ? Number(error.port) : 0

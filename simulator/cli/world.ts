@@ -5,12 +5,13 @@ import type { Flags, NamedStream } from './flags.ts'
 
 const DESTINATIONS = ['OBS', 'DWS', 'DLI', 'MRS', 'CLOUDTABLE']
 
-/** The simulator's own world, with the streams and the region of the flags where they name some. */
+/** The default world, with the streams and the region of the flags, if they name any. */
 export function worldOf({ streams, region }: Pick<Flags, 'streams' | 'region'>): World {
   const world = defaultWorld()
   const [first, ...others] = world.projects
   if (first === undefined) return world
-  // A project has the name of its region, and a region that is told has no second project of that name.
+  // A project has the name of its region. A region of the flags replaces the name of the first project, so no
+  // other project may have that name.
   const home = region === null ? first : { ...first, name: region }
   const projects = [home, ...others.filter(({ name }) => name !== home.name)]
   const own = world.streams.filter(({ project }) => projects.some(({ id }) => id === project))
@@ -21,7 +22,7 @@ export function worldOf({ streams, region }: Pick<Flags, 'streams' | 'region'>):
   }
 }
 
-/** A stream of a project, with IDs made up for its tasks. */
+/** A stream of a project. The IDs of its tasks are made up. */
 export function streamOf({ name, tasks }: NamedStream, project: string): StreamSpec {
   return { project, name, tasks: tasks.map((task) => taskOf(name, task)) }
 }

@@ -8,9 +8,9 @@ import type { Answer, Token, World } from './types.ts'
 /** Who sent a request. */
 export interface Principal {
   way: 'token' | 'key'
-  /** The project that a token is scoped to; null where it has none, and for keys. */
+  /** The project that a token is scoped to; null for keys and for tokens without a project. */
   scope: string | null
-  /** IDs of the projects that it can see. */
+  /** IDs of the projects that the sender can see. */
   projects: string[]
   mayUseDis: boolean
   /** Null for keys. */

@@ -1,7 +1,7 @@
 import type { SignatureScope } from './signature.ts'
 import type { SignatureForm } from './types.ts'
 
-/** The header `Authorization` of a signed request, read. */
+/** The parsed header `Authorization` of a signed request. */
 export interface Authorization {
   form: SignatureForm
   ak: string
@@ -11,12 +11,12 @@ export interface Authorization {
   signature: string
 }
 
-/** What is wrong with its form. */
+/** What is wrong with the form of the header. */
 export type FormFlaw = 'empty' | 'unparsable' | 'fields' | 'no-ak' | 'no-signature'
 
 const algorithm = 'SDK-HMAC-SHA256 '
 
-/** `Access=` is in the plain form alone; whatever else is taken for the scoped one. */
+/** Only the plain form has `Access=`. Everything else counts as the scoped form. */
 export const formOf = (header: string): SignatureForm => (header.includes(' Access=') ? 'plain' : 'scoped')
 
 export function readAuthorization(header: string): Authorization | FormFlaw {
@@ -48,7 +48,7 @@ function fieldsOf(header: string): Map<string, string> | null {
   return fields
 }
 
-/** Undefined: it is none. Region and service may be empty, as OTC's Go client leaves them. */
+/** Undefined: it is not a scope. Region and service may be empty, as in requests of OTC's Go client. */
 function scopeOf(parts: string[]): SignatureScope | undefined {
   const [day = '', region = '', service = '', end = ''] = parts
   if (parts.length !== 4 || !/^\d{8}$/.test(day) || end !== 'sdk_request') return undefined

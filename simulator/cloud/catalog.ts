@@ -1,6 +1,6 @@
 import type { CatalogEntry, World } from './types.ts'
 
-/** The services that a token leads to. Those of the simulator are at its own URL. */
+/** The services that a token lists. DIS and IAM are at the URL of the simulator. */
 export function catalogOf(world: World, project: string | null, url: string): CatalogEntry[] {
   if (world.catalog !== undefined) return world.catalog
   const regions = world.projects.filter(({ id }) => project === null || id === project)
@@ -23,7 +23,7 @@ export function catalogOf(world: World, project: string | null, url: string): Ca
   ]
 }
 
-// About the weight of the real one, which nobody needs.
+// Makes the catalogue about as large as the real one.
 const others = Array.from({ length: 60 }, (_, i) => ({
   type: `service-${i}`,
   id: (i + 16).toString(16).padStart(32, '0'),

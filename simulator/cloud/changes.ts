@@ -2,7 +2,7 @@ import type { Act } from './faultSpec.ts'
 import type { SimulatedStream, SimulatedTask } from './tasks.ts'
 import type { AppliedAction, Entry, OthersAct } from './types.ts'
 
-/** All that changes tasks: requests, at once or late, and what others do. */
+/** Everything that changes tasks: requests (at once or later), and what others do. */
 export class Changes {
   readonly startsAndStops: AppliedAction[] = []
   readonly othersActs: OthersAct[] = []
@@ -12,7 +12,7 @@ export class Changes {
     this.#streams = streams
   }
 
-  /** A stop or start that a request asks for: now and for all tasks, unless the request's fault says otherwise. */
+  /** Applies a stop or start of a request. It takes effect now and for all tasks, unless a fault says otherwise. */
   ofRequest(
     { number, fault }: Entry,
     action: 'stop' | 'start',
@@ -35,7 +35,7 @@ export class Changes {
       const streams = this.#streams()
       const stream = streams.find(({ name }) => name === streamName)
       const task = idOrName === undefined ? undefined : stream?.find(idOrName)
-      // What another has deleted before is not there for this one either.
+      // Somebody else may have deleted it before.
       if (stream === undefined || (task === undefined && what !== 'deleteStream')) return
       const before = task?.state ?? null
       this.othersActs.push({ at: Date.now(), what, stream: stream.name, task: task?.name ?? null, before })
@@ -46,7 +46,7 @@ export class Changes {
   }
 }
 
-/** Without keeping a process alive. */
+/** A timer that does not keep the process alive. */
 function later(ms: number, then: () => void) {
   if (ms === 0) then()
   else setTimeout(then, ms).unref()

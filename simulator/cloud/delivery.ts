@@ -8,8 +8,8 @@ export async function pause(ms: number): Promise<void> {
 }
 
 /**
- * Sends an answer, well or badly, and says whether all of it was handed to the network. `cut` ends the connection
- * without a word.
+ * Sends an answer, or what a fault makes of it. True if all of it was handed to the network. `cut` breaks the
+ * connection.
  */
 export async function deliver(
   res: ServerResponse,
@@ -40,7 +40,8 @@ const half = (bytes: Buffer) => bytes.subarray(0, Math.ceil(bytes.length / 2))
 
 function finish(res: ServerResponse, body: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
-    // `close` alone would come after the client has read the answer, too late for a test that looks then.
+    // `close` comes only after the client has read the answer. That is too late for a test that looks at
+    // once.
     res.on('finish', () => resolve(true))
     res.on('close', () => resolve(false))
     res.end(body)
@@ -50,7 +51,7 @@ function finish(res: ServerResponse, body: string | Uint8Array): Promise<boolean
 async function breakOff(res: ServerResponse, body: Buffer, cut: () => void): Promise<boolean> {
   res.setHeader('Content-Length', body.length)
   res.write(half(body))
-  // A reset overtakes what is not read yet: the client is to see the half.
+  // A reset discards what was not read yet, and the client has to see the first half.
   await pause(20)
   cut()
   return false
@@ -76,6 +77,6 @@ async function drip(res: ServerResponse, bytes: Buffer, ms: number): Promise<boo
   return finish(res, bytes.subarray(-1))
 }
 
-/** Waits until it has gone. */
+/** Waits until the bytes are sent. */
 const write = (res: ServerResponse, bytes: Uint8Array): Promise<void> =>
   new Promise((resolve) => void res.write(bytes, () => resolve()))

@@ -91,7 +91,7 @@ function act(stream: SimulatedStream, { entry, world, apply }: Call): Answer {
   return { status: 200 }
 }
 
-/** A string says what is wrong. */
+/** A string: what is wrong with the request. */
 function parseAction(text: string, stream: string): { action: 'stop' | 'start'; ids: string[] } | string {
   const body = parseJson(text)
   if (!isObject(body)) return 'the body is not a JSON object'

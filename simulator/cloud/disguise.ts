@@ -4,7 +4,7 @@ import type { FaultSpec } from './faultSpec.ts'
 import { isObject } from './json.ts'
 import type { Answer, Entry, World } from './types.ts'
 
-/** Whether a request takes effect under a fault: one that only spoils the real answer lets it. */
+/** Whether a request takes effect under this fault. It does if the fault only spoils the real answer. */
 export function takesEffect(fault: FaultSpec) {
   if (fault.late !== undefined || fault.partly !== undefined) return true
   if (fault.reset !== undefined) return fault.reset !== 'before'
@@ -26,7 +26,7 @@ function replacesAnswer(fault: FaultSpec) {
   )
 }
 
-/** A `retryAfter` with nothing else that says what is answered. */
+/** The fault has a `retryAfter`, and nothing else that decides about the answer. */
 function isBusy({ retryAfter, ...fault }: FaultSpec) {
   const { answer, code, partly, silence, redirect, html, empty, huge, throttle, reset, truncate, drip, odd } =
     fault
@@ -80,7 +80,7 @@ function withoutLists({ states: _, ...answer }: Answer): Answer {
   return { ...answer, body: Object.fromEntries(fields) }
 }
 
-/** A client that names no encoding takes each. */
+/** A client that names no encoding accepts any. */
 const takesGzip = (header = '*') =>
   /gzip|\*/.test(header) && !/(gzip|\*)\s*;\s*q=0(\.0*)?\s*(,|$)/.test(header)
 

@@ -1,56 +1,56 @@
 import type { Entry, Operation } from './types.ts'
 
-/** What somebody else does to a stream or a task, for example while a pause is waited for. */
+/** What somebody else does to a stream or a task, for example during the wait of a pause. */
 export interface Act {
   what: 'start' | 'stop' | 'delete' | 'deleteStream'
   stream: string
   /** ID or name; not needed for a whole stream. */
   task?: string
-  /** How many ms later; at once unless told. */
+  /** How many ms later; at once by default. */
   after?: number
 }
 
-/** Which requests a fault meets. */
+/** Which requests a fault applies to. */
 interface Condition {
-  /** All that one of the three services is asked. */
+  /** All requests to one of the three services. */
   service?: 'DIS' | 'IAM' | 'GitHub'
   operation?: Operation | Operation[]
   stream?: string
   match?: (entry: Entry) => boolean
-  /** Only the nth request that fits (from 1). */
+  /** Only the nth matching request (from 1). */
   nth?: number
-  /** How many requests that fit pass first. */
+  /** How many matching requests pass first. */
   skip?: number
-  /** 1 unless told; without limit with `over`, `span`, `reused` or `afterFailures`. */
+  /** How many requests it applies to: 1 by default; no limit with `over`, `span`, `reused` or `afterFailures`. */
   times?: number
-  /** Only while more than so many requests that fit are being worked on. */
+  /** Only while more matching requests than this are in progress. */
   over?: number
-  /** Only for so many ms, counted from the first request that fits. */
+  /** Only for this many ms after the first matching request. */
   span?: number
   /** Only on a connection that has carried a request before. */
   reused?: boolean
-  /** Only when so many requests that fit got a 4xx within the last minute; what the fault itself refuses counts too. */
+  /** Only after this many matching requests got a 4xx within the last minute. Refusals by this fault count too. */
   afterFailures?: number
 }
 
 /**
- * One thing that goes wrong. What replaces the answer keeps the request from taking effect, unless `apply`, `late` or
+ * One thing that goes wrong. If a fault replaces the answer, the request has no effect, unless `apply`, `late` or
  * `partly` says otherwise.
  */
 export interface FaultSpec extends Condition {
-  /** What replaces the answer lets the request take effect first. */
+  /** The request takes effect before its answer is replaced. */
   apply?: boolean
-  /** How many ms later a stop or start takes effect, whatever is answered before; alone: nothing is answered. */
+  /** A stop or start takes effect this many ms later, whatever the answer was. Alone: there is no answer. */
   late?: number
-  /** A stop or start takes effect for so many of its tasks, the first ones; alone: it is refused with 400. */
+  /** A stop or start takes effect only for its first tasks, this many. Alone: it is refused with 400. */
   partly?: number
-  /** What others do when the request arrives; alone: the request itself is served as ever. */
+  /** What others do when the request arrives. Alone: the request is answered as usual. */
   acts?: Act[]
 
-  /** The connection is cut before the request takes effect, after it, or within the answer. */
+  /** The connection breaks before the request takes effect, after that, or within the answer. */
   reset?: 'before' | 'after' | 'inside-body'
   answer?: { status?: number; body?: unknown; headers?: Record<string, string> }
-  /** A refusal of DIS with that code; with `status: 200` a success that holds an error. */
+  /** A refusal of DIS with this code. With `status: 200`: a success that contains an error. */
   code?: string
   silence?: boolean
   /** In ms. */
@@ -72,10 +72,13 @@ export interface FaultSpec extends Condition {
   drip?: number
   /** 400 DIS.4303; with a `status` the gateway's own answer. */
   throttle?: boolean
-  /** The header; alone: a 429 with it. */
+  /** The header `Retry-After`. Alone: a 429 with it. */
   retryAfter?: string | number
   /** The header `Date`; false: none. */
   date?: string | false
-  /** Of `code` (400), `html` (502), `redirect` (307), `throttle` (400) and `retryAfter` (429). */
+  /**
+   * The status of the answer. By default 400 for `code`, 502 for `html`, 307 for `redirect`, 400 for `throttle`, 429
+   * for `retryAfter`.
+   */
   status?: number
 }

@@ -6,18 +6,18 @@ interface Armed {
   spec: FaultSpec
   seen: number
   used: number
-  /** when the first request that fits came (ms since 1970) */
+  /** when the first matching request came (ms since 1970) */
   since: number
 }
 
-/** What the conditions of a fault ask about. */
+/** What the conditions of a fault depend on. */
 export interface Traffic {
   journal: readonly Entry[]
-  /** what has arrived and has not been answered yet */
+  /** requests that have arrived and are not answered yet */
   underWay: ReadonlySet<Entry>
 }
 
-/** The faults that wait for their request. */
+/** The faults that are set, and which requests they apply to. */
 export class Faults {
   #armed: Armed[] = []
   readonly #traffic: Traffic
@@ -35,8 +35,8 @@ export class Faults {
   }
 
   /**
-   * The first armed fault that fits and says what becomes of the request, and what others do meanwhile. The faults
-   * after it count the request too, so that `nth` means the nth request whatever other faults there are.
+   * Picks the first matching fault that decides about the request, and all acts of others. The other faults count the
+   * request too. So `nth` is the nth request, whatever other faults there are.
    */
   pick(entry: Entry) {
     const fitting = this.#armed.filter(({ spec }) => fits(spec, entry))
@@ -59,7 +59,7 @@ export class Faults {
     return afterFailures === undefined || this.#failures(spec, entry.at) >= afterFailures
   }
 
-  /** What this very fault refuses takes no room. */
+  /** Requests that this fault itself refuses do not count. */
   #width(spec: FaultSpec): number {
     return [...this.#traffic.underWay].filter((each) => each.fault !== spec && fits(spec, each)).length
   }
@@ -78,7 +78,7 @@ function isDue({ spec, seen, used }: Armed) {
   return seen > (spec.skip ?? 0) && used < (spec.times ?? (isStanding(spec) ? Number.POSITIVE_INFINITY : 1))
 }
 
-/** Whether a condition says how long it goes on. */
+/** Such a condition limits a fault by itself, so `times` need not do it. */
 const isStanding = ({ over, span, reused, afterFailures }: FaultSpec) =>
   [over, span, reused, afterFailures].some((condition) => condition !== undefined)
 

@@ -10,7 +10,7 @@ export interface IamCall {
   world: World
   /** The server's clock, in ms since 1970. */
   time: number
-  /** The simulator's. */
+  /** URL of the simulator. */
   url: string
 }
 
@@ -43,7 +43,7 @@ export function findToken(
   return world.tokens?.find(({ token, expiresAt }) => token === text && expiresAt > time)
 }
 
-/** A user is named by its ID, or by its name in a domain that is named by one of the two. */
+/** A request names a user by ID, or by name and domain. The domain has an ID or a name. */
 function findUser(user: unknown, world: World): User | undefined {
   const domain = dig(user, 'domain')
   return world.users?.find((known) => {

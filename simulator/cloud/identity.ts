@@ -7,7 +7,7 @@ import { dig, parseJson } from './json.ts'
 import { aboutDomain, domainOf, formatTime, iamId } from './tokens.ts'
 import type { Answer, Entry } from './types.ts'
 
-/** What IAM tells those who have signed in. */
+/** The answers of IAM to clients that are signed in. */
 export function answerSignedIn(call: IamCall, principal: Principal): Answer {
   const { entry, world, url } = call
   const links = { next: null, previous: null, self: `${url}${entry.path}` }
@@ -51,7 +51,7 @@ function answerProjects({ entry, world }: IamCall, principal: Principal): Answer
   return { status: 200, body: { projects, links } }
 }
 
-/** A temporary key for a token: that of the body, or that of the header. */
+/** A temporary key for the token in the body or in the header. */
 function issueKey(call: IamCall, principal: Principal): Answer {
   const { entry, world, time } = call
   const identity = dig(parseJson(entry.body), 'auth', 'identity')
@@ -81,7 +81,7 @@ function issueKey(call: IamCall, principal: Principal): Answer {
   return { status: 201, body: { credential } }
 }
 
-/** Which versions of IAM there are, told to anybody. */
+/** The versions of IAM, for everybody. */
 export function answerVersions(entry: Entry, url: string): Answer {
   const version = {
     id: 'v3.6',

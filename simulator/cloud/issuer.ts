@@ -17,7 +17,8 @@ let sharedKey: Key | null = null
 
 /** The jwks document that every simulator's issuer starts with. */
 export function firstJwks(): Jwks {
-  // To make a key takes long, so simulators share the first one, and those that never sign need none.
+  // Making a key takes long. So all simulators share the first one, and it is made only when one of them
+  // signs.
   sharedKey ??= createKey()
   return { keys: [sharedKey.jwk] }
 }
@@ -26,9 +27,9 @@ export function firstJwks(): Jwks {
 export class Issuer {
   /** What a job would find in ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
   requestToken = `simRequestToken-${randomUUID()}`
-  /** Overrides single claims of the tokens to come. */
+  /** Replaces single claims of future tokens. */
   claims: Record<string, unknown> = {}
-  /** ms that a token is valid. */
+  /** How long a token is valid, in ms. */
   lifetime = 300_000
   issued: string[] = []
   #key: Key | null = null
@@ -64,7 +65,7 @@ export class Issuer {
     return { keys: [this.#current.jwk] }
   }
 
-  /** Signs with a new key from now on; identity providers keep the keys that they hold. */
+  /** Signs with a new key from now on. Identity providers keep the keys that they have. */
   rotateKey(): void {
     this.#key = createKey()
   }

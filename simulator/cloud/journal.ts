@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Connection } from '../network/connections.ts'
 import type { Entry } from './types.ts'
 
-/** The journal's entry of a request whose head has arrived; the rest is filled in as it is known. */
+/** The journal entry of a request whose headers have arrived. The rest is filled in later. */
 export function openEntry(req: IncomingMessage, number: number, connection: Connection): Entry {
   const target = req.url ?? ''
   const [path = ''] = target.split('?')

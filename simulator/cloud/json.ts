@@ -1,4 +1,4 @@
-/** Undefined where the text is no JSON. */
+/** Undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -10,6 +10,6 @@ export function parseJson(text: string): unknown {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What is there under these keys, undefined where nothing is. */
+/** The value under these keys; undefined if there is none. */
 export const dig = (value: unknown, ...path: string[]): unknown =>
   path.reduce((inner: unknown, key) => (isObject(inner) ? inner[key] : undefined), value)

@@ -2,7 +2,7 @@ import { disError, unauthorized } from './answers.ts'
 import type { Flaw } from './signed.ts'
 import type { Answer, World } from './types.ts'
 
-/** In the scoped form DIS itself says what is wrong, by its table of errors. */
+/** The scoped form: DIS itself refuses, with a code of its table of errors. */
 const codes: Readonly<Record<Flaw['kind'], [code: string, message: string]>> = {
   empty: ['DIS.4101', 'Authorization header cannot be empty.'],
   unparsable: ['DIS.4102', 'Incorrectly parsed authorization header.'],
@@ -28,7 +28,7 @@ export function refusalByDis({ kind, detail }: Flaw, world: World): Answer {
   return disError(441, code, detail === '' ? message : `${message} [${detail}]`, world)
 }
 
-/** In the plain form, and before IAM, the API gateway says it, in words. */
+/** The plain form, and every form at IAM: the API gateway refuses, in words. */
 export function refusalByGateway(flaw: Flaw, requestId: string): Answer {
   return unauthorized(wordsOf(flaw), requestId)
 }

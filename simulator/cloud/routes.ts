@@ -10,8 +10,8 @@ interface Route {
 }
 
 /**
- * What a request asks for, by method, path and, as stop and start share theirs, body. Older clients write a
- * `/` at the end of each path, and one of them `stream` in the path of a task's details.
+ * What a request asks for, by method and path. Stop and start have the same path, so the body tells them apart. Older
+ * clients write a `/` at the end of each path, and one of them writes `stream` in the path of the details of a task.
  */
 export function route(method: string, fullPath: string, body: string): Route {
   const none = { project: null, stream: null, task: null, taskIds: [] }
@@ -57,7 +57,7 @@ function readAction(text: string): { operation: Operation; taskIds: string[] } {
   if (!isObject(body)) return { operation: 'stop', taskIds: [] }
   const tasks = Array.isArray(body['tasks']) ? body['tasks'] : []
   return {
-    // What is neither is still a request to this call; DIS refuses it there, with its own error.
+    // Any other action is still a request to this call. DIS refuses it with its own error.
     operation: body['action'] === 'start' ? 'start' : 'stop',
     taskIds: tasks.filter(isObject).map(({ id }) => String(id)),
   }

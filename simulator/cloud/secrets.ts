@@ -1,6 +1,6 @@
 import type { World } from './types.ts'
 
-/** Every secret that a world holds: what no log may show. */
+/** Every secret of a world. No log may show one of them. */
 export function secretsOf({ accessKeys = [], users = [], tokens = [] }: World): string[] {
   const secrets = [
     ...accessKeys.flatMap(({ sk, securityToken }) => [sk, securityToken]),

@@ -19,7 +19,7 @@ export interface Services {
   apply: (entry: Entry) => Call['apply']
 }
 
-/** IAM's paths have a version of its own. */
+/** The paths of IAM begin with `/v3`. */
 export const serviceOf = ({ path }: Entry) => (/^\/(v3|$)/.test(path) ? 'iam' : 'dis')
 
 /** Hands a request to the service that it is for. */

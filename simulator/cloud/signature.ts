@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
 
 /**
- * SDK-HMAC-SHA256 from the service's side, written from the published algorithm alone, so that it can
- * prove a client's signature instead of repeating it.
+ * SDK-HMAC-SHA256 as the service checks it. It follows only the published algorithm and shares no code with a client,
+ * so it really proves a signature.
  */
 
 const algorithm = 'SDK-HMAC-SHA256'
@@ -19,7 +19,7 @@ export interface SignatureScope {
 export interface Raw {
   method: string
   path: string
-  /** It comes without the question mark. */
+  /** Without the question mark. */
   query: string
   /** Their names are in lower case. */
   headers: Record<string, string>
@@ -67,7 +67,7 @@ export function canonicalRequest(request: Raw, signedHeaders: string[]): string 
   ].join('\n')
 }
 
-/** In the plain form where there is no scope. */
+/** Without a scope: the plain form. */
 export function expectedSignature(
   request: Raw,
   signedHeaders: string[],
@@ -88,7 +88,7 @@ export function expectedSignature(
 
 export const sdkDate = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '')
 
-/** NaN where the text is not of the form YYYYMMDDTHHMMSSZ. */
+/** NaN if the text does not have the form YYYYMMDDTHHMMSSZ. */
 export function parseSdkDate(text: string): number {
   const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text)
   if (found === null) return Number.NaN

@@ -22,7 +22,7 @@ export interface Flaw {
 
 const toleranceMs = 15 * 60_000
 
-/** Whose request it is, or why nobody knows. */
+/** The owner of a request, or why it is refused. */
 export function checkSigned(
   request: Raw,
   service: 'dis' | 'iam',
@@ -48,7 +48,7 @@ function findScopeFlaw({ scope }: Authorization, service: 'dis' | 'iam', world: 
   return null
 }
 
-/** A project has the name of its region, or that with a name of its own behind a `_`. */
+/** A project is named after its region: `eu-de`, or `eu-de_` and a name. */
 const regionsOf = ({ region, projects }: World) =>
   region === undefined ? projects.map(({ name }) => name.split('_')[0] ?? '') : [region]
 
@@ -61,7 +61,7 @@ function findKey({ ak }: Authorization, { headers }: Raw, world: World, time: nu
   return key
 }
 
-/** Of the headers only the date has to be signed: clients leave out `host`, or add some after signing. */
+/** Only the date header has to be signed: some clients leave out `host`, or add headers after signing. */
 function findHeaderFlaw({ signedHeaders }: Authorization, { headers }: Raw): Flaw | null {
   const flaw = (detail: string): Flaw => ({ kind: 'unsigned', detail })
   const sorted = [...new Set(signedHeaders)].map((name) => name.toLowerCase()).sort(compare)
@@ -101,7 +101,7 @@ function findSignatureFlaw(
   return right ? null : { kind: 'signature', detail: '' }
 }
 
-/** DIS's own SDK for Python signs the host without its port, also where it names one in its examples. */
+/** DIS's own SDK for Python signs the host without its port, even though its examples name one. */
 function withoutPort(request: Raw): Raw {
   const host = (request.headers['host'] ?? '').replace(/:\d+$/, '')
   return { ...request, headers: { ...request.headers, host } }

@@ -23,14 +23,14 @@ interface Parts {
   shutDown: () => Promise<void>
 }
 
-/** DIS, IAM and GitHub's OIDC issuer behind one server, and what a test wants to know of them. */
+/** DIS, IAM and GitHub's OIDC issuer behind one server, and what a test can ask about them. */
 export class Simulator {
   /** In order of arrival. */
   readonly journal: Entry[] = []
-  /** What the service reported, an item an answer that was fully sent. */
+  /** What the service reported: an item for each answer that was fully sent. */
   statesSeen: StatesSeen[] = []
   readonly #changes = new Changes(() => this.streams)
-  /** An item a task of each stop and start that a request asked for, when it took effect. */
+  /** An item for each task of a stop or start, added when it takes effect. */
   readonly startsAndStops = this.#changes.startsAndStops
   /** What others did, by `act` or by a fault. */
   readonly othersActs = this.#changes.othersActs
@@ -78,7 +78,7 @@ export class Simulator {
     this.#faults.arm(spec)
   }
 
-  /** Somebody else acts, now or in so many ms. */
+  /** Lets somebody else act, now or after this many ms. */
   act(act: Act): void {
     this.#changes.ofOthers(act)
   }
@@ -87,12 +87,12 @@ export class Simulator {
     this.#faults.clear()
   }
 
-  /** Calls back before a request is worked on. What it returns takes the hook away. */
+  /** Calls the hook before a request is handled. The returned function removes the hook. */
   before(hook: Hook): () => void {
     return this.#hook('before', hook)
   }
 
-  /** Calls back when a request has taken effect and its answer has not left yet. */
+  /** Calls the hook when a request has taken effect, before its answer leaves. */
   after(hook: Hook): () => void {
     return this.#hook('after', hook)
   }
@@ -122,7 +122,7 @@ export class Simulator {
     this.task(stream, idOrName).state = state
   }
 
-  /** Takes it out of the list. */
+  /** Removes the task from the list. */
   deleteTask(stream: string, idOrName: string): void {
     const { tasks } = this.stream(stream)
     tasks.splice(tasks.indexOf(this.task(stream, idOrName)), 1)
@@ -132,7 +132,7 @@ export class Simulator {
     return this.stream(stream).add(spec)
   }
 
-  /** It is unknown to every call from now on. */
+  /** From now on every call finds that the stream does not exist. */
   deleteStream(stream: string): void {
     this.streams.splice(this.streams.indexOf(this.stream(stream)), 1)
   }
@@ -146,7 +146,7 @@ export class Simulator {
     )
   }
 
-  /** All tokens so far are worth nothing from now on. */
+  /** Ends all existing tokens. */
   expireTokens(): void {
     for (const token of this.world.tokens ?? []) token.expiresAt = this.time()
   }
@@ -156,7 +156,7 @@ export class Simulator {
     this.#remembered.push(secret)
   }
 
-  /** Every secret of this world, those that were issued meanwhile too. */
+  /** Every secret of this world, and those that were issued since the start. */
   secrets(): string[] {
     const { issued, requestToken } = this.oidc
     return [...new Set([...secretsOf(this.world), ...issued, requestToken, ...this.#remembered])]

@@ -10,7 +10,7 @@ export function listStreams(entry: Entry, streams: SimulatedStream[], world: Wor
   }
   const after = entry.query.get('start_stream_name') ?? ''
   const own = streams.filter(({ project }) => project === entry.project)
-  // The stream that it starts with is not on the page.
+  // The page begins after the stream that the request names.
   const rest = own.filter(({ name }) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1))
   const page = rest.slice(0, Number(limit))
   return {

@@ -2,8 +2,8 @@ import { idOf } from './ids.ts'
 import type { Settings, StreamSpec, TaskSpec, Timeline } from './types.ts'
 
 /**
- * A dump task whose state follows from the clock whenever it is read: no timer has to run, and none can
- * keep a test's process alive.
+ * A dump task. Its state is computed from the clock whenever it is read. So it needs no timer that could keep the
+ * process of a test alive.
  */
 export class SimulatedTask {
   readonly id: string
@@ -36,7 +36,7 @@ export class SimulatedTask {
     return this.#timeline.reduce((state, [after, next]) => (elapsed >= after ? next : state), this.#state)
   }
 
-  /** Whatever was under way ends with it. */
+  /** Setting the state ends a stop or start that is in progress. */
   set state(state) {
     this.#state = state
     this.#timeline = []
@@ -49,8 +49,8 @@ export class SimulatedTask {
       this.state = state
       return
     }
-    // A start finds a task with a stop under way still RUNNING: nothing says that it takes the stop back,
-    // and a client must be right in the worse case.
+    // While its stop is in progress, a task still says RUNNING. Nothing says that a start then cancels the
+    // stop, so the simulator takes the worse case.
     if (state === 'RUNNING' && action === 'start') return
     if (this.#pending === action && this.#isUnderWay()) return
     this.state = state

@@ -9,7 +9,7 @@ interface Owner {
   projects: string[]
   mayUseDis?: boolean
   user: Identity
-  /** A token for a token lives no longer than that. */
+  /** A token that was issued for another token expires no later than that one. */
   expiresAt?: number
 }
 
@@ -21,7 +21,7 @@ export const iamId = (text: string) => createHash('sha256').update(text).digest(
 /** The account that owns the projects. */
 export const domainOf = ({ users }: World) => users?.[0]?.domain ?? 'OTC-EU-DE-00000000001000000001'
 
-/** Whose a token is of which a test says no more. */
+/** The owner of a token, if a test names none. */
 export const someoneOf = (world: World): Identity => ({
   name: world.users?.[0]?.name ?? 'deployer',
   domain: domainOf(world),

@@ -27,7 +27,7 @@ export function listTasks(stream: SimulatedStream, { entry, world }: Asked): Ans
   const start = entry.query.get('start_task_name')
   const first = stream.tasks.findIndex(({ name }) => name === start) + 1
   const page = stream.tasks.slice(first, first + Number(limit ?? Number.POSITIVE_INFINITY))
-  // Each state is read once: the answer and what the simulator remembers of it must be one and the same.
+  // Each state is read only once, so that the answer and the record of the simulator are the same.
   const seen = page.map((task) => ({ task, state: task.state }))
   const withId = !(stream.omitTaskId ?? world.omitTaskId ?? false)
   return {
@@ -61,7 +61,7 @@ export function showTask(stream: SimulatedStream, { entry, world }: Asked): Answ
   }
 }
 
-/** Two are spelled so in the models of the vendor. */
+/** Two of them are misspelled in the vendor's models, so here too. */
 const descriptions = new Map([
   ['OBS', 'obs_destination_description'],
   ['DWS', 'dws_destination_descripton'],
@@ -80,7 +80,7 @@ function partitionOf({ lastTransfer }: SimulatedTask, state: string): Record<str
   }
 }
 
-/** What all kinds of destinations have in common, and what files in OBS have. */
+/** The fields that all kinds of destinations have, and those of files in OBS. */
 function destinationOf({ destination, name }: SimulatedTask): Record<string, unknown> {
   const common = {
     agency_name: 'dis_admin_agency',

@@ -49,7 +49,7 @@ export interface Entry {
   taskIds: string[]
   /** A number per TCP connection. */
   connection: number
-  /** It came on a connection that had carried a request before. */
+  /** The connection had carried a request before. */
   reused: boolean
   /** Null: nothing was answered. */
   status: number | null
@@ -62,9 +62,9 @@ export interface Entry {
 export interface Answer {
   status: number
   headers?: Record<string, string>
-  /** What is no string is sent as JSON. */
+  /** Anything but a string is sent as JSON. */
   body?: unknown
-  /** What it tells of tasks. */
+  /** The states of tasks in this answer. */
   states?: StatesSeen['tasks']
 }
 

@@ -4,8 +4,8 @@ const germany = '0a1b2c3d4e5f40718293a4b5c6d7e8f9'
 const netherlands = '9f8e7d6c5b4a49382716050f1e2d3c4b'
 
 /**
- * A world to try things in: made-up values in the real forms. The secrets can be told from any other text,
- * so that a search for them finds them and nothing else.
+ * A world to try things in, with made-up values in the real forms. The secrets differ from any other text, so that a
+ * search for them finds nothing else.
  */
 export function defaultWorld(): World {
   return {
@@ -42,7 +42,7 @@ export function defaultWorld(): World {
   }
 }
 
-/** Those who may use it, each in a way of its own. */
+/** The keys, users, tokens and identity providers that may use the services. */
 function owners(): Omit<World, 'projects' | 'streams'> {
   return {
     accessKeys: [

@@ -9,9 +9,9 @@ export type Timeline = Array<[number, string]>
 export interface TaskSpec {
   id: string
   name: string
-  /** OBS unless told. */
+  /** OBS by default. */
   destination?: string
-  /** RUNNING unless told. */
+  /** RUNNING by default. */
   state?: string
   /** ms since 1970. */
   createTime?: number
@@ -32,13 +32,13 @@ export interface StreamSpec {
   omitTaskId?: boolean
   /** False: every call for its tasks is refused with DIS.4205. */
   running?: boolean
-  /** Hours that it keeps its data: 24 to 72; 24 unless told. */
+  /** How many hours it keeps its data: 24 to 72; 24 by default. */
   retention?: number
-  /** Made from the project and the name unless told. */
+  /** Made from the project and the name by default. */
   id?: string
   /** ms since 1970. */
   createTime?: number
-  /** Of its tasks that have none of their own; `[]`: they ignore a stop. */
+  /** For tasks without an `onStop` of their own. `[]`: they ignore a stop. */
   onStop?: Timeline
   onStart?: Timeline
 }
@@ -46,11 +46,11 @@ export interface StreamSpec {
 export interface AccessKey {
   ak: string
   sk: string
-  /** It makes this a temporary key. */
+  /** With it, this is a temporary key. */
   securityToken?: string
   /** Their IDs. */
   projects: string[]
-  /** True unless told. */
+  /** True by default. */
   mayUseDis?: boolean
   /** ms since 1970. */
   expiresAt?: number
@@ -62,7 +62,7 @@ export interface User {
   domain: string
   /** Their IDs. */
   projects: string[]
-  /** True unless told. */
+  /** True by default. */
   mayUseDis?: boolean
 }
 
@@ -93,9 +93,9 @@ export interface Token {
   project: string | null
   /** ms since 1970. */
   expiresAt: number
-  /** True unless told. */
+  /** True by default. */
   mayUseDis?: boolean
-  /** What its owner can see of projects; only its own unless told. */
+  /** Projects that its owner can see; by default only the one of the token. */
   projects?: string[]
   /** Whose it is. */
   user?: Identity
@@ -105,17 +105,17 @@ export type PublicKey = JsonWebKey & { kid?: string }
 
 export interface IdentityProvider {
   id: string
-  /** GitHub's unless told. */
+  /** GitHub's by default. */
   issuer?: string
-  /** The audience it takes; the simulator's origin unless told. */
+  /** The audience it takes; the simulator's origin by default. */
   clientId?: string
-  /** A jwks document; the issuer's first one unless told. */
+  /** A jwks document; the issuer's first one by default. */
   keys?: { keys: PublicKey[] }
   /** All of them must hold. */
   rules?: Array<{ claim: string; anyOneOf: string[] }>
   /** Their IDs. */
   projects: string[]
-  /** True unless told. */
+  /** True by default. */
   mayUseDis?: boolean
 }
 
@@ -129,29 +129,29 @@ export interface World {
   /** Tokens that exist already. */
   tokens?: Token[]
   identityProviders?: IdentityProvider[]
-  /** Ms; 24 h unless told. */
+  /** Ms; 24 h by default. */
   tokenLifetime?: number
   /** Every list of tasks lacks `task_id` */
   omitTaskId?: boolean
   /** A stop of a task that is paused already is refused with 400. */
   refusePausedStop?: boolean
-  /** The form of DIS's errors; `seen` unless told. */
+  /** The form of DIS's errors; `seen` by default. */
   errorForm?: 'seen' | 'documented'
-  /** `keystone` unless told. */
+  /** `keystone` by default. */
   iamErrorForm?: 'keystone' | 'code'
   /** `/v3/projects` gives none to an AK/SK. */
   projectsEmptyForKeys?: 'none' | 'null' | false
-  /** In place of the catalogue of a token with entries for the simulator itself. */
+  /** Replaces the catalogue of a token, which has entries for the simulator itself. */
   catalog?: CatalogEntry[]
-  /** The forms of the signature that a service takes: both unless told. */
+  /** The forms of the signature that a service takes: both by default. */
   signatureForms?: {
     dis?: SignatureForm[]
     iam?: SignatureForm[]
-    /** The code of DIS for the other form: DIS.4109 for the plain one, APIGW.0301 for the scoped one unless told. */
+    /** The code of DIS for the other form: DIS.4109 for the plain one, APIGW.0301 for the scoped one by default. */
     refusal?: string
   }
-  /** That of the scope of a signature; one that a project is named after unless told. */
+  /** The region in the scope of a signature; by default one that a project is named after. */
   region?: string
-  /** 64 unless told; the stop call documents 60. */
+  /** 64 by default; the stop call documents 60. */
   longestStreamName?: number
 }

@@ -10,19 +10,19 @@ import { key, project, world } from './world.ts'
 
 export interface Act {
   readonly title: string
-  /** What is going to happen, before it does. */
+  /** Printed before the act: what is going to happen. */
   readonly story: string
-  /** What was to be seen, when all went as it should. */
+  /** Printed after the act, if all went well: what there was to see. */
   readonly moral: string
-  /** What the workflow's author writes, besides region and credentials. */
+  /** The inputs that the author of the workflow sets, besides region and credentials. */
   readonly with: Readonly<Record<string, string>>
   readonly deployment: { readonly lasts: number; readonly ends: JobStatus; readonly told: string }
   readonly prepare?: (sim: Simulator) => void
-  /** What has to hold besides what holds in every act, or why it does not. */
+  /** A check of this act alone, besides those of every act. Gives what went wrong, or null. */
   readonly flaw?: (sim: Simulator) => string | null
 }
 
-/** Plays it, and says what was not as it should be. */
+/** Plays the act, and gives what went wrong. */
 export async function play(act: Act, isVerbose: boolean): Promise<string[]> {
   const sim = await startSimulator({ world: world(), pauseDelay: 1_200, startDelay: 800 })
   act.prepare?.(sim)
@@ -63,7 +63,7 @@ async function job(act: Act, sim: Simulator, teller: Teller, isVerbose: boolean)
   return flaws
 }
 
-/** It is pretended; what counts is that no dump runs meanwhile. */
+/** Only pretends to deploy. What counts is that no dump runs during that time. */
 async function deploy(act: Act, sim: Simulator, teller: Teller, flaws: string[]): Promise<JobStatus> {
   const { lasts, ends, told } = act.deployment
   const check = () => {
@@ -95,7 +95,7 @@ function namesBut(state: string, sim: Simulator, teller: Teller): string[] {
 function show(step: StepResult): void {
   const block = (title: string, text: string) =>
     console.log(`\n── ${title}\n${text.trimEnd() || '(nothing)'}`)
-  // The one output that is not for reading.
+  // `handover` is the only output that is not for people.
   const shown = (name: string, value: string) =>
     name === 'handover' ? `${value.slice(0, 40)}… (${value.length} characters)` : value
   block('log, as the runner shows it', step.visibleLog)

@@ -6,7 +6,7 @@ export const answerLost: Act = {
   story: `The connection breaks after the service has taken the stop, before its answer. A script would report a
 failure and leave the tasks paused. The action reads the list of tasks to find out. (With more than one attempt it
 would send the stop again, and watch for a minute after the resume whether one arrives late: too long for a demo.)`,
-  moral: 'No answer came, and the truth was found: paused, deployed, and every dump task runs again.',
+  moral: 'The answer was lost, and the step still found out what happened. Every dump task runs again.',
   with: {
     'stream-name': 'orders, clicks',
     'task-ids': 'all',

@@ -1,4 +1,4 @@
-/** Tells what happens while it happens: what the job does, what the action says, and how the tasks really are. */
+/** Prints what happens while it happens: what the job does, what the action says, and the real state of the tasks. */
 import type { ChildProcess } from 'node:child_process'
 import type { Simulator } from '../cloud/simulator.ts'
 import type { Entry } from '../cloud/types.ts'
@@ -33,7 +33,7 @@ export class Teller {
     for (const line of more) console.log(' '.repeat(LEFT) + line)
   }
 
-  /** Tells the states that are others than at the last look, one line for each change; all of them at the first. */
+  /** Prints each state that changed since the last look. The first look prints all states. */
   look(): void {
     const changes = new Map<string, string[]>()
     for (const { name: stream, tasks } of this.#sim.streams) {
@@ -49,14 +49,14 @@ export class Teller {
     for (const [change, tasks] of changes) this.say('cloud', `${change}: ${tasks.join(', ')}`)
   }
 
-  /** Tells how often the tasks were looked at since the last time. */
+  /** Prints how often the action listed the tasks since the last time. */
   sayLists(): void {
     const lists = this.#sim.journal.filter(({ operation }) => operation === 'list').length
     this.say('cloud', `lists of tasks read by this step: ${lists - this.#lists}`)
     this.#lists = lists
   }
 
-  /** Tells what a step says, as it says it, but for what each single task comes to: `look` tells that. */
+  /** Prints the log of a step as it comes, without the lines about single tasks: `look` prints their states. */
   listen({ stdout }: ChildProcess): void {
     const reader = new CommandReader()
     const lines = new LineSplitter((line) => {
@@ -72,7 +72,7 @@ export class Teller {
     this.say('action', mask(text, this.#sim.secrets()))
   }
 
-  /** What changes something; lists are asked for many times. */
+  /** Prints only requests that change something, since lists are asked for many times. */
   #tellRequest({ operation, stream, taskIds, fault }: Entry): void {
     if (operation !== 'stop' && operation !== 'start') return
     const found = this.#sim.streams.find(({ tasks }) => tasks.some(({ id }) => taskIds.includes(id)))
@@ -84,7 +84,7 @@ export class Teller {
 
 const told = new Set(['error', 'warning', 'notice'])
 
-/** What the cloud's own lines tell already: a line about one task, or about a stop or start that was taken. */
+/** Lines that repeat what the lines of the cloud say: about one task, or about an accepted stop or start. */
 const isDetail = (line: string) => line.trim() === '' || /^Region | \(\w{19}\)(:| accepted$)/.test(line)
 
 /** Breaks a text at blanks where it can. */

@@ -5,9 +5,9 @@ import forge from 'node-forge'
 interface Options {
   /** host names and IP addresses besides those of this machine */
   names?: string[]
-  /** when the server's certificate is valid, in ms since 1970: from a day ago unless told */
+  /** when the server's certificate is valid, in ms since 1970: from a day ago by default */
   from?: number
-  /** for a week unless told */
+  /** for a week by default */
   to?: number
 }
 
@@ -61,7 +61,7 @@ export function createCertificates(options: Options = {}): Certificates {
   return { ca: forge.pki.certificateToPem(ca), cert: forge.pki.certificateToPem(cert), key: server.pem }
 }
 
-/** Node.js makes the keys: its own way takes a tenth of the library's time. */
+/** Node.js makes the keys, as it is ten times as fast as the library. */
 function createPair(): Pair {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()

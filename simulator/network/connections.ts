@@ -25,7 +25,7 @@ export class Connections {
     })
   }
 
-  /** To be called once a request. */
+  /** Must be called once for each request. */
   use(socket: Socket): Connection {
     const raw = this.#raw(socket)
     const reused = this.#used.has(raw)

@@ -11,15 +11,15 @@ interface ProxyOptions {
   refuse?: number
   /** Takes connections and never answers. */
   silence?: boolean
-  /** Leads `host:port` to a port of this machine, for made-up names. */
+  /** Sends `host:port` to a port of this machine, for made-up names. */
   map?: Record<string, number>
 }
 
 /** A forward proxy for HTTP, and by CONNECT for HTTPS. */
 class ForwardProxy {
-  /** An item a CONNECT. */
+  /** An item for each CONNECT. */
   tunnels: Array<{ host: string; authorized: boolean }> = []
-  /** An item a request that was forwarded in the clear. */
+  /** An item for each request that was forwarded without TLS. */
   forwarded: Array<{ method: string; url: string; authorized: boolean }> = []
   /** May be changed while it runs. */
   options

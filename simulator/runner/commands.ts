@@ -7,7 +7,7 @@ const registered = new Set([
   'warning',
 ])
 
-/** Splits a stream into lines as the runner does, to which a lone carriage return is an end too. */
+/** Splits a stream into lines as the runner does: a lone carriage return ends a line too. */
 export class LineSplitter {
   #rest = ''
   readonly #onLine: (line: string) => void
@@ -29,7 +29,7 @@ export class LineSplitter {
   }
 }
 
-/** Reads the commands of one step, which can switch their reading off and on. */
+/** Reads the commands of one step. A command can switch this reading off and on. */
 export class CommandReader {
   #resumeToken: string | null = null
 

@@ -12,7 +12,7 @@ const systems: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Windows',
 }
 
-/** The variables that a runner sets, but for its folders. */
+/** The variables that a runner sets, without those of its folders. */
 export const standard: Record<string, string> = {
   CI: 'true',
   GITHUB_ACTIONS: 'true',
@@ -43,7 +43,7 @@ export const standard: Record<string, string> = {
   RUNNER_OS: systems[platform()] ?? 'Linux',
 }
 
-/** What a step finds, and nothing that the caller's own environment happens to hold. */
+/** The environment of a step. It has nothing of the caller's own environment. */
 export class StepEnvironment {
   readonly folder = createFolder()
   readonly env: Record<string, string>
@@ -81,8 +81,8 @@ function pick(names: string[]): Record<string, string> {
 }
 
 /**
- * The inputs as the runner hands them over, worked out for the moment. `given` is the `with:` block; inside nested
- * composite actions all of them are `empty`.
+ * The inputs as the runner passes them, with their expressions evaluated. `given` is the `with:` block. Inside nested
+ * composite actions all inputs are `empty`.
  */
 export function inputVariables(
   metadata: Metadata,
@@ -91,7 +91,7 @@ export function inputVariables(
   empty: boolean,
 ): Record<string, string> {
   const unknown = Object.keys(given).filter((name) => metadata.inputs[name] === undefined)
-  // GitHub's runner only warns; in a test it is a slip of the pen that would go unseen.
+  // The runner of GitHub only warns. In a test it is a typo that nobody would see.
   if (unknown.length > 0) throw new Error(`The action has no input ${unknown.join(', ')}`)
   const known = Object.entries(metadata.inputs).map(([name, input]) => [
     name,

@@ -7,7 +7,7 @@ const names = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY', 'GITHUB_E
 const folders = new Set<string>()
 let isWatching = false
 
-/** A folder that goes with this process, if it is not removed before. */
+/** A folder that is removed at the end of this process, if not before. */
 export function createFolder(): string {
   if (!isWatching) process.on('exit', removeFolders)
   isWatching = true
@@ -40,15 +40,15 @@ export class CommandFiles {
     return readFileSync(this.env[name] ?? '', 'utf8')
   }
 
-  /** All that was written into any of them. */
+  /** Everything that was written into these files. */
   everything(): string {
     return names.map((name) => this.read(name)).join('\n')
   }
 }
 
 /**
- * Reads `name=value` and `name<<delimiter` forms; of a repeated name the last counts. A step that was killed
- * may leave a piece at the end, for which the runner would fail the step.
+ * Reads the forms `name=value` and `name<<delimiter`. If a name is repeated, the last value counts. A step that was
+ * killed may leave an incomplete piece at the end, for which the runner would fail the step.
  */
 export function parsePairs(text: string): { values: Record<string, string>; flaw: string | null } {
   const lines = text.split('\n')

@@ -1,7 +1,4 @@
-/**
- * Everything that the runner hides for a value: the value, each of its lines, and the forms in which it
- * knows that secrets travel.
- */
+/** Everything that the runner hides for a value: the value, each of its lines, and its usual encodings. */
 function formsOf(value: string): string[] {
   const values = [value, ...value.split(/[\r\n]+/)].filter((text) => text.trim() !== '')
   return values
@@ -18,9 +15,8 @@ function formsOf(value: string): string[] {
 }
 
 /**
- * Inside a longer text in base64 a secret looks different after 0, 1 and 2 bytes of something else. The
- * runner keeps the padding, so that most forms fit at the end of a text only; and it takes a short rest as
- * it is.
+ * Inside a longer base64 text, a secret looks different after 0, 1 or 2 other bytes. The runner keeps the padding, so
+ * most forms match only at the end of a text. It encodes a short value without the shift.
  */
 function base64From(text: string, shift: number): string {
   const bytes = Buffer.from(text)

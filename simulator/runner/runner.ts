@@ -14,7 +14,7 @@ export interface RunOptions {
   with?: Record<string, string>
   /** Variables on top of what a runner gives. */
   env?: Record<string, string>
-  /** The Node.js that runs it; this one unless told. */
+  /** The Node.js that runs it; this one by default. */
   node?: string
   nodeArguments?: string[]
   job?: { status: JobStatus }
@@ -24,14 +24,14 @@ export interface RunOptions {
   secrets?: string[]
   /** Other files than those that the action names. */
   entry?: { main?: string; post?: string }
-  /** The repository; this one unless told. */
+  /** The repository; this one by default. */
   root?: string
-  /** ms after which the process is killed; 5 min unless told. */
+  /** ms after which the process is killed; 5 min by default. */
   timeout?: number
 }
 
 export interface PostOptions {
-  /** How the job ended; `success` unless told. */
+  /** How the job ended; `success` by default. */
   status?: JobStatus
   /** Inputs instead of the main step's. */
   with?: Record<string, string>
@@ -59,7 +59,7 @@ export interface Handle<T> {
   done: Promise<T>
   /** What was printed so far. */
   log: () => string
-  /** Waits until it was printed. */
+  /** Waits until the text was printed. */
   printed: (text: string | RegExp, ms?: number) => Promise<void>
   /** As the runner cancels: SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL. */
   cancel: () => void
@@ -71,7 +71,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 /** Runs the main step of an action as GitHub's runner does. */
 export const runAction = (options?: RunOptions) => startAction(options).done
 
-/** The same, for those who have something to do while it runs. */
+/** The same, for a test that acts while the step runs. */
 export function startAction(options: RunOptions = {}): Handle<MainStep> {
   const { env = {}, job = { status: 'success' }, root = repository } = options
   const file = actionFile(options.action ?? 'pause', root)

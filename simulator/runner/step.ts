@@ -10,7 +10,7 @@ export interface StepResult {
   signal: NodeJS.Signals | null
   stdout: string
   stderr: string
-  /** Both, in the order in which they arrived. */
+  /** Both outputs, in the order in which they arrived. */
   log: string
   outputs: Record<string, string>
   state: Record<string, string>
@@ -23,7 +23,7 @@ export interface StepResult {
   annotations: { error: string[]; warning: string[]; notice: string[] }
   /** The values of add-mask. */
   masks: string[]
-  /** As the runner shows it: masked, without the lines that masked. */
+  /** The log as the runner shows it: masked, and without the commands that mask. */
   visibleLog: string
   /** Every byte that the step wrote, for a search for secrets. */
   everything: string
@@ -32,7 +32,7 @@ export interface StepResult {
   durationMs: number
 }
 
-/** Takes down what a step prints, and what the runner makes of it. */
+/** Records what a step prints, and what the runner makes of it. */
 export class StepRecorder {
   stdout = ''
   stderr = ''
@@ -49,7 +49,7 @@ export class StepRecorder {
   readonly #surroundings: StepEnvironment
   readonly #masks: Set<string>
 
-  /** `masks` is what is masked already. */
+  /** `masks`: what is masked already. */
   constructor(files: CommandFiles, surroundings: StepEnvironment, masks: string[]) {
     this.#files = files
     this.#surroundings = surroundings
@@ -110,7 +110,7 @@ export class StepRecorder {
     else if (shown.has(command.name)) this.#show(`##[${command.name}]${command.message}`)
   }
 
-  /** Masks by what is known by now, since the runner cannot take back what it showed. */
+  /** Masks only what is known by now, since the runner cannot take back what it has shown. */
   #show(text: string): void {
     this.#visible.push(mask(text, this.#masks))
   }

@@ -1,7 +1,7 @@
 /**
- * Plays a workflow file as far as its steps are this action's: jobs in the order of their needs, a cell of a matrix
- * after the other, their outputs through the runner's masking, post steps at the end of each job. Steps of others count
- * as done.
+ * Plays the steps of a workflow file that are steps of this action. Jobs run in the order of their needs, and the cells
+ * of a matrix one after the other. Outputs of jobs go through the masking of the runner. Post steps run at the end of
+ * each job. All other steps count as done.
  */
 import { parse } from 'yaml'
 import type { JobStatus } from './environment.ts'
@@ -11,7 +11,7 @@ import { actionOf, cells, inOrder, type Job, type Workflow, type WorkflowStep } 
 
 type Values = Record<string, string>
 
-/** Where an expression stands. */
+/** Where in the file an expression is. */
 export interface Spot {
   kind: 'input' | 'variable' | 'output'
   name: string
@@ -19,27 +19,27 @@ export interface Spot {
 }
 
 export interface Play {
-  /** What each expression in the file is, without its braces; outputs of steps and jobs are known anyway. */
+  /** The value of each expression in the file, without its braces. Outputs of steps and jobs are known anyway. */
   values: Values
-  /** What a longer expression is, when `values` does not say. */
+  /** The value of a longer expression that is not in `values`. */
   evaluate?: (expression: string, values: Values, spot: Spot) => string | undefined
   /** More inputs for each step of this action, to lead it to the simulator. */
   inputs?: Values
   /** The inputs of a step instead of those that the file sets. */
   change?: (inputs: Values, env: Values) => Values
-  /** On top of, and instead of, what the file sets. */
+  /** More variables, which win over those of the file. */
   env?: Values
-  /** More variables for a step of this action, by those that it would have. */
+  /** More variables for a step of this action. `env` has those that it gets otherwise. */
   environment?: (job: string, env: Values) => Values
   /** What is masked from the start. */
   secrets?: readonly string[]
-  /** What another's step leaves in the environment, what it masks, and how it ends. */
+  /** What a step of others leaves in the environment, what it masks, and how it ends. */
   others?: (step: WorkflowStep, job: string) => Left | undefined
-  /** Whether a job or step runs, after what came before it; all of them do unless told. */
+  /** Whether a job or step runs, given how the job went so far. By default all of them run. */
   runs?: (what: { if?: string }, title: string, sofar: JobStatus, values: Values) => boolean
-  /** How the jobs end besides the steps of this action; `lost`: the runner is gone before any post step. */
+  /** How a job ends apart from the steps of this action. `lost`: the runner is gone before any post step. */
   end?: (job: string) => JobStatus | 'lost'
-  /** Hears of each job as it starts, and of each step as it ends. */
+  /** Called when a job starts, and (`tell`) when a step ends. */
   start?: (job: string) => void
   tell?: (step: PlayedStep, which: 'main' | 'post') => void
 }
@@ -154,7 +154,7 @@ class JobRun {
     const { values } = this.#play
     for (const [key, text] of Object.entries(this.#filled(this.#job.outputs, 'output'))) {
       const output = `needs.${this.#name}.outputs.${key}`
-      // An empty output of one job of a matrix leaves that of another one as it is.
+      // An empty output of one job of a matrix does not replace that of another one.
       values[output] = jobOutput(text, this.#masks) || (values[output] ?? '')
     }
   }
@@ -169,12 +169,12 @@ class JobRun {
   }
 }
 
-/** As GitHub's log calls a step. */
+/** The name of a step in the log of GitHub. */
 export function titleOf({ name, uses, run }: WorkflowStep): string {
   return name ?? uses ?? `Run ${run?.trim().split('\n')[0] ?? ''}`
 }
 
-/** Expressions that are not known are slips of the pen. */
+/** An unknown expression is a typo, so it is an error. */
 export function filled(text: string, { values, evaluate }: Play, spot: Spot): string {
   return text.replace(/\$\{\{\s*(.*?)\s*\}\}/gs, (_, expression: string) => {
     const value = values[expression] ?? evaluate?.(expression, values, spot)
@@ -183,7 +183,7 @@ export function filled(text: string, { values, evaluate }: Play, spot: Spot): st
   })
 }
 
-/** Nothing says what an expression is. */
+/** Nothing gives a value for an expression. */
 export class UnknownExpression extends Error {
   readonly expression: string
 

@@ -1,4 +1,4 @@
-/** What a workflow file holds, as far as it matters here: jobs, steps, and the cells of a matrix. */
+/** What matters here of a workflow file: jobs, steps, and the cells of a matrix. */
 
 export interface WorkflowStep {
   id?: string
@@ -30,10 +30,10 @@ export interface Workflow {
 }
 
 type Matrix = Record<string, unknown[]> | { include: Record<string, unknown>[] }
-/** As users name it, a copy of theirs too, or by its path in the checkout. */
+/** The action as users name it (their fork too), or by its path in the checkout. */
 const ACTION = /^(?:[\w.-]+\/pause-dis-dump-tasks|\.)(?:\/(resume)|\/)?(?:@\S+)?$/
 
-/** Which of the two actions a step uses; null: another's. */
+/** Which of the two actions a step uses; null: somebody else's. */
 export function actionOf({ uses }: WorkflowStep): 'pause' | 'resume' | null {
   const action = ACTION.exec(uses ?? '')
   return action && (action[1] ? 'resume' : 'pause')

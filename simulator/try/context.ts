@@ -1,4 +1,4 @@
-/** What the expressions, conditions and credentials of a workflow file are when it is played by hand. */
+/** The values of expressions, conditions and credentials when a workflow file is played by hand. */
 import type { Simulator } from '../cloud/simulator.ts'
 import type { World } from '../cloud/types.ts'
 import { type JobStatus, standard } from '../runner/environment.ts'
@@ -15,7 +15,7 @@ export class Context {
   readonly #workflow: Workflow
   readonly #flags: Flags
   readonly #values: Values
-  /** Jobs whose pause has run: the next step of others is the deployment. */
+  /** Jobs whose pause has run. In them, the next step of others counts as the deployment. */
   readonly #paused = new Set<string>()
 
   constructor(workflow: Workflow, flags: Flags) {
@@ -46,7 +46,7 @@ export class Context {
     }
   }
 
-  /** Texts of the file as far as they can be told before anything runs; what cannot is left out. */
+  /** Texts of the file that are known before anything runs. The others are left out. */
   texts(texts: Record<string, unknown> | undefined, cell: Values, env: Values): Values {
     const play: Play = {
       values: { ...this.#values, ...cell },
@@ -110,7 +110,7 @@ function lookUp(name: string, values: Values, env: Values): string | undefined {
   return undefined
 }
 
-/** What the runner's variables, and the file itself, say of `github` and `inputs`. */
+/** The contexts `github` and `inputs`, from the variables of the runner and from the file. */
 function contextOf({ on }: Workflow): Values {
   const github = Object.entries(standard)
     .filter(([name]) => name.startsWith('GITHUB_'))
@@ -144,7 +144,7 @@ function changed(inputs: Values, env: Values, world: World): Values {
   const isTemporary = Boolean(inputs['security-token'])
   return Object.fromEntries(
     Object.entries(inputs)
-      // The runner works it out anew for the post step.
+      // The runner evaluates it again for the post step.
       .filter(([name]) => name !== 'job-status')
       .map(([name, value]) => [
         name,

@@ -1,4 +1,4 @@
-/** The simulator's own credentials and places in the place of those that a workflow file names. */
+/** Replaces the credentials and places of a workflow file with those of the simulator. */
 import type { World } from '../cloud/types.ts'
 
 type Values = Record<string, string>
@@ -61,7 +61,7 @@ export function simulated(input: string, world: World, project: string, isTempor
   return values[input] ?? ''
 }
 
-/** The name of the project that a step works in: as it says, or its region's. */
+/** The name of the project that a step works in: the one that it names, or that of its region. */
 export function projectOf(inputs: Values, env: Values): string {
   const names = ['OS_PROJECT_NAME', 'OS_TENANT_NAME', 'HW_PROJECT_NAME']
   const regions = [

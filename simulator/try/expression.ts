@@ -1,10 +1,10 @@
 /** The part of GitHub's expressions that workflows use most: names, texts, ==, !=, !, &&, || and the status functions. */
 import type { JobStatus } from '../runner/environment.ts'
 
-/** What a name is; undefined: nobody knows. */
+/** The value of a name; undefined: not known. */
 type Lookup = (name: string) => string | undefined
 
-/** Undefined: it has a form or a name that is not known. */
+/** Undefined: its form or one of its names is not known. */
 export function evaluate(expression: string, lookup: Lookup): string | undefined {
   const text = expression.trim()
   const known = lookup(text)
@@ -45,7 +45,7 @@ function term(text: string, lookup: Lookup): string | undefined {
 
 export const isTrue = (value: string) => !['', 'false', '0'].includes(value)
 
-/** Whether an `if:` holds, after what came before it. Undefined: it cannot be told. */
+/** Whether an `if:` is true, given how the job went so far. Undefined: not known. */
 export function holds(condition: string, sofar: JobStatus, lookup: Lookup): boolean | undefined {
   const text = condition.replace(/^\s*\$\{\{\s*|\s*\}\}\s*$/g, '')
   const functions: Record<string, boolean> = {
@@ -60,7 +60,7 @@ export function holds(condition: string, sofar: JobStatus, lookup: Lookup): bool
   return value === undefined ? undefined : isTrue(value)
 }
 
-/** At operators outside of quotes and brackets. */
+/** Splits at operators outside of quotes and brackets. */
 function split(text: string, operator: string): string[] {
   const parts: string[] = []
   let depth = 0

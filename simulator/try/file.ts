@@ -1,4 +1,4 @@
-/** A workflow file, read and looked over before anything is played. */
+/** Reads a workflow file, and checks it before anything is played. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseDocument } from 'yaml'
@@ -47,7 +47,7 @@ function isWorkflow(content: unknown): content is Workflow {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** One that calls another workflow has no steps. */
+/** A job that calls another workflow has no steps. */
 const isJob = (job: unknown) =>
   isObject(job) &&
   (typeof job['uses'] === 'string' || (Array.isArray(job['steps']) && job['steps'].every(isObject)))

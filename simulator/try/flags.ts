@@ -13,8 +13,8 @@ skipped. Credentials are replaced by the simulator's.
                             are there
   --status STATUS           how the first step after a pause ends: success, failure or cancelled
   --value EXPRESSION=VALUE  what an expression of the file is, as in --value vars.STREAM=orders; may be repeated
-  --pause-delay MS          how long a stop takes to show; 1000 unless told
-  --start-delay MS          how long a start takes to show; 500 unless told
+  --pause-delay MS          how long a stop takes to show; 1000 by default
+  --start-delay MS          how long a start takes to show; 500 by default
   --help                    show this
 `
 
@@ -60,7 +60,7 @@ function parse(args: string[]) {
       },
     })
   } catch (error) {
-    // Node.js goes on to explain how to write a file name that starts with a dash.
+    // Cut off: Node.js also explains how to write a file name that starts with a dash.
     const message = String(error instanceof Error ? error.message : error).split('. To specify')[0]
     throw new Error(`${message}\n\n${usage}`)
   }
@@ -71,7 +71,9 @@ function readStatus(text: string): JobStatus {
   throw new Error(`--status takes success, failure or cancelled, not '${text}'`)
 }
 
-/** The last equals sign with no blank or other sign beside it parts them, since an expression may compare. */
+/**
+ * Splits at the last `=` without a blank or another operator beside it, since an expression may contain a comparison.
+ */
 function readValue(text: string): [string, string] {
   const parts = /^(.*?[^=!<>\s])=(?!=)(.*)$/s.exec(text)
   if (parts === null)

@@ -12,7 +12,7 @@ export class Teller {
     this.#folder = folder
   }
 
-  /** `other`: the workflow that it calls in the place of steps. */
+  /** `other`: the workflow that the job calls instead of steps. */
   job(name: string, other: string | undefined): void {
     console.log(`\n━━ Job ${name}${other === undefined ? '' : `: calls ${other}, skipped`}`)
   }

@@ -59,7 +59,7 @@ export function describeStreams(
   return lines.join('\n') || '  (none)'
 }
 
-/** What each step of this action asks for, as far as it can be told before anything runs. */
+/** What each step of this action asks for, as far as it is known before anything runs. */
 function askedOf(workflow: Workflow, context: Context): Asked[] {
   return Object.values(workflow.jobs).flatMap((job) =>
     cells(job.strategy?.matrix ?? {}).flatMap((cell) => {
@@ -82,7 +82,7 @@ function askedOf(workflow: Workflow, context: Context): Asked[] {
   )
 }
 
-/** The streams that are asked for, with the tasks that are asked for or else two. */
+/** The requested streams, with the requested tasks, or with two tasks if none is named. */
 function madeUp(asked: Asked[]): Omit<StreamSpec, 'project'>[] {
   const streams = [...new Set(asked.flatMap(({ streams }) => streams))]
   return streams.map((stream) => {
@@ -96,13 +96,13 @@ function madeUp(asked: Asked[]): Omit<StreamSpec, 'project'>[] {
       name: `${stream}-task-${index + 1}`,
       lastTransfer: Date.now(),
     }))
-    // What nobody pauses must be paused for a resume to show what it does.
+    // If only a resume uses a stream, its tasks must be paused, so that the resume has something to do.
     const state = fitting.every(({ action }) => action === 'resume') ? 'PAUSED' : 'RUNNING'
     return { name, tasks: [...tasks, ...byId].map((task) => ({ ...task, state })) }
   })
 }
 
-/** As the action reads lists: by commas or line ends, or a JSON array. */
+/** Reads a list as the action does: commas, line ends, or a JSON array. */
 function list(text = ''): string[] {
   const plain = /^\s*\[/.test(text) ? text.replace(/[[\]"]/g, '') : text
   return plain

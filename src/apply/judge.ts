@@ -1,10 +1,10 @@
-/** What a state that was seen means for a dump task that is under way. Pure. */
+/** Judges what the state of a tracked task means. Pure. */
 import type { Direction } from '../model/direction.ts'
 import { type DumpTask, isGone } from '../model/tasks.ts'
 import { GIVE_UP_AFTER, STOP_WATCH } from './schedule.ts'
 import type { TrackedTask } from './trackedTask.ts'
 
-/** As much of a tracked task as judging needs. */
+/** The part of a tracked task that is needed to judge it. */
 export type Progress = Pick<TrackedTask, 'task' | 'stop' | 'call' | 'badSince' | 'goalSince'>
 
 export type Verdict =
@@ -12,21 +12,21 @@ export type Verdict =
   | 'reached'
   /** It is running, and this step had no part in it. */
   | 'already'
-  /** It was paused by the pause step, and somebody else started it. */
+  /** The pause step paused it, and somebody else started it. */
   | 'started-by-others'
   | 'wait'
   /** A start is due. */
   | 'start'
-  /** A start would be due, and cannot be sent: the task's ID is not known. */
+  /** A start is due but cannot be sent, as the ID of the task is not known. */
   | 'cannot-start'
   | 'gone'
   | 'bad'
-  /** Running although its stop was answered, for longer than it is waited for. */
+  /** Its stop was accepted, and it is still running after the wait. */
   | 'unsettled'
-  /** Running, and the stop of unknown fate has not shown for as long as it is watched. */
+  /** Its stop may have arrived, but has not taken effect for as long as it is watched. */
   | 'stop-never-showed'
 
-/** Judges the state in which the service lists the task; `listed` is undefined where it is not listed. */
+/** Judges the state of a task in the service's list. `listed` is undefined if the task is not in the list. */
 export function judge(
   direction: Direction,
   progress: Progress,
@@ -45,7 +45,7 @@ export function judge(
   return (listed.id ?? task.id) === null ? 'cannot-start' : 'start'
 }
 
-/** The goal is seen: is it this step's doing, and may a stop still undo it? */
+/** Judges a task at its goal: did this step bring it there, and may a stop still undo it? */
 function atGoal(direction: Direction, { call, stop, goalSince }: Progress, now: number): Verdict {
   if (direction.from === null) return 'reached'
   if (stop?.mayComeLate && now - (goalSince ?? now) < STOP_WATCH) return 'wait'

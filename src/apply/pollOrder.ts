@@ -1,25 +1,25 @@
 /**
- * The polls of all streams of a step, numbered. Streams are brought to their goal side by side, and the step is done
- * when all have reached it *together*: what was seen `PAUSED` before another task was still seen running has to be
- * seen again, as it may have gone back meanwhile.
+ * Numbers the polls of all streams of a step, to find those that are out of date. The streams are followed side by
+ * side, and the step is done when all tasks are at their goal *together*. A task that was seen `PAUSED` may run again
+ * while another one is still waited for, so it has to be seen once more after that.
  */
 export class PollOrder {
   #count = 0
   #lastUnsettled = 0
 
-  /** Notes a poll; `settled`: it found every task of its stream at the goal. Gives its number. */
+  /** Notes a poll, and gives its number. `settled`: it found every task of its stream at the goal. */
   note(settled: boolean): number {
     this.#count += 1
     if (!settled) this.#lastUnsettled = this.#count
     return this.#count
   }
 
-  /** A stop or start leaves only now: its tasks are not at their goal, whatever was seen of others before. */
+  /** Notes that a stop or start leaves now. Its tasks are not at their goal yet, so earlier polls are out of date. */
   leaves(): void {
     this.note(false)
   }
 
-  /** Whether something was not at its goal after that poll. */
+  /** Whether a task was not at its goal after this poll. */
   isStale(poll: number): boolean {
     return poll < this.#lastUnsettled
   }

@@ -1,26 +1,29 @@
-/** When to poll again. All spans in ms. Pure: the caller brings the time that has passed and the chance. */
+/** Decides when to poll again. All times are in ms. Pure: the elapsed time and the random number are arguments. */
 
-/** The first polls come this close together, so that a quick pause is noticed quickly. */
+/** The shortest time between polls, so that a quick pause is noticed quickly. */
 const SHORTEST = 150
-/** The polls never come further apart than this, so that a slow pause is noticed soon and cheaply. */
+/** The longest time between polls, so that a slow pause is noticed soon, with few requests. */
 const LONGEST = 10_000
-/** In between, the next poll comes after this share of the time that has passed. */
+/** Between these two, the next poll comes after this share of the elapsed time. */
 const SHARE = 0.1
 
-/** A task that is in a bad state is given up when it is still there after this time. */
+/** A task is given up if it stays in a bad state for this long. */
 export const GIVE_UP_AFTER = 30_000
-/** A stop whose fate is unknown, or that may arrive once more, is watched for this long. */
+/** A stop that may have arrived, or may arrive once more, is watched for this long. */
 export const STOP_WATCH = 60_000
-/** All that a post step does after its job was cancelled: the runner grants under five minutes to all of them. */
+/**
+ * How long a post step may take after its job was cancelled. The runner grants all post steps together less than five
+ * minutes.
+ */
 export const CANCELLED_JOB_WAIT = 60_000
-/** How often a long wait says what it still waits for. */
+/** How often a long wait logs what it still waits for. */
 export const HEARTBEAT = 15_000
-/** The last poll, made when the time is up, may take this long. */
+/** How long the last poll may take. It is made when the time is up. */
 export const LAST_POLL = 10_000
 
 /**
- * How long to wait before the next poll, when `elapsed` ms have passed since the call was answered. Up to a
- * fifth is taken off by chance (`random` in 0..1), so that many jobs do not poll in step.
+ * How long to wait before the next poll, if `elapsed` ms have passed since the call was answered. Chance (`random` in
+ * 0..1) takes off up to a fifth, so that many jobs do not poll at the same moment.
  */
 export function nextPoll(elapsed: number, random: number): number {
   const base = Math.min(LONGEST, Math.max(SHORTEST, elapsed * SHARE))

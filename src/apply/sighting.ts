@@ -1,9 +1,8 @@
-/** What a list shows of a tracked task: remembered, and told where it changed. */
-import type { Direction } from '../model/direction.ts'
+/** Notes what a list shows of a tracked task, and logs each change. */
 import { type DumpTask, taskLabel } from '../model/tasks.ts'
 import { plain } from '../model/text.ts'
 import { PAUSED_ONCE_MORE } from './ending.ts'
-import type { FollowWorld } from './followed.ts'
+import type { FollowContext } from './followed.ts'
 import type { TrackedTask } from './trackedTask.ts'
 
 /** `stream/name (ID)`, for the log. */
@@ -11,60 +10,42 @@ export function labelOf(task: DumpTask): string {
   return `${task.stream}/${plain(taskLabel(task), 80)}`
 }
 
-/** Notes the state in which the list has the task. */
-export function noteState(
-  tracked: TrackedTask,
-  listed: DumpTask,
-  direction: Direction,
-  world: Pick<FollowWorld, 'clock' | 'info' | 'warning'>,
-): void {
-  const previous = tracked.seen?.state ?? null
+/** Notes the state that the list shows. */
+export function noteState(tracked: TrackedTask, listed: DumpTask, context: FollowContext): void {
+  const { clock, direction } = context
+  const { goal, from } = direction
+  tellState(tracked, listed, context)
   if (tracked.call === 'unsent') tracked.before ??= listed.state
-  if (previous !== listed.state) tellChange(tracked, previous, listed.state, direction, world)
-  noteBad(tracked, listed, direction, world)
-  if (listed.state === direction.goal) {
-    tracked.goalSince ??= world.clock.now()
-    if (direction.from === null) tracked.pausedAt ??= new Date(world.clock.wall()).toISOString()
-  } else {
-    leaveGoal(tracked, listed, direction)
-  }
+  tracked.badSince = direction.bad.includes(listed.state) ? (tracked.badSince ?? clock.now()) : null
   tracked.seen = listed
-}
-
-function tellChange(
-  { task, settled }: TrackedTask,
-  previous: string | null,
-  state: string,
-  direction: Direction,
-  { info, warning }: Pick<FollowWorld, 'info' | 'warning'>,
-): void {
-  const from = previous === null ? '' : `${plain(previous, 40)} → `
-  info(`${labelOf(task)}: ${from}${plain(state, 40)}`)
-  if (settled && state !== direction.goal) {
-    warning(`${labelOf(task)} was ${plain(previous)} and is ${plain(state, 40)} again.`)
+  if (listed.state === goal) {
+    tracked.goalSince ??= clock.now()
+    if (from === null) tracked.pausedAt ??= new Date(clock.wall()).toISOString()
+    return
   }
-}
-
-function noteBad(
-  tracked: TrackedTask,
-  { state }: DumpTask,
-  direction: Direction,
-  { clock, warning }: Pick<FollowWorld, 'clock' | 'warning'>,
-): void {
-  const isBad = direction.bad.includes(state)
-  if (isBad && tracked.badSince === null) {
-    tracked.badSince = clock.now()
-    warning(`${labelOf(tracked.task)} is in state ${plain(state, 40)}.`)
+  // If a task pauses after its start, and a late stop can be the reason, it is started again.
+  if (tracked.goalSince !== null && listed.state === from && tracked.stop?.mayComeLate) {
+    tracked.call = 'unsent'
+    tracked.warning = PAUSED_ONCE_MORE
   }
-  if (!isBad) tracked.badSince = null
-}
-
-/** A task that pauses after its start, where a late stop can be the reason, is started again. */
-function leaveGoal(tracked: TrackedTask, { state }: DumpTask, direction: Direction): void {
-  const ran = tracked.goalSince !== null
-  if (direction.from === null) tracked.pausedAt = null
+  if (from === null) tracked.pausedAt = null
   tracked.goalSince = null
-  if (!ran || state !== direction.from || !tracked.stop?.mayComeLate) return
-  tracked.call = 'unsent'
-  tracked.warning = PAUSED_ONCE_MORE
+}
+
+function tellState(
+  { task, seen, settled, badSince }: TrackedTask,
+  listed: DumpTask,
+  { log, direction }: FollowContext,
+): void {
+  const [label, state] = [labelOf(task), plain(listed.state, 40)]
+  if (seen?.state !== listed.state) {
+    const previous = seen === null ? '' : plain(seen.state, 40)
+    log.info(`${label}: ${previous === '' ? '' : `${previous} → `}${state}`)
+    if (settled && listed.state !== direction.goal) {
+      log.warning(`${label} was ${previous} and is ${state} again.`)
+    }
+  }
+  if (badSince === null && direction.bad.includes(listed.state)) {
+    log.warning(`${label} is in state ${state}.`)
+  }
 }

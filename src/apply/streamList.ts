@@ -1,43 +1,46 @@
-/** A stream's list of dump tasks while they are waited for: asked again and again, and what keeps it from its answer. */
+/** Polls the list of one stream, and decides whether a failed poll is worth repeating. */
 import { askedWait, isUnreadable, mayTryAgain, tooPatient, waitAfter } from '../cloud/retry.ts'
-import { NO_STREAM } from '../cloud/strayStream.ts'
-import { CancelledError, ServiceError, TimeLimitError } from '../model/errors.ts'
+import { CancelledError, TimeLimitError } from '../model/errors.ts'
 import { type DumpTask, TaskIndex } from '../model/tasks.ts'
 import { span } from '../model/text.ts'
-import type { FollowWorld } from './followed.ts'
+import { existingStreams, saysNoStream } from '../plan/find.ts'
+import type { FollowContext } from './followed.ts'
 import { LAST_POLL } from './schedule.ts'
 
-/** A list as it was answered. */
+/** The list of one answer. */
 export interface SeenList {
-  find(task: Pick<DumpTask, 'id' | 'name'>): DumpTask | undefined
-  /** False where the service counts more tasks than it lists. */
+  index: TaskIndex
+  /** False if the service counts more tasks than it lists. */
   isWhole: boolean
 }
 
 export class StreamList {
-  /** What kept the last poll, or the last call, from its answer. */
+  /** Why the last poll or call got no answer. */
   trouble: Error | null = null
-  /** No other poll would fare better. */
+  /** Another poll would fail too. */
   isHopeless = false
   readonly #stream: string
-  readonly #world: FollowWorld
+  readonly #context: FollowContext
   #failures = 0
-  /** The first poll, and the first after a stop or start, do not count as repeated. */
+  /** The next poll is the first, or the first after a stop or start. Such a poll does not count as repeated. */
   #isFirst = true
 
-  constructor(stream: string, world: FollowWorld) {
+  constructor(stream: string, context: FollowContext) {
     this.#stream = stream
-    this.#world = world
+    this.#context = context
   }
 
-  /** A stop or start was sent: the next poll is the first one after it. */
+  /** Call this when a stop or start was sent: the next poll is the first one after it. */
   expectChange(): void {
     this.#isFirst = true
   }
 
-  /** Asks once. `until`: when the wait is over, by the monotonic clock; null: this is the last poll. Null without an answer. */
+  /**
+   * Asks for the list once; null if no answer came. `until`: when the wait ends, by the monotonic clock; null: this
+   * is the last poll.
+   */
   async poll(until: number | null): Promise<SeenList | null> {
-    const { dis, clock, cancelled } = this.#world
+    const { dis, clock, cancelled } = this.#context
     if (!this.#isFirst) await dis.caller.pace.turn(cancelled)
     this.#isFirst = false
     if (cancelled.aborted) return null
@@ -48,62 +51,59 @@ export class StreamList {
     return list
   }
 
-  /** Asks after a refused call; a failure is no reason to give up. */
+  /** Asks for the list after a refused call. A failure here does not end the polling. */
   async askAfterRefusal(): Promise<SeenList | null> {
     const { trouble } = this
-    const list = await this.#ask({ deadline: this.#world.clock.now() + LAST_POLL })
+    const list = await this.#ask({ deadline: this.#context.clock.now() + LAST_POLL })
     this.trouble = trouble
     this.isHopeless = false
     return list
   }
 
-  /** How long to wait before the next poll after a failed one, in ms; null after an answer. */
+  /** How long to wait after a failed poll, in ms; null if the last poll was answered. */
   retryIn(): number | null {
     if (this.#failures === 0) return null
-    return waitAfter(this.#failures, this.#world.clock.random(), askedWait(this.trouble))
+    return waitAfter(this.#failures, this.#context.clock.random(), askedWait(this.trouble))
   }
 
   async #ask(limits: { attempts?: number; deadline: number }): Promise<SeenList | null> {
-    const { dis, cancelled } = this.#world
+    const { dis, cancelled } = this.#context
     try {
       const { tasks, unlisted } = await dis.listTasks(this.#stream, { ...limits, signal: cancelled })
       return this.#seen(tasks, unlisted)
     } catch (failure) {
-      const error = failure instanceof Error ? failure : new Error(String(failure))
-      if (error instanceof CancelledError) return null
-      // The stream was deleted, and its dump tasks with it.
-      if (await this.#isGone(error)) return this.#seen([], 0)
-      this.trouble = error
+      if (failure instanceof CancelledError) return null
+      // If the stream was deleted, its dump tasks are gone too.
+      if (await this.#isGone(failure)) return this.#seen([], 0)
+      this.trouble = failure as Error
       this.#failures += 1
       return null
     }
   }
 
-  /** Whether the stream does not exist any more. The project's list of streams has the last word where there is one. */
-  async #isGone(error: Error): Promise<boolean> {
-    if (!(error instanceof ServiceError) || error.parts.code !== NO_STREAM) return false
-    try {
-      return !(await this.#world.dis.listStreams()).includes(this.#stream)
-    } catch {
-      return true
-    }
+  /** Whether the stream does not exist any more. If the project's streams can be listed, that list decides. */
+  async #isGone(failure: unknown): Promise<boolean> {
+    if (!saysNoStream(failure)) return false
+    const existing = await existingStreams(this.#context.dis)
+    return existing === null || !existing.has(this.#stream)
   }
 
   #seen(tasks: readonly DumpTask[], unlisted: number): SeenList {
     this.trouble = null
     this.#failures = 0
-    const index = new TaskIndex(tasks)
-    return { find: (task) => index.find(task), isWhole: unlisted === 0 }
+    return { index: new TaskIndex(tasks), isWhole: unlisted === 0 }
   }
 
   #judgeTrouble(until: number): void {
-    const { maxAttempts, clock, info } = this.#world
-    if (this.trouble === null) return
-    const mayPass = isUnreadable(this.trouble) ? this.#failures < maxAttempts : mayTryAgain(this.trouble)
-    const asked = askedWait(this.trouble)
+    const { maxAttempts, clock, log } = this.#context
+    const { trouble } = this
+    if (trouble === null) return
+    const mayPass = isUnreadable(trouble) ? this.#failures < maxAttempts : mayTryAgain(trouble)
+    const asked = askedWait(trouble)
     const left = until - clock.now()
-    if (asked !== null && asked > left) this.trouble = tooPatient(this.trouble, asked, left)
-    this.isHopeless = !mayPass || this.trouble instanceof TimeLimitError
-    if (!this.isHopeless) info(`${this.trouble.message}; polling again in ${span(this.retryIn() ?? 0)}`)
+    const isTooLong = asked !== null && asked > left
+    if (isTooLong) this.trouble = tooPatient(trouble, asked, left)
+    this.isHopeless = !mayPass || isTooLong || trouble instanceof TimeLimitError
+    if (!this.isHopeless) log.info(`${trouble.message}; polling again in ${span(this.retryIn() ?? 0)}`)
   }
 }

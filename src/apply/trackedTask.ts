@@ -1,47 +1,49 @@
-/** One dump task on its way to its goal. */
+/** Defines the tracked task: a dump task on its way to its goal. */
 import type { Note } from '../model/note.ts'
 import type { DumpTask, TaskReport } from '../model/tasks.ts'
 
-/** What is known of the pause step's stop of a task, when a resume begins. */
+/** What a resume knows of the pause step's stop of a task. */
 export interface PastStop {
-  /** `paused`: the task was seen `PAUSED`. `answered`: the stop was taken. `unknown`: it may have left. */
+  /**
+   * `paused`: the task was seen `PAUSED`. `answered`: the stop was accepted. `unknown`: the stop may have been sent.
+   */
   fate: 'paused' | 'answered' | 'unknown'
-  /** How long it may still take effect, by the monotonic clock. */
+  /** Until when the stop may still take effect, by the monotonic clock. */
   until: number
-  /** It was sent more than once, and an attempt got no answer: that one may take effect after the start. */
+  /** The stop was sent more than once, and one attempt got no answer. That one may take effect after the start. */
   mayComeLate: boolean
-  /** When the task was first seen `PAUSED`, ISO 8601 in UTC; null where it was not. */
+  /** When the task was first seen `PAUSED`, ISO 8601 in UTC; null if it was not. */
   pausedAt: string | null
 }
 
 /** A dump task to be brought to its goal. */
 export interface FollowedTask {
-  /** With an empty state where it is not known yet: then it is polled before anything is sent for it. */
+  /** The state is empty if it is not known yet. A start then waits for the first poll. */
   task: DumpTask
-  /** Null in a pause, and where nobody knows of a stop. */
+  /** Null in a pause, and if no stop is known. */
   stop: PastStop | null
 }
 
-/** How far this step's own call for a task came. `doubtful`: it may have arrived, and no answer said so. */
+/** How far this step's own call for a task came. `doubtful`: it may have arrived, but no answer says so. */
 export type CallProgress = 'unsent' | 'doubtful' | 'answered'
 
 export interface TrackedTask extends FollowedTask {
-  /** The state before this step did anything; null where it was not read. */
+  /** The state before this step did anything; null if it was not read. */
   before: string | null
-  /** As last seen; null where it never was, or is gone. */
+  /** As last seen; null if it was never seen, or is gone. */
   seen: DumpTask | null
   call: CallProgress
   /** When the call was answered, by the monotonic clock. */
   answeredAt: number | null
-  /** When the goal was first seen, by the monotonic clock; null again when the task leaves it. */
+  /** When the goal was first seen, by the monotonic clock; null again if the task leaves it. */
   goalSince: number | null
-  /** Since when it has been in a bad state, by the monotonic clock; null when it is not. */
+  /** Since when it is in a bad state, by the monotonic clock; null if it is not. */
   badSince: number | null
   /** At its goal when last seen, and nothing is left to watch. */
   settled: boolean
-  /** When this step first saw it `PAUSED` after its stop, ISO 8601 in UTC. */
+  /** When it was first seen `PAUSED` after its stop, ISO 8601 in UTC. */
   pausedAt: string | null
-  /** What a reader has to know, however it ends. */
+  /** Told to the reader, however the task ends. */
   warning: Note | null
   report: TaskReport | null
 }

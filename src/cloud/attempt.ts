@@ -1,136 +1,147 @@
-/** One attempt of a call: authorized, sent and judged. Knows the service's clock, how much it bears, and whether it blocks us. */
-import { CancelledError, isLocked, NetworkError, RenewalError, ServiceError } from '../model/errors.ts'
+/**
+ * Makes one attempt of a call: authorizes it, sends it and judges the answer. Knows how far the services' clock is
+ * off, how many requests each service bears, and whether DIS blocks this machine.
+ */
+import {
+  CancelledError,
+  isLocked,
+  messageOf,
+  NetworkError,
+  RenewalError,
+  ServiceError,
+} from '../model/errors.ts'
 import { span } from '../model/text.ts'
-import { type Answer, type Asked, refusal } from './answer.ts'
-import type { Call, CallLimits, CallWorld } from './callTerms.ts'
+import { type Answer, refusal } from './answer.ts'
+import type { Call, CallContext, CallLimits } from './callTerms.ts'
 import { clockSkew, serverTimeInWords } from './clock.ts'
+import type { HttpAnswer, HttpRequest } from './http.ts'
 import { Limiter } from './limiter.ts'
 import { BLOCKED, concernsAll, isThrottled, waitAfter } from './retry.ts'
 import { encodePath, encodeQuery } from './sign.ts'
 
-/** With what a request was authorized. */
+/** The limits of a call, and when this attempt has to end (monotonic clock). */
+type Limits = CallLimits & { deadline: number }
+
+/** What a request was authorized with. */
 interface Used {
   headers: Record<string, string>
-  /** How far the service's clock was taken to be ahead, in ms. */
+  /** How far the service's clock was assumed to be ahead, in ms. */
   skew: number
 }
 
+/**
+ * A cause of a refusal that can be removed. `proof`: the form of the signature, or an old token. `clock`: a clock
+ * that is off.
+ */
+type Cause = 'proof' | 'clock'
+
 export class Attempts {
-  readonly world: CallWorld
-  readonly #limiters = new Map<string, Limiter>()
+  readonly #context: CallContext
+  readonly #limiters: Readonly<Record<'DIS' | 'IAM' | 'GitHub', Limiter>>
   #skew = 0
-  /** Set once each further request to DIS would be refused as well, or would prolong a block. */
+  /** Set when DIS would refuse every further request too, or when a further request would prolong a block. */
   #blocked: ServiceError | null = null
-  /** DIS has taken a request of these credentials. */
+  /** DIS has accepted a request with these credentials. */
   #proven = false
 
-  constructor(world: CallWorld) {
-    this.world = world
+  constructor(context: CallContext) {
+    this.#context = context
+    const { clock } = context
+    this.#limiters = { DIS: new Limiter(clock), IAM: new Limiter(clock), GitHub: new Limiter(clock) }
   }
 
-  /** One attempt, repeated once for each cause that a new proof of who asks removes: clock, token, form. */
-  async authorized<T>(call: Call<T>, deadline: number, limits: CallLimits): Promise<T> {
-    const removed = new Set<'clock' | 'token' | 'form'>()
+  /** Makes one attempt. Repeats it once for each cause of a refusal that can be removed. */
+  async authorized<T>(call: Call<T>, body: string, limits: Limits): Promise<T> {
+    const removed = new Set<Cause>()
     for (;;) {
-      this.#refuseBlocked(call)
-      const body = await bodyOf(call)
-      const used: Used = { headers: {}, skew: this.#skew }
+      const used: Used = { headers: {}, skew: 0 }
       try {
-        // A turn may come late: only then is the request signed.
-        const send = () => this.#attempt(call, body, used, deadline, limits)
-        return await this.#limiterOf(call).through(send, limits.signal)
+        // The request may wait for its turn, so it is signed only then.
+        const send = () => this.#attempt(call, body, used, limits)
+        return await this.#limiters[call.service].through(send, limits.signal)
       } catch (failure) {
         if (!(failure instanceof ServiceError)) throw failure
         const cause = isUnauthorized(failure) ? await this.#removeCause(call, failure, used, removed) : null
-        if (cause !== null) removed.add(cause)
-        else {
+        if (cause === null) {
           if (call.service === 'DIS' && !this.#proven && concernsAll(failure)) this.#blocked = failure
           throw failure
         }
+        removed.add(cause)
       }
     }
   }
 
+  /**
+   * Removes a cause of the refusal and gives it; null if there is none to remove.
+   *
+   * @throws {RenewalError} IAM gave no new token
+   */
   async #removeCause(
-    call: Call<unknown>,
+    { session, operation }: Call<unknown>,
     failure: ServiceError,
-    used: Used,
-    removed: ReadonlySet<string>,
-  ): Promise<'clock' | 'token' | 'form' | null> {
-    const { info } = this.world
-    const form = removed.has('form') ? null : (call.session?.switchForm(failure, used.headers) ?? null)
-    if (form !== null) {
-      info(form)
-      return 'form'
+    { headers, skew }: Used,
+    removed: ReadonlySet<Cause>,
+  ): Promise<Cause | null> {
+    if (!session) return null
+    if (!removed.has('proof')) {
+      try {
+        const renewed = await session.renew(failure, headers)
+        if (renewed !== null) {
+          this.#context.log.info(renewed)
+          return 'proof'
+        }
+      } catch (cause) {
+        throw new RenewalError(operation, cause)
+      }
     }
-    const isSigned = used.headers['x-sdk-date'] !== undefined
-    if (
-      isSigned &&
-      !removed.has('clock') &&
-      (this.#skew !== used.skew || this.#correctClock(call, failure))
-    ) {
-      return 'clock'
-    }
-    if (removed.has('token') || !(await this.#renew(call, used.headers))) return null
-    info(`${call.service} refused the token; got a new one`)
-    return 'token'
-  }
-
-  /** @throws {RenewalError} IAM gave no new token */
-  async #renew(call: Call<unknown>, used: Record<string, string>): Promise<boolean> {
-    try {
-      return (await call.session?.renew(used)) ?? false
-    } catch (cause) {
-      throw new RenewalError(call.operation, cause)
-    }
+    if (headers['x-sdk-date'] === undefined || removed.has('clock')) return null
+    return this.#skew !== skew || this.#correctClock(failure) ? 'clock' : null
   }
 
   async #attempt<T>(
     call: Call<T>,
     body: string,
     used: Used,
-    deadline: number,
-    { signal, onLeaving }: CallLimits,
+    { signal, onLeaving, deadline }: Limits,
   ): Promise<T> {
-    const { http, clock, redact } = this.world
+    const { clock, log } = this.#context
+    const { operation, service, session } = call
     if (signal?.aborted) throw new CancelledError()
-    // Others may have learned of the block while this one waited for its turn.
-    this.#refuseBlocked(call)
-    const { operation, method } = call
-    const { url, path, query } = targetOf(call)
+    // Each further request prolongs a block. Another request may have met it while this one waited for its turn.
+    if (this.#blocked && service === 'DIS') throw this.#blocked
+    const { url, method, path, query } = targetOf(call)
     used.skew = this.#skew
     used.headers = { host: url.host, ...call.headers }
-    if (call.session) {
+    if (session) {
       const signable = { method, path, query, headers: used.headers, body }
-      used.headers = call.session.authorize(signable, clock.wall() + this.#skew)
+      used.headers = session.authorize(signable, clock.wall() + this.#skew)
     }
     onLeaving?.()
     const within = Math.max(1_000, deadline - clock.now())
     const sent = query === '' ? path : `${path}?${query}`
     const request = { operation, method, url, path: sent, headers: used.headers, body, within, signal }
-    const answer = {
-      ...(await this.#observed(call, `${method} ${url.origin}${sent}`, () => http.exchange(request))),
-      redact,
-    }
+    const received = await this.#exchange(request, this.#limiters[service])
+    const redact = (text: string) => log.redacted(text)
+    const answer = { ...received, asked: call, time: clock.wall(), redact }
     call.onAnswer?.(answer)
     this.#refuse(call, answer)
-    call.session?.accepted()
-    if (call.service === 'DIS') this.#proven = true
+    session?.accepted()
+    if (service === 'DIS') this.#proven = true
     return call.read(answer)
   }
 
-  /** Exchanges, and learns from it how much the service bears. */
-  async #observed<T extends { status: number; headers: Readonly<Record<string, string | undefined>> }>(
-    call: Call<unknown>,
-    what: string,
-    exchange: () => Promise<T>,
-  ): Promise<T> {
-    const { clock, debug, redact } = this.world
-    const limiter = this.#limiterOf(call)
+  /**
+   * Sends the request, and learns from the answer how many requests the service bears. Writes a line for step
+   * debugging.
+   */
+  async #exchange(request: HttpRequest, limiter: Limiter): Promise<HttpAnswer> {
+    const { clock, log, http } = this.#context
+    const { method, url, path } = request
     const began = clock.now()
-    const tell = (end: string) => debug(redact(`${what}: ${end} in ${clock.now() - began} ms`))
+    const tell = (end: string) =>
+      log.debug(`${method} ${url.origin}${path}: ${end} in ${clock.now() - began} ms`)
     try {
-      const answer = await exchange()
+      const answer = await http.exchange(request)
       const id = answer.headers['x-request-id'] ?? answer.headers['x-iam-trace-id']
       tell(`${answer.status}${id === undefined ? '' : `, request ID ${id}`}`)
       if (answer.status < 400) limiter.answered()
@@ -142,70 +153,47 @@ export class Attempts {
     }
   }
 
-  /** @throws {ServiceError} for an answer that is no success */
+  /** @throws {ServiceError} if the answer is not a success */
   #refuse(call: Call<unknown>, answer: Answer): void {
-    const now = this.world.clock.wall()
-    if (answer.cut) throw refusal(call, answer, now, 'the answer is far longer than it can be', 'form')
+    const { clock } = this.#context
+    if (answer.cut) throw refusal(answer, 'the answer is far longer than it can be', 'form')
     if (answer.status >= 200 && answer.status <= 299) return
-    const error = refusal(call, answer, now)
+    const error = refusal(answer)
     if (call.service === 'DIS' && (error.parts.code === BLOCKED || isLocked(error))) this.#blocked = error
-    const limiter = this.#limiterOf(call)
-    if (isThrottled(error)) limiter.throttled(waitAfter(1, this.world.clock.random()))
+    const limiter = this.#limiters[call.service]
+    if (isThrottled(error)) limiter.throttled(waitAfter(1, clock.random()))
     else if (error.parts.status < 500 && !isUnauthorized(error)) limiter.answered()
     throw error
   }
 
-  /** To a blocked address, each further request prolongs it. */
-  #refuseBlocked({ service }: Call<unknown>): void {
-    if (this.#blocked && service === 'DIS') throw this.#blocked
-  }
-
-  #limiterOf({ service }: Pick<Asked, 'service'>): Limiter {
-    const limiter = this.#limiters.get(service) ?? new Limiter(this.world.clock)
-    this.#limiters.set(service, limiter)
-    return limiter
-  }
-
-  /** True when a clock that is off explains the refusal, and the next attempt is to be signed by the service's. */
-  #correctClock(call: Pick<Asked, 'service'>, failure: ServiceError): boolean {
-    const local = this.world.clock.wall()
-    const { serverTime, words } = failure.parts
-    const skew =
-      clockSkew(local, serverTime, this.#skew) ?? clockSkew(local, serverTimeInWords(words), this.#skew)
+  /** Whether a clock that is off explains the refusal. If so, the next attempt is signed with the service's time. */
+  #correctClock({ parts: { serverTime, words, service } }: ServiceError): boolean {
+    const { clock, log } = this.#context
+    const skewBy = (time: number | null | undefined) => clockSkew(clock.wall(), time, this.#skew)
+    const skew = skewBy(serverTime) ?? skewBy(serverTimeInWords(words))
     if (skew === null) return false
     this.#skew += skew
     const by = `${span(Math.abs(this.#skew))} ${this.#skew > 0 ? 'behind' : 'ahead of'}`
-    this.world.notice(
-      `The clock of this machine is ${by} the clock of ${call.service}, which refused the signature for that; ` +
-        'going on by the clock of the service. Set the clock of the runner right.',
+    log.notice(
+      `The clock of this machine is ${by} the clock of ${service}, which refused the signature for that; going on by ` +
+        'the latter. Set the clock of the runner right.',
     )
     return true
   }
 }
 
-/** Where a call goes, in the form in which it is signed and sent. `path` has the path of the service's URL in front. */
-function targetOf({ endpoint, path, query = [] }: Call<unknown>): { url: URL; path: string; query: string } {
+/** The parts of a call that are signed and sent in the same form. `path` starts with the path of the service's URL. */
+function targetOf({ endpoint, path, query = [], body }: Call<unknown>) {
   const url = new URL(endpoint)
   const base = decodeURIComponent(url.pathname).replace(/\/+$/, '')
-  return { url, path: encodePath(`${base}${path}`), query: encodeQuery(query) }
+  return {
+    url,
+    method: body === undefined ? 'GET' : 'POST',
+    path: encodePath(`${base}${path}`),
+    query: encodeQuery(query),
+  }
 }
 
 function isUnauthorized({ parts }: ServiceError): boolean {
   return parts.status === 401 || parts.status === 441
-}
-
-/** The body could not be made: a call of its own for it failed, after all its attempts. */
-export class UnmadeBody extends Error {}
-
-async function bodyOf({ body = '' }: Call<unknown>): Promise<string> {
-  if (typeof body === 'string') return body
-  try {
-    return await body()
-  } catch (cause) {
-    throw new UnmadeBody('', { cause })
-  }
-}
-
-export function messageOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure)
 }

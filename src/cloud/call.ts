@@ -1,101 +1,110 @@
-/** One call of a service, tried again where that helps. All calls come through here. */
-import { CancelledError, NetworkError } from '../model/errors.ts'
+/** Makes a call of a service, and tries again if that can help. All calls go through here. */
+import { CancelledError, messageOf, NetworkError } from '../model/errors.ts'
 import { span } from '../model/text.ts'
-import { Attempts, messageOf, UnmadeBody } from './attempt.ts'
-import type { Call, CallLimits, CallWorld } from './callTerms.ts'
-import { Pace } from './limiter.ts'
+import { Attempts } from './attempt.ts'
+import type { Call, CallContext, CallLimits } from './callTerms.ts'
+import { type Pace, paceOf } from './limiter.ts'
 import { askedWait, isThrottled, isUnreadable, mayTryAgain, tooPatient, waitAfter } from './retry.ts'
 
-export type { Call, CallLimits, CallWorld } from './callTerms.ts'
+export type { Call, CallContext, CallLimits } from './callTerms.ts'
 
-/** A call of a pause is given up after this time, all attempts together; in ms. */
+/** The time limit of a call with a limited number of attempts, for all of them together; in ms. */
 export const CALL_LIMIT = 120_000
-/** So often an answer that cannot be read is asked for at most, whatever is tried until the time is up. */
+/** How often an answer that cannot be read is asked for, even if attempts are unlimited. */
 const MOST_UNREADABLE = 5
 
-/** Makes calls. */
 export class Caller {
-  readonly world: CallWorld
-  /** Spaces out the repeated lists of the step. */
+  readonly context: CallContext
+  /** Puts time between the repeated lists of all streams. */
   readonly pace: Pace
   readonly #attempts: Attempts
 
-  constructor(world: CallWorld) {
-    this.world = world
-    this.#attempts = new Attempts(world)
-    this.pace = new Pace(world.clock)
+  constructor(context: CallContext) {
+    this.context = context
+    this.#attempts = new Attempts(context)
+    this.pace = paceOf(context.clock)
   }
 
   /**
-   * What `read` makes of the answer; null when `beforeAgain` ended the call.
+   * Makes a call, and gives what `read` makes of the answer; null if `beforeAgain` ended the call.
    *
    * @throws {ServiceError} the service refused
-   * @throws {NetworkError} there was no answer
-   * @throws {TimeLimitError} the service asked for more patience than there is time
-   * @throws {CancelledError} `signal` ended it
+   * @throws {NetworkError} no answer came
+   * @throws {RenewalError} the token was refused, and IAM gave no new one
+   * @throws {TimeLimitError} the service asks to wait longer than there is time
+   * @throws {CancelledError} `signal` ended the call
    */
   call<T>(call: Call<T>, limits: CallLimits & Required<Pick<CallLimits, 'beforeAgain'>>): Promise<T | null>
   call<T>(call: Call<T>, limits?: CallLimits): Promise<T>
-  async call<T>(call: Call<T>, given: CallLimits = {}): Promise<T | null> {
-    const { clock, maxAttempts, patience, latest, signal, info } = this.world
-    const limits = { ...given, signal: given.signal ?? signal }
+  async call<T>(call: Call<T>, limits: CallLimits = {}): Promise<T | null> {
+    const { clock, maxAttempts, patience, latest, log } = this.context
+    const { attempts = maxAttempts, signal = this.context.signal, beforeAgain } = limits
     const began = clock.now()
     const usual = began + (maxAttempts === Infinity ? patience : CALL_LIMIT)
-    const times = {
-      began,
+    const progress: Progress = {
+      attempts,
+      failed: 0,
+      throttled: 0,
+      unreadable: 0,
       deadline: Math.min(limits.deadline ?? usual, latest),
-      isFixed: limits.deadline !== undefined,
+      patientUntil: limits.deadline === undefined ? Math.min(began + patience, latest) : null,
     }
-    const tries = { attempts: limits.attempts ?? maxAttempts, failed: 0, throttled: 0, unreadable: 0 }
     for (;;) {
+      // If the body needs a call of its own, that call has had all its attempts. So its failure is not tried again
+      // here.
+      const body = typeof call.body === 'function' ? await call.body() : (call.body ?? '')
       try {
-        return await this.#attempts.authorized(call, times.deadline, limits)
+        const { deadline } = progress
+        return await this.#attempts.authorized(call, body, { ...limits, signal, deadline })
       } catch (failure) {
-        if (failure instanceof UnmadeBody) throw failure.cause
-        const wait = this.#waitAfter(failure, tries, times)
-        const count = Number.isFinite(tries.attempts)
-          ? `attempt ${tries.failed + 1} of ${tries.attempts}`
-          : 'trying again'
-        info(`${messageOf(failure)}; ${count} in ${span(wait)}`)
-        await clock.sleep(wait, limits.signal)
-        if (limits.signal.aborted) throw new CancelledError({ cause: failure })
-        if (limits.beforeAgain && !(await limits.beforeAgain(failure))) return null
+        const wait = this.#waitAfter(failure, progress)
+        const count = attempts === Infinity ? 'trying again' : `attempt ${progress.failed + 1} of ${attempts}`
+        log.info(`${messageOf(failure)}; ${count} in ${span(wait)}`)
+        await clock.sleep(wait, signal)
+        if (signal.aborted) throw new CancelledError({ cause: failure })
+        if (beforeAgain && !(await beforeAgain(failure))) return null
       }
     }
   }
 
-  /** How long to wait before the next attempt, in ms. @throws the failure, where there is no other attempt */
-  #waitAfter(
-    failure: unknown,
-    tries: { attempts: number; failed: number; throttled: number; unreadable: number },
-    times: { began: number; deadline: number; isFixed: boolean },
-  ): number {
-    const { clock, patience, latest, maxAttempts } = this.world
+  /** How long to wait before the next attempt, in ms. @throws the failure, if there is no next attempt */
+  #waitAfter(failure: unknown, progress: Progress): number {
+    const { clock, latest, maxAttempts } = this.context
+    const { attempts, patientUntil } = progress
     if (!mayTryAgain(failure)) throw failure
-    const isWaitedOut = isThrottled(failure) && tries.attempts > 1
-    if (isWaitedOut) tries.throttled += 1
-    else tries.failed += 1
-    if (!isWaitedOut && tries.failed >= tries.attempts) throw failure
-    // One such answer may pass; several will not, however long they are asked for.
-    tries.unreadable = isUnreadable(failure) ? tries.unreadable + 1 : 0
-    if (!Number.isFinite(tries.attempts) && tries.unreadable >= MOST_UNREADABLE) throw failure
-    if (isUnknownHost(failure) && Number.isFinite(maxAttempts)) throw failure
+    const kind = isThrottled(failure) && attempts > 1 ? 'throttled' : 'failed'
+    progress[kind] += 1
+    if (progress.failed >= attempts) throw failure
+    // One unreadable answer may be chance. Several in a row will not get better with time.
+    progress.unreadable = isUnreadable(failure) ? progress.unreadable + 1 : 0
+    if (attempts === Infinity && progress.unreadable >= MOST_UNREADABLE) throw failure
+    // A mistyped host name stays unknown. A resume (unlimited attempts) still tries: the name was known at the pause.
+    const isUnknownHost = failure instanceof NetworkError && failure.trouble === 'name-unknown'
+    if (isUnknownHost && maxAttempts !== Infinity) throw failure
     const asked = askedWait(failure)
-    const wait = waitAfter(isWaitedOut ? tries.throttled : tries.failed, clock.random(), asked)
-    const isPatient = !times.isFixed && (isWaitedOut || asked !== null)
-    const left = (isPatient ? Math.min(times.began + patience, latest) : times.deadline) - clock.now()
+    const wait = waitAfter(progress[kind], clock.random(), asked)
+    const now = clock.now()
+    const isPatient = patientUntil !== null && (kind === 'throttled' || asked !== null)
+    const left = (isPatient ? patientUntil : progress.deadline) - now
     if (wait < left) {
-      // What the service asked for takes nothing from the time of the attempts.
+      // A wait that the service asks for is not taken from the time for the attempts.
       if (isPatient)
-        times.deadline = Math.min(latest, Math.max(times.deadline, clock.now() + wait + CALL_LIMIT))
+        progress.deadline = Math.min(latest, Math.max(progress.deadline, now + wait + CALL_LIMIT))
       return wait
     }
-    if (asked === null) throw failure
-    throw tooPatient(failure, asked, left)
+    throw asked === null ? failure : tooPatient(failure, asked, left)
   }
 }
 
-/** A name that does not exist: asking again changes nothing, unless a service was there before. */
-function isUnknownHost(failure: unknown): boolean {
-  return failure instanceof NetworkError && failure.trouble === 'name-unknown'
+/** How far a call has come. */
+interface Progress {
+  attempts: number
+  /** How many attempts failed, how many were throttled, and how many answers in a row could not be read. */
+  failed: number
+  throttled: number
+  unreadable: number
+  /** When the attempts have to end, by the monotonic clock. */
+  deadline: number
+  /** Until when the service may ask to wait, by the monotonic clock; null if the caller set the deadline. */
+  patientUntil: number | null
 }

@@ -1,55 +1,50 @@
-/** What a call asks for, within which limits, and by what means: the terms of `call.ts` and `attempt.ts`. */
+/** Defines what a call asks for, its limits, and what it needs: the types shared by `call.ts` and `attempt.ts`. */
+import type { Log } from '../model/log.ts'
 import type { Answer, Asked } from './answer.ts'
 import type { Clock } from './clock.ts'
 import type { Http, HttpAnswer } from './http.ts'
 import type { Session } from './session.ts'
 
-/** What to ask, and how its answer is read. */
+/** What to ask, and how to read the answer. A POST if there is a body, otherwise a GET. */
 export interface Call<T> extends Asked {
-  method: 'GET' | 'POST'
-  /** The service's URL, with or without a path of its own. */
+  /** The URL of the service. It may have a path. */
   endpoint: string
-  /** Behind the endpoint's path, not encoded. */
+  /** Comes after the path of the endpoint; not encoded. */
   path: string
   query?: readonly (readonly [string, string])[]
   headers?: Record<string, string>
-  /** The body, or how each attempt gets its own. */
+  /** The body, or a function that makes one for each attempt. */
   body?: string | (() => string | Promise<string>)
   session?: Session | undefined
-  /** Sees every answer first, whatever its status: registers the secrets in it before it can be quoted. */
+  /** Called first with every answer, whatever its status, to register its secrets before anything is quoted. */
   onAnswer?(answer: HttpAnswer): void
-  /** Reads an answer of 2xx; throws where it is not of the documented form (see `readJson`). */
+  /** Reads a 2xx answer. Throws if it does not have the documented form (see `readJson`). */
   read(answer: Answer): T
 }
 
 export interface CallLimits {
-  /** How often it is tried, throttled answers aside; the world's `maxAttempts` where it is not set. */
+  /** How often the call is tried, not counting throttled answers. By default the context's `maxAttempts`. */
   attempts?: number
-  /** When the call has to be over, by the monotonic clock. */
+  /** When the call has to end, by the monotonic clock. */
   deadline?: number
   /** Ends the call at once. */
   signal?: AbortSignal | undefined
-  /** Called right before each attempt leaves this machine; may throw to keep it back. */
+  /** Called just before each attempt leaves this machine. May throw to prevent that. */
   onLeaving?: () => void
-  /** Asked before another attempt, with what went wrong; with false the call ends with null. */
+  /** Called with the failure before another attempt. If it gives false, the call ends with null. */
   beforeAgain?: (failure: unknown) => Promise<boolean>
 }
 
-export interface CallWorld {
+export interface CallContext {
   http: Http
   clock: Clock
-  /** How often one request is tried; `Infinity`: until the time is up. */
+  /** How often one request is tried. `Infinity`: until the time is up. */
   maxAttempts: number
-  /** How long a throttled answer is waited out, in ms. */
+  /** How long to wait out throttled answers, in ms. */
   patience: number
-  /** When the whole step has to be over, by the monotonic clock; `Infinity` where each call has its own limit. */
+  /** When the whole step has to end, by the monotonic clock; `Infinity` if only each call has a limit. */
   latest: number
-  notice(text: string): void
-  info(text: string): void
-  /** For the log of step debugging only. */
-  debug(text: string): void
-  /** Takes the secrets out of a text. */
-  redact(text: string): string
-  /** Ends a call for which the caller names no other signal. */
+  log: Log
+  /** Ends a call if the caller gives no other signal. */
   signal: AbortSignal
 }

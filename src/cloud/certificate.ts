@@ -1,69 +1,77 @@
-/** Why a certificate was refused, in words from which a user can act. Pure. */
+/** Says why a certificate was refused, in words that help a user to act. */
+import { readFileSync } from 'node:fs'
 import type { NetworkTrouble } from '../model/errors.ts'
 import { plain } from '../model/text.ts'
 import type { CertificateError } from './connections.ts'
-import type { ExtraAuthorities } from './extraAuthorities.ts'
+import type { Environment } from './proxy.ts'
 
 type Certificate = NonNullable<CertificateError['certificate']>
 
-/** What the verification depends on, beside the certificate. */
-export interface Verification {
-  /** The clock of this machine, in ms since 1970. */
-  now: number
-  authorities: () => ExtraAuthorities | null
+/** Why no answer came, as a code and in words. */
+export interface Trouble {
+  trouble: NetworkTrouble
+  /** Never empty, although an `AggregateError` has no message of its own. */
+  words: string
 }
 
-/** Null for an error that is about no certificate. `host`: who showed it. */
-export function certificateTrouble(
-  error: CertificateError,
-  host: string,
-  verification: Verification,
-): { trouble: NetworkTrouble; words: string } | null {
-  const { certificate, code = '' } = error
-  if (!isCertificateCode(code)) return null
+/** The error codes of OpenSSL's verification, and of Node's check of the host name. */
+const CODES = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/
+
+/**
+ * What is wrong with the certificate; null if the error is about something else. `host` showed the certificate. `env`
+ * may name further authorities.
+ */
+export function certificateTrouble(error: CertificateError, host: string, env: Environment): Trouble | null {
+  const { certificate, code = '', message } = error
+  if (!CODES.test(code)) return null
+  const what = `the certificate of ${host}`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = certificate === undefined ? '' : `: ${namesOf(certificate)}`
-    return { trouble: 'certificate-name', words: `the certificate of ${host} is for another name${names}` }
+    return { trouble: 'certificate-name', words: `${what} is for another name: ${namesOf(certificate)}` }
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
-    return { trouble: 'certificate-date', words: dateWords(code, certificate, host, verification.now) }
+    const fault = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'
+    return { trouble: 'certificate-date', words: `${what} ${fault}: ${dateWords(certificate)}` }
   }
-  const untrusted = `the certificate of ${host} is not trusted: ${plain(error.message)}${issuerWords(certificate)}`
-  const extra = verification.authorities()
-  if (extra === null) return { trouble: 'certificate', words: untrusted }
-  const file = `NODE_EXTRA_CA_CERTS names ${plain(extra.file)}`
-  return extra.problem === null
-    ? { trouble: 'certificate', words: `${untrusted}; ${file}, which does not hold its authority` }
-    : { trouble: 'certificate-file', words: `${untrusted}; ${file}, ${extra.problem}` }
+  const words = `${what} is not trusted: ${plain(message)}; its issuer is ${nameIn(certificate?.issuer)}`
+  const file = env['NODE_EXTRA_CA_CERTS']
+  if (!file) return { trouble: 'certificate', words }
+  const problem = problemOf(file)
+  return {
+    trouble: problem === null ? 'certificate' : 'certificate-file',
+    words: `${words}; NODE_EXTRA_CA_CERTS names ${plain(file)}, which ${problem ?? 'does not hold its authority'}`,
+  }
 }
 
-/** Codes of OpenSSL's verification and of Node's own check of the name. */
-function isCertificateCode(code: string): boolean {
-  return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ALTNAME|SELF_SIGNED/.test(code)
+/**
+ * Why Node cannot use the file that NODE_EXTRA_CA_CERTS names; null if it can. Node itself only warns when it starts.
+ */
+function problemOf(file: string): string | null {
+  try {
+    const isPem = readFileSync(file, 'latin1').includes('-----BEGIN CERTIFICATE-----')
+    return isPem ? null : 'holds no certificate in the form of PEM'
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`
+  }
 }
 
-function dateWords(code: string, certificate: Certificate | undefined, host: string, now: number): string {
-  const what =
-    code === 'CERT_HAS_EXPIRED'
-      ? `the certificate of ${host} has expired`
-      : `the certificate of ${host} is not valid yet`
+/**
+ * Says which certificate has expired or is not valid yet, by the clock of this machine. Looks at the host's own, then
+ * at that of its issuer, and so on, as far as the host sent them. The last one is its own issuer.
+ */
+function dateWords(certificate: Certificate | undefined): string {
+  const now = Date.now()
   const clock = `the clock of this runner says ${inWords(now)}`
-  const odd = chainOf(certificate).find((each) => now < startOf(each) || now > endOf(each))
-  if (odd === undefined) return `${what}: ${clock}`
-  const whose = odd === certificate ? 'it is' : `that of its issuer, ${nameIn(odd.subject)}, is`
-  return `${what}: ${whose} valid from ${inWords(startOf(odd))} to ${inWords(endOf(odd))}, and ${clock}`
+  const seen = new Set<Certificate>()
+  for (let each = certificate; each?.valid_from && !seen.has(each); each = each.issuerCertificate) {
+    seen.add(each)
+    const [from, to] = [Date.parse(each.valid_from), Date.parse(each.valid_to)]
+    if (now >= from && now <= to) continue
+    const whose = each === certificate ? 'it is' : `that of its issuer, ${nameIn(each.subject)}, is`
+    return `${whose} valid from ${inWords(from)} to ${inWords(to)}, and ${clock}`
+  }
+  return clock
 }
-
-/** The certificate, its issuer's, and so on, as far as the host has sent them; the last one is its own issuer. */
-function chainOf(certificate: Certificate | undefined): Certificate[] {
-  const chain = new Set<Certificate>()
-  for (let each = certificate; each?.valid_from && !chain.has(each); each = each.issuerCertificate)
-    chain.add(each)
-  return [...chain]
-}
-
-const startOf = (certificate: Certificate) => Date.parse(certificate.valid_from)
-const endOf = (certificate: Certificate) => Date.parse(certificate.valid_to)
 
 /** `2026-03-01 12:30:00 UTC`. */
 function inWords(time: number): string {
@@ -71,15 +79,12 @@ function inWords(time: number): string {
 }
 
 /** `dis.example.test, 10.0.0.1`. */
-function namesOf({ subjectaltname, subject }: Certificate): string {
-  return plain(subjectaltname?.replace(/(^|, )[\w ]+:/g, '$1') ?? nameIn(subject))
+function namesOf(certificate: Certificate | undefined): string {
+  const names = certificate?.subjectaltname?.replace(/(^|, )[\w ]+:/g, '$1')
+  return names === undefined ? nameIn(certificate?.subject) : plain(names)
 }
 
-function issuerWords(certificate: Certificate | undefined): string {
-  return certificate?.issuer === undefined ? '' : `; its issuer is ${nameIn(certificate.issuer)}`
-}
-
-/** The most telling part of a distinguished name. */
-function nameIn({ CN, OU, O }: Partial<Certificate['issuer']>): string {
-  return plain(CN ?? OU ?? O ?? 'without a name', 150)
+/** The part of a distinguished name that tells a reader most. */
+function nameIn(name: Partial<Certificate['issuer']> | undefined): string {
+  return plain(name?.CN ?? name?.OU ?? name?.O ?? 'without a name', 150)
 }

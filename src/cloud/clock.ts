@@ -1,43 +1,40 @@
-/** Time, chance and sleep, which come in from outside; and the clock of the service against ours. */
+/** Provides time, chance and sleep, and compares the service's clock with this machine's. */
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Whoever runs the action decides about them. */
+/** Time, chance and sleep. They are passed in, so that a test can replace them. */
 export interface Clock {
-  /** ms of a clock that nobody can set: for waits and limits. Its zero means nothing. */
+  /** The time in ms by a clock that nobody can set (monotonic), for waits and limits. Its zero means nothing. */
   now(): number
-  /** This machine's time in ms since 1970: for signatures and for what people read. It may jump. */
+  /** This machine's time in ms since 1970, for signatures and for people. It may jump. */
   wall(): number
-  /** In 0..1. */
+  /** A random number in 0..1. */
   random(): number
-  /** Resolves after `ms`, or at once when `signal` is aborted; never rejects, never leaves a timer behind. */
+  /** Resolves after `ms`, or at once if `signal` is aborted. Never rejects, and never leaves a timer behind. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** A longer timer of Node's fires at once. In ms. */
+/** The longest timer of Node, in ms. A longer one fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 export const systemClock: Clock = {
-  // Not `performance.now()`, for which Node loads eight modules.
+  // `performance.now()` would make Node load eight modules.
   now: () => Number(process.hrtime.bigint() / 1_000_000n),
   wall: Date.now,
   random: Math.random,
-  async sleep(ms, signal) {
-    try {
-      await delay(Math.min(Math.max(0, ms), LONGEST_TIMER), undefined, signal ? { signal } : {})
-    } catch (error) {
+  sleep: (ms, signal) =>
+    delay(Math.min(Math.max(0, ms), LONGEST_TIMER), undefined, signal && { signal }).catch((error) => {
       if (!signal?.aborted) throw error
-    }
-  },
+    }),
 }
 
-/** A difference up to this is no reason for a refusal: the gateway allows 15 minutes. In ms. */
+/** A difference up to this is not why a request was refused: the gateway allows 15 minutes. In ms. */
 const TOLERATED = 5 * 60_000
-/** A clock further off is not followed: signatures for such a day would be of use to others. In ms. */
+/** A clock that is further off is not followed: signatures for another day could be misused. In ms. */
 const LARGEST_SKEW = 24 * 60 * 60_000
 
 /**
- * How much further than `known` the service's clock is ahead of ours, in ms, when that explains a refused signature;
- * null when it does not, when the service's time is unknown, or when it is more than a day away from ours.
+ * How far the service's clock is ahead of ours beyond `known`, in ms, if that explains a refused signature. Null if
+ * it does not, if the service's time is unknown, or if it is more than a day away from ours.
  */
 export function clockSkew(
   localTime: number,
@@ -50,7 +47,7 @@ export function clockSkew(
   return Math.abs(more) > TOLERATED && Math.abs(whole) <= LARGEST_SKEW ? more : null
 }
 
-/** `server time:20211217T065804Z` in the gateway's words, as ms since 1970; null where there is none. */
+/** Reads `server time:20211217T065804Z` from the gateway's message, in ms since 1970; null if it is not there. */
 export function serverTimeInWords(words: string): number | null {
   const found = /server time:\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(words)
   if (!found) return null

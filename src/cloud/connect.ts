@@ -1,20 +1,17 @@
-/** A signed-in connection to DIS at one place. */
+/** Connects to DIS at one place: signs in, and finds the project. */
 import type { SignInMethod } from '../inputs/credentials.ts'
 import type { Place } from '../inputs/place.ts'
 import { plain } from '../model/text.ts'
 import { Dis } from './dis.ts'
-import { type SignInWorld, signIn } from './signIn.ts'
+import { signIn } from './signIn.ts'
+import type { StepContext } from './stepContext.ts'
 
-export interface ConnectWorld extends SignInWorld {
-  info(text: string): void
-  /** Told the project as soon as it is known, for the step that would resume. */
-  onProject(id: string): void
-}
-
-/** Signs in and gives the DIS of that place. @throws what `signIn` throws */
-export async function connect(signInMethod: SignInMethod, place: Place, world: ConnectWorld): Promise<Dis> {
-  const { session, projectId, projectName } = await signIn(signInMethod, place, world)
-  world.onProject(projectId)
-  if (projectName !== null) world.info(`Project ${plain(projectName, 64)} is ${plain(projectId, 64)}`)
-  return new Dis(world.caller, { endpoint: place.endpoint, projectId }, session)
+/** Signs in, and gives the calls of DIS for this place. @throws what `signIn` throws */
+export async function connect(signInMethod: SignInMethod, place: Place, context: StepContext): Promise<Dis> {
+  const { session, project } = await signIn(signInMethod, place, context)
+  context.onProject(project.id)
+  if (project.name !== null) {
+    context.log.info(`Project ${plain(project.name, 64)} is ${plain(project.id, 64)}`)
+  }
+  return new Dis(context.caller, { endpoint: place.endpoint, projectId: project.id }, session)
 }

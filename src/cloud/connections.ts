@@ -1,39 +1,40 @@
-/** Opens the connections that requests go over: to whichever address answers first, or through a proxy. */
+/** Opens the connections for requests: to the address that answers first, or through a proxy. */
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { connect, isIP, type Socket } from 'node:net'
 import * as tls from 'node:tls'
 import { authorityOf, type HttpProxy } from './proxy.ts'
 
-/** ms after which the next address of a name is tried as well, beside those before it (RFC 8305). */
+/** After how many ms the next address of a name is tried too, while earlier ones go on (RFC 8305). */
 const NEXT_ADDRESS = 250
 
-/** The proxy did not lead to the host. `status`: what it answered; null: it did not, and `cause` says why. */
+/**
+ * The proxy gave no connection to the host. `status`: what the proxy answered; null if it did not answer, and `cause`
+ * says why.
+ */
 export class ProxyError extends Error {
-  readonly proxy: HttpProxy
   readonly status: number | null
 
-  constructor(proxy: HttpProxy, status: number | null, words: string, options?: ErrorOptions) {
+  constructor(status: number | null, words: string, options?: ErrorOptions) {
     super(words, options)
-    this.proxy = proxy
     this.status = status
   }
 }
 
 export interface AgentOptions {
-  isTls: boolean
-  /** Null: directly. */
+  module: typeof http | typeof https
+  /** Null: no proxy. */
   proxy: HttpProxy | null
-  /** Connections serve more than one request. */
+  /** Whether a connection serves more than one request. */
   keepAlive: boolean
-  /** Told of every connection as soon as it is begun. */
+  /** Called with every connection when it is begun. */
   onSocket: (socket: Socket) => void
 }
 
-/** What a request may give on its way to a connection of its own. */
+/** What a request adds to the options of its connection. */
 export interface ConnectionOptions {
-  /** Ends the opening of the connection. */
-  opening?: AbortSignal
+  /** Stops the opening of the connection. */
+  opening: AbortSignal
 }
 
 interface Destination extends ConnectionOptions {
@@ -42,17 +43,19 @@ interface Destination extends ConnectionOptions {
 }
 
 /**
- * The agent of one service. Node's own can use proxies only since 24.5, gives each address of a name but the last
- * 250 ms, and forgets an opening connection whose request is over.
+ * Creates the agent of one service. Node's own agent supports proxies only since 24.5. It gives each address of a
+ * name only 250 ms, except the last. It also forgets a connection that is still opening when its request ends.
  */
-export function createAgent({ isTls, proxy, keepAlive, onSocket }: AgentOptions): http.Agent {
-  const agent = isTls ? new https.Agent({ keepAlive }) : new http.Agent({ keepAlive })
+export function createAgent({ module, proxy, keepAlive, onSocket }: AgentOptions): http.Agent {
+  const agent = new module.Agent({ keepAlive })
   const secure = https.Agent.prototype.createConnection.bind(agent)
   agent.createConnection = (given, onOpen) => {
     const options = given as https.RequestOptions & Destination
     open(options, proxy, onSocket)
       .then((socket) =>
-        isTls ? rememberCertificate(secure({ ...options, socket } as object) as tls.TLSSocket) : socket,
+        module === https
+          ? rememberCertificate(secure({ ...options, socket } as object) as tls.TLSSocket)
+          : socket,
       )
       .then(
         (socket) => onOpen?.(null, socket),
@@ -70,18 +73,17 @@ async function open(
 ): Promise<Socket> {
   if (proxy === null) return dial(to, onSocket)
   try {
-    const socket = await dial({ ...to, host: proxy.host, port: proxy.port }, onSocket)
-    const { host } = proxy
+    const { host, port } = proxy
+    const socket = await dial({ ...to, host, port }, onSocket)
     const servername = isIP(host) === 0 ? host : ''
     const way = proxy.isTls ? rememberCertificate(tls.connect({ socket, host, servername })) : socket
     return await tunnel(way, to, proxy)
   } catch (cause) {
-    if (cause instanceof ProxyError) throw cause
-    throw new ProxyError(proxy, null, 'no tunnel', { cause })
+    throw cause instanceof ProxyError ? cause : new ProxyError(null, 'no tunnel', { cause })
   }
 }
 
-/** Asks the proxy, by CONNECT, for a way to the host. */
+/** Asks the proxy for a connection to the host, by CONNECT. */
 function tunnel(way: Socket, { host, port }: Destination, proxy: HttpProxy): Promise<Socket> {
   const path = authorityOf(host, port)
   const headers: Record<string, string> = { host: path, connection: 'keep-alive' }
@@ -92,7 +94,7 @@ function tunnel(way: Socket, { host, port }: Destination, proxy: HttpProxy): Pro
     request.once('connect', ({ statusCode = 0, statusMessage = '' }) => {
       if (statusCode >= 200 && statusCode <= 299) return resolve(way)
       way.destroy()
-      reject(new ProxyError(proxy, statusCode, `${statusCode} ${statusMessage}`.trim()))
+      reject(new ProxyError(statusCode, `${statusCode} ${statusMessage}`.trim()))
     })
     request.end()
   })
@@ -104,7 +106,7 @@ async function dial(
   onSocket: AgentOptions['onSocket'],
 ): Promise<Socket> {
   const addresses = isIP(host) === 0 ? await addressesOf(host) : [host]
-  opening?.throwIfAborted()
+  opening.throwIfAborted()
   return new Promise((resolve, reject) => {
     const open = new Set<Socket>()
     const errors: Error[] = []
@@ -113,11 +115,10 @@ async function dial(
       clearTimeout(timer)
       const address = addresses.shift()
       if (address === undefined) {
-        if (open.size === 0) reject(errors.length === 1 ? errors[0] : new AggregateError(errors))
+        if (open.size === 0) reject(new AggregateError(errors))
         return
       }
-      const signal = opening === undefined ? {} : { signal: opening }
-      const socket = connect({ host: address, port, noDelay: true, ...signal })
+      const socket = connect({ host: address, port, noDelay: true, signal: opening })
       onSocket(socket)
       open.add(socket)
       timer = setTimeout(next, NEXT_ADDRESS)
@@ -140,7 +141,7 @@ async function dial(
   })
 }
 
-/** Node loads its `dns` only where a name has to be resolved; a static import would load it always. */
+/** Loads `node:dns` only when a name has to be resolved. A static import would always load it. */
 function addressesOf(host: string): Promise<string[]> {
   const { lookup } = process.getBuiltinModule('node:dns')
   return new Promise((resolve, reject) => {
@@ -151,12 +152,12 @@ function addressesOf(host: string): Promise<string[]> {
   })
 }
 
-/** What a refused connection knows of the certificate that it was shown. */
+/** The error of a refused connection, with the certificate that the other side showed. */
 export interface CertificateError extends NodeJS.ErrnoException {
   certificate?: tls.DetailedPeerCertificate
 }
 
-/** Gives an error of the verification the certificate that it is about: Node tells its code alone. */
+/** Adds the certificate to an error of its verification. Node gives only the error code. */
 function rememberCertificate(socket: tls.TLSSocket): tls.TLSSocket {
   socket.prependOnceListener('secure', () => {
     const certificate = socket.getPeerCertificate(true)

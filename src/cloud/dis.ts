@@ -1,29 +1,28 @@
-/** The calls of DIS that this action makes, in the field's words. API reference: "Dump Task Management". */
+/** Makes the calls of DIS. API reference: "Dump Task Management". */
 
-import { isRecord } from '../model/json.ts'
-import { plain } from '../model/text.ts'
-import { type Answer, type Asked, readJson, readTaken } from './answer.ts'
-import type { Caller, CallLimits } from './call.ts'
+import { counted, plain } from '../model/text.ts'
+import { readJson, readTaken } from './answer.ts'
+import type { Call, Caller, CallLimits } from './call.ts'
 import {
-  idOf,
   type StreamDetails,
   type StreamPage,
   streamDetails,
   streamPage,
   type TaskList,
+  taskDetails,
   taskList,
 } from './disAnswers.ts'
 import type { Session } from './session.ts'
 
 export interface DisPlace {
-  /** URL of DIS. */
+  /** The URL of DIS. */
   endpoint: string
   projectId: string
 }
 
-/** What would be good to know has one attempt and this time, in ms: it is never a reason to fail or to wait. */
+/** Time limit for requests that are only good to have, in ms. They get one attempt, and a failure does not matter. */
 const BRIEFLY = 10_000
-/** Pages of the list of streams that are asked for at most, of 100 streams each. */
+/** How many pages of the list of streams are asked for at most, with 100 streams each. */
 const MOST_PAGES = 50
 
 export class Dis {
@@ -38,52 +37,54 @@ export class Dis {
     this.session = session
   }
 
-  /** The dump tasks of a stream (ListTransferTasks; not paged, at most 5 a stream). */
-  async listTasks(stream: string, limits?: CallLimits): Promise<TaskList> {
-    const asked = { operation: `list the dump tasks of stream ${stream}`, service: 'DIS', stream } as const
-    return this.caller.call(
+  /** Lists the dump tasks of a stream (ListTransferTasks). The list has no pages, as a stream has at most 5 tasks. */
+  listTasks(stream: string, limits?: CallLimits): Promise<TaskList> {
+    return this.#ask(
       {
-        ...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks`),
-        read: (answer) => readJson(asked, answer, (json) => taskList(stream, json, answer.redact)),
+        operation: `list the dump tasks of stream ${stream}`,
+        stream,
+        path: `/${stream}/transfer-tasks`,
+        read: (answer) => readJson(answer, (json, redact) => taskList(stream, json, redact)),
       },
       limits,
     )
   }
 
   /**
-   * The ID of a task that is known by name (ShowTransferTask); null where the detail lacks it, as the
-   * reference's table of it does. Needed only where the list omits IDs.
+   * Finds the ID of a task by its name (ShowTransferTask), if the list omits IDs. Null if the details have no ID
+   * either: the table in the reference lacks that field.
    */
   async findTaskId(stream: string, name: string, limits?: CallLimits): Promise<string | null> {
-    // A name of the service becomes a part of the path, and no other part.
+    // The name comes from the service. It must stay one segment of the path.
     if (/\/|^\.*$/.test(name)) return null
-    const operation = `show the dump task ${plain(name, 64)} of stream ${stream}`
-    const asked = { operation, service: 'DIS', stream } as const
-    return this.caller.call(
+    const { id } = await this.#ask(
       {
-        ...this.#call(asked, 'GET', `${streamPath(this.place, stream)}/transfer-tasks/${name}`),
-        read: (answer) =>
-          readJson(asked, answer, (json) => (isRecord(json) ? { id: idOf(json, answer.redact) } : null)).id,
+        operation: `show the dump task ${plain(name, 64)} of stream ${stream}`,
+        stream,
+        path: `/${stream}/transfer-tasks/${name}`,
+        read: (answer) => readJson(answer, taskDetails),
       },
       limits,
     )
+    return id
   }
 
-  /** The details of a stream (DescribeStream): one attempt of 10 s. */
-  async showStream(stream: string): Promise<StreamDetails> {
-    const asked = { operation: `show the stream ${stream}`, service: 'DIS', stream } as const
-    return this.caller.call(
+  /** Shows the details of a stream (DescribeStream), in one attempt of at most 10 s. */
+  showStream(stream: string): Promise<StreamDetails> {
+    return this.#ask(
       {
-        ...this.#call(asked, 'GET', streamPath(this.place, stream)),
-        read: (answer) => readJson(asked, answer, streamDetails),
+        operation: `show the stream ${stream}`,
+        stream,
+        path: `/${stream}`,
+        read: (answer) => readJson(answer, streamDetails),
       },
       this.#briefly(),
     )
   }
 
   /**
-   * The names of the project's streams (ListStreams). Asked once, whoever wants to know: one attempt for each page of
-   * 100, 10 s for all of them.
+   * Lists the names of the project's streams (ListStreams). Asks only once, however often it is called: one attempt
+   * for each page of 100, and at most 10 s for all pages.
    */
   listStreams(): Promise<string[]> {
     this.#streamNames ??= this.#listStreams()
@@ -91,67 +92,79 @@ export class Dis {
   }
 
   async #listStreams(): Promise<string[]> {
-    const asked = { operation: 'list the streams of the project', service: 'DIS' } as const
-    const call = this.#call(asked, 'GET', `/v2/${this.place.projectId}/streams`)
     const limits = this.#briefly()
     const names = new Set<string>()
-    let last: string | null = null
+    const query: [string, string][] = [['limit', '100']]
+    let last: string | undefined
     for (let page = 0; page < MOST_PAGES; page += 1) {
-      const query: [string, string][] = [['limit', '100']]
-      if (last !== null) query.push(['start_stream_name', last])
-      const read = (answer: Answer) => readJson(asked, answer, streamPage)
-      const found: StreamPage = await this.caller.call({ ...call, query, read }, limits)
+      const found: StreamPage = await this.#ask(
+        {
+          operation: 'list the streams of the project',
+          path: '',
+          query,
+          read: (answer) => readJson(answer, streamPage),
+        },
+        limits,
+      )
       for (const name of found.names) names.add(name)
-      const next = found.names.at(-1) ?? null
-      if (!found.hasMore || next === null || next === last) break
+      const next = found.names.at(-1)
+      if (!found.hasMore || next === undefined || next === last) break
       last = next
+      query[1] = ['start_stream_name', next]
     }
     return [...names]
   }
 
   #briefly(): CallLimits {
-    return { attempts: 1, deadline: this.caller.world.clock.now() + BRIEFLY }
+    return { attempts: 1, deadline: this.caller.context.clock.now() + BRIEFLY }
   }
 
   /**
-   * Sends a stop or start (BatchStopTransferTask, BatchStartTransferTask). Its 200 says that the request was
-   * taken, not that the tasks are in their new state. `ids` is asked again for each attempt.
+   * Sends a stop or start (BatchStopTransferTask, BatchStartTransferTask). An answer 200 means that the call was
+   * accepted, not that the tasks have changed their state. Each attempt calls `ids` again.
    *
-   * @throws {ServiceError} with a code: refused, whatever its status; `unreadable`: whether it was taken is not known
+   * @throws {ServiceError} with a code: refused, whatever the status. With `unreadable`: nobody knows whether it was
+   * accepted.
    */
   async sendAction(
-    call: 'stop' | 'start',
+    action: 'stop' | 'start',
     stream: string,
     ids: () => readonly string[],
     limits: CallLimits,
   ): Promise<void> {
-    const count = ids().length
-    const asked = {
-      operation: `${call} ${count} dump task${count === 1 ? '' : 's'} of stream ${stream}`,
-      service: 'DIS',
-      stream,
-    } as const
-    await this.caller.call(
+    await this.#ask(
       {
-        ...this.#call(asked, 'POST', `${streamPath(this.place, stream)}/transfer-tasks/action`),
-        body: () => JSON.stringify({ action: call, tasks: ids().map((id) => ({ id })) }),
-        read: (answer) => readTaken(asked, answer),
+        operation: `${action} ${counted(ids().length, 'dump task')} of stream ${stream}`,
+        stream,
+        path: `/${stream}/transfer-tasks/action`,
+        body: () => JSON.stringify({ action, tasks: ids().map((id) => ({ id })) }),
+        read: readTaken,
       },
       limits,
     )
   }
 
-  #call(asked: Asked, method: 'GET' | 'POST', path: string) {
-    const headers = { 'content-type': 'application/json' }
-    return { ...asked, method, endpoint: this.place.endpoint, path, headers, session: this.session }
+  /** Asks DIS. `path` comes after the path of the project's streams. */
+  #ask<T>(
+    call: Omit<Call<T>, 'service' | 'endpoint' | 'headers' | 'session'>,
+    limits?: CallLimits,
+  ): Promise<T> {
+    const { endpoint, projectId } = this.place
+    return this.caller.call(
+      {
+        ...call,
+        service: 'DIS',
+        endpoint,
+        path: `/v2/${projectId}/streams${call.path}`,
+        headers: { 'content-type': 'application/json' },
+        session: this.session,
+      },
+      limits,
+    )
   }
 }
 
-/** A stream with its list. */
+/** A stream and its list of dump tasks. */
 export interface FoundStream extends TaskList {
   stream: string
-}
-
-function streamPath(place: DisPlace, stream: string): string {
-  return `/v2/${place.projectId}/streams/${stream}`
 }

@@ -1,41 +1,38 @@
-/** What DIS answers, read by its documented form: null where it is of another. Texts in it lose their secrets here. Pure. */
+/**
+ * Reads the answers of DIS by their documented form, and gives null for any other form. Hides the secrets in their
+ * texts. Pure.
+ */
 import { isRecord } from '../model/json.ts'
 import { type DumpTask, isGone } from '../model/tasks.ts'
 import type { Answer } from './answer.ts'
 
-/** A stream's dump tasks, and how many more the service counts than it lists (0 is what should be). */
+/** A stream's dump tasks. `unlisted`: how many more tasks the service counts than it lists, normally 0. */
 export interface TaskList {
   tasks: readonly DumpTask[]
   unlisted: number
 }
 
-/** What is known of a stream by itself. */
 export interface StreamDetails {
-  /** How long it keeps its data, in hours; null where the service does not say. */
+  /** How long the stream keeps its data, in hours; null if the service does not say. */
   retentionHours: number | null
 }
 
-/** Takes the secrets out of a text of somebody else. */
+/** Hides the secrets in a text from outside. */
 type Redact = Answer['redact']
 
-/** The tasks of a list, or null when it is not of the documented form. */
+/** Reads a list of dump tasks; null if it does not have the documented form. */
 export function taskList(stream: string, json: unknown, redact: Redact): TaskList | null {
   if (!isRecord(json)) return null
   const total = json['total_number']
-  const isEmpty = total === 0 && (json['tasks'] ?? null) === null
-  const listed = isEmpty ? [] : json['tasks']
+  const listed = json['tasks'] ?? (total === 0 ? [] : null)
   if (!Array.isArray(listed)) return null
-  const tasks: DumpTask[] = []
-  for (const entry of listed) {
-    const task = isRecord(entry) ? taskOf(stream, entry, redact) : null
-    if (task === null) return null
-    tasks.push(task)
-  }
+  const tasks = listed.flatMap((entry) => (isRecord(entry) && taskOf(stream, entry, redact)) || [])
+  if (tasks.length < listed.length) return null
   const unlisted = typeof total === 'number' ? Math.max(0, total - tasks.length) : 0
   return { tasks: withoutDeletedNamesakes(tasks), unlisted }
 }
 
-/** One task of a list; fields that are not of the documented type are passed over where that does no harm. */
+/** Reads one task of a list. Ignores a field of the wrong type if the task can be used without it. */
 function taskOf(stream: string, entry: Record<string, unknown>, redact: Redact): DumpTask | null {
   const state = textOf(entry['state'], redact)
   const id = idOf(entry, redact)
@@ -45,50 +42,54 @@ function taskOf(stream: string, entry: Record<string, unknown>, redact: Redact):
   return { stream, id, name, destination, state, lastTransfer: timeOf(entry['last_transfer_timestamp']) }
 }
 
-/** A name is free again once its task is deleted: the deleted one must not stand for the one that has it now. */
+/** Reads the details of a task: only the ID is needed. */
+export function taskDetails(json: unknown, redact: Redact): { id: string | null } | null {
+  return isRecord(json) ? { id: idOf(json, redact) } : null
+}
+
+/** Drops a deleted task if another task has its name now, so that the name means the living one. */
 function withoutDeletedNamesakes(tasks: DumpTask[]): DumpTask[] {
-  if (!tasks.some(isGone)) return tasks
-  const taken = new Set(tasks.flatMap((task) => (isGone(task) ? [] : (task.name ?? []))))
+  const taken = new Set(tasks.filter((task) => !isGone(task)).map((task) => task.name))
   return tasks.filter((task) => !isGone(task) || task.name === null || !taken.has(task.name))
 }
 
-/** One page of the streams of a project. */
+/** One page of the list of a project's streams. */
 export interface StreamPage {
   names: string[]
   hasMore: boolean
 }
 
-/** A page of the list of a project's streams. */
+/** Reads a page of the list of streams; null if it does not have the documented form. */
 export function streamPage(json: unknown): StreamPage | null {
   if (!isRecord(json) || !Array.isArray(json['stream_names'])) return null
   const names = json['stream_names'].filter((name) => typeof name === 'string' && name !== '')
   return { names, hasMore: json['has_more_streams'] === true }
 }
 
-/** The details of one stream, as far as anybody needs them. */
+/** Reads the details of a stream: only the retention is needed. */
 export function streamDetails(json: unknown): StreamDetails | null {
   if (!isRecord(json)) return null
   const hours = json['retention_period']
-  const isTime = typeof hours === 'number' && Number.isFinite(hours) && hours > 0 && hours <= MOST_HOURS
+  const isTime = typeof hours === 'number' && hours > 0 && hours <= MOST_HOURS
   return { retentionHours: isTime ? hours : null }
 }
 
-/** The year 10000, which has no ISO form of its own; in ms since 1970. */
+/** The year 10000, in ms since 1970. Such a time has no usual ISO form. */
 const LATEST_TIME = Date.UTC(10_000, 0)
 
-/** More than a year is no `retention_period`; the reference allows 24 to 72. In hours. */
+/** The longest `retention_period` that is believed, in hours: a year. The reference allows 24 to 72. */
 const MOST_HOURS = 366 * 24
 
 function textOf(value: unknown, redact: Redact): string | null {
   return typeof value === 'string' && value !== '' ? redact(value) : null
 }
 
-/** A secret that may as well be an ordinary word, such as the name of a stream. */
+/** Matches a secret that may just be an ordinary word, such as the name of a stream. */
 const WORD = /^(?=.{1,15}$)([A-Z]?[a-z]+|[A-Z]+)([-_]([A-Z]?[a-z]+|[A-Z]+))*-?\d{0,3}$/
 
 /**
- * A name or ID. Dump tasks are found by it, so it stays as it is where what would be hidden of it may be an ordinary
- * word; log and summary hide that all the same.
+ * Reads a name or an ID. Dump tasks are found by it, so it stays unchanged if the hidden part may be an ordinary
+ * word. The log and the summary hide that part anyway.
  */
 function nameOf(value: unknown, redact: Redact): string | null {
   if (typeof value !== 'string' || value === '') return null
@@ -98,13 +99,13 @@ function nameOf(value: unknown, redact: Redact): string | null {
   return more.length === 0 && WORD.test(hidden) ? value : shown
 }
 
-/** An ID goes back to the service as it is; one that holds a secret is no ID. */
-export function idOf(entry: Record<string, unknown>, redact: Redact): string | null {
+/** Reads an ID. It is sent back to the service unchanged, so an ID that holds a secret is not used. */
+function idOf(entry: Record<string, unknown>, redact: Redact): string | null {
   const id = nameOf(entry['task_id'], redact)
   return id === entry['task_id'] ? id : null
 }
 
-/** ms since 1970 as ISO 8601; null for anything that is no such time. */
+/** Converts ms since 1970 to ISO 8601; null for anything else. */
 function timeOf(value: unknown): string | null {
   const isTime = typeof value === 'number' && value > 0 && value < LATEST_TIME
   return isTime ? new Date(value).toISOString() : null

@@ -1,12 +1,11 @@
-/** The calls of IAM that this action makes. API reference: "Token Management", "Project Management". */
+/** Makes the calls of IAM. API reference: "Token Management", "Project Management". */
 
 import type { ProjectScope } from '../inputs/place.ts'
 import { ServiceError } from '../model/errors.ts'
 import { isRecord } from '../model/json.ts'
 import { counted, plain } from '../model/text.ts'
-import { type Answer, type Asked, readJson, refusal } from './answer.ts'
-import type { Caller } from './call.ts'
-import type { HttpAnswer } from './http.ts'
+import { type Answer, readJson, refusal } from './answer.ts'
+import type { Call, Caller } from './call.ts'
 import { describeClaims } from './idToken.ts'
 import type { Session } from './session.ts'
 
@@ -15,159 +14,157 @@ export interface Project {
   name: string
 }
 
-/** A token and the project it is scoped to; null where IAM names none. */
+/** A token, and the project that it is scoped to; null if IAM names none. */
 export interface ScopedToken {
   token: string
   project: Project | null
 }
 
-/** A shorter one is no token of IAM, and would tear holes into ordinary words if it were masked. In characters. */
+/** The shortest token of IAM, in characters. Masking a shorter text would hide parts of ordinary words. */
 const SHORTEST_TOKEN = 16
 
-/** How IAM answers where it refuses an ID token; anything else says nothing about the token. */
+/** The statuses with which IAM refuses an ID token. Any other status says nothing about the token. */
 const REFUSED = [400, 401, 403, 404]
+
+/** A call of IAM, without the parts that all calls share. */
+type IamCall<T> = Omit<Call<T>, 'service' | 'endpoint'>
 
 export class Iam {
   readonly caller: Caller
   readonly endpoint: string
-  readonly mask: (secret: string) => void
 
-  /** `mask` registers a secret with the runner. */
-  constructor(caller: Caller, endpoint: string, mask: (secret: string) => void) {
+  constructor(caller: Caller, endpoint: string) {
     this.caller = caller
     this.endpoint = endpoint
-    this.mask = mask
   }
 
-  /** A token for an IAM user ("Obtaining a User Token Through Password Authentication"). */
-  async passwordToken(
+  /** Gets a token for an IAM user ("Obtaining a User Token Through Password Authentication"). */
+  passwordToken(
     user: { username: string; password: string; domainName: string },
     scope: ProjectScope,
   ): Promise<ScopedToken> {
     const { username: name, password, domainName } = user
     const methods = ['password']
     const identity = { methods, password: { user: { name, password, domain: { name: domainName } } } }
-    const asked = { operation: `sign in as the IAM user ${plain(name, 64)}`, service: 'IAM' } as const
-    return this.caller.call({
-      ...asked,
-      method: 'POST',
-      endpoint: this.endpoint,
+    return this.#token({
+      operation: `sign in as the IAM user ${plain(name, 64)}`,
       path: '/v3/auth/tokens',
       query: [['nocatalog', 'true']],
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ auth: { identity, scope: { project: scopeOf(scope) } } }),
-      onAnswer: (answer) => this.#maskToken(answer),
-      read: (answer) => readToken(asked, answer),
+      body: bodyOf({ identity }, scope),
     })
   }
 
-  /** A token for an ID token ("Obtaining a Token with an OpenID Connect ID Token"); a fresh one each attempt. */
+  /**
+   * Exchanges an ID token for a token ("Obtaining a Token with an OpenID Connect ID Token"). Each attempt uses a
+   * fresh ID token.
+   */
   async keylessToken(
     identityProvider: string,
     idToken: () => Promise<string>,
     scope: ProjectScope,
   ): Promise<ScopedToken> {
-    const provider = plain(identityProvider, 64)
-    const asked = { operation: `sign in by the identity provider ${provider}`, service: 'IAM' } as const
-    let used = ''
+    let id = ''
     try {
-      return await this.caller.call({
-        ...asked,
-        method: 'POST',
-        endpoint: this.endpoint,
+      return await this.#token({
+        operation: `sign in by the identity provider ${plain(identityProvider, 64)}`,
         path: '/v3.0/OS-AUTH/id-token/tokens',
-        headers: { 'content-type': 'application/json', 'x-idp-id': identityProvider },
+        headers: { 'x-idp-id': identityProvider },
         body: async () => {
-          used = await idToken()
-          return JSON.stringify({ auth: { id_token: { id: used }, scope: { project: scopeOf(scope) } } })
+          id = await idToken()
+          return bodyOf({ id_token: { id } }, scope)
         },
-        onAnswer: (answer) => this.#maskToken(answer),
-        read: (answer) => readToken(asked, answer),
       })
     } catch (error) {
       if (!(error instanceof ServiceError) || error.parts.service !== 'IAM') throw error
       if (!REFUSED.includes(error.parts.status)) throw error
-      const details = [
-        'The ID token that IAM refused says:',
-        ...describeClaims(used).map((line) => `  ${line}`),
-      ]
-      throw new ServiceError({ ...error.parts, details })
+      const claims = describeClaims(id).map((line) => `  ${line}`)
+      throw new ServiceError({
+        ...error.parts,
+        details: ['The ID token that IAM refused says:', ...claims],
+      })
     }
   }
 
-  /** The projects of that name ("Querying Project Information"). */
+  /** Finds the projects with this name ("Querying Project Information"). */
   projectsNamed(name: string, session: Session): Promise<Project[]> {
-    return this.#projects('/v3/projects', [['name', name]], `look up the project ${plain(name, 64)}`, session)
-  }
-
-  /** The projects that these credentials can use ("Querying the List of Projects Accessible to Users"). */
-  projectsVisible(session: Session): Promise<Project[]> {
-    return this.#projects('/v3/auth/projects', [], 'list the projects of these credentials', session)
-  }
-
-  /** Whatever else the answer says may repeat the token. */
-  #maskToken({ headers }: HttpAnswer): void {
-    const token = headers['x-subject-token'] ?? ''
-    if (token.length >= SHORTEST_TOKEN) this.mask(token)
-  }
-
-  async #projects(
-    path: string,
-    query: [string, string][],
-    operation: string,
-    session: Session,
-  ): Promise<Project[]> {
-    const asked = { operation, service: 'IAM' } as const
-    return this.caller.call({
-      ...asked,
-      method: 'GET',
-      endpoint: this.endpoint,
-      path,
-      query,
-      headers: { 'content-type': 'application/json' },
+    return this.#ask({
+      operation: `look up the project ${plain(name, 64)}`,
+      path: '/v3/projects',
+      query: [['name', name]],
       session,
-      read: (answer) => readJson(asked, answer, (json) => projectList(json, answer.redact)),
+      read: readProjects,
+    })
+  }
+
+  /** Lists the projects that these credentials can use ("Querying the List of Projects Accessible to Users"). */
+  projectsVisible(session: Session): Promise<Project[]> {
+    return this.#ask({
+      operation: 'list the projects of these credentials',
+      path: '/v3/auth/projects',
+      session,
+      read: readProjects,
+    })
+  }
+
+  #token(call: Omit<IamCall<ScopedToken>, 'read'>): Promise<ScopedToken> {
+    return this.#ask({
+      ...call,
+      // Other parts of the answer may repeat the token, so it is masked first.
+      onAnswer: ({ headers: { 'x-subject-token': token = '' } }) => {
+        if (token.length >= SHORTEST_TOKEN) this.caller.context.log.mask(token)
+      },
+      read: readToken,
+    })
+  }
+
+  #ask<T>(call: IamCall<T>): Promise<T> {
+    return this.caller.call({
+      ...call,
+      service: 'IAM',
+      endpoint: this.endpoint,
+      headers: { 'content-type': 'application/json', ...call.headers },
     })
   }
 }
 
-function scopeOf(scope: ProjectScope): { id: string } | { name: string | null } {
-  return scope.id === null ? { name: scope.name } : { id: scope.id }
+/** The body of a request for a token that is scoped to one project. */
+function bodyOf(proof: object, { id, name }: ProjectScope): string {
+  return JSON.stringify({ auth: { ...proof, scope: { project: id === null ? { name } : { id } } } })
 }
 
-function readToken(asked: Asked, answer: Answer): ScopedToken {
-  // The body first: what is no JSON is no answer of IAM, and may pass.
-  const { project } = readJson(asked, answer, (json) => {
+function readToken(answer: Answer): ScopedToken {
+  // The body comes first: an answer without JSON is not from IAM, and another attempt may work.
+  const { project } = readJson(answer, (json, redact) => {
     if (!isRecord(json) || !isRecord(json['token'])) return null
     const named = json['token']['project']
-    const found = isRecord(named) ? projectOf(named, answer.redact) : null
-    return isRecord(named) && found === null ? null : { project: found }
+    if (!isRecord(named)) return { project: null }
+    const project = projectOf(named, redact)
+    return project && { project }
   })
   const token = answer.headers['x-subject-token'] ?? ''
-  if (token === '') {
-    throw refusal(asked, answer, null, 'an answer without a token (no X-Subject-Token header)', 'form')
-  }
-  if (token.length < SHORTEST_TOKEN) {
-    const found = `a token of ${counted(token.length, 'character')}: no token of IAM is that short`
-    throw refusal(asked, answer, null, found, 'form')
-  }
-  return { token, project }
+  if (token.length >= SHORTEST_TOKEN) return { token, project }
+  const found =
+    token === ''
+      ? 'an answer without a token (no X-Subject-Token header)'
+      : `a token of ${counted(token.length, 'character')}: no token of IAM is that short`
+  throw refusal(answer, found, 'form')
 }
 
-/** The enabled projects of an answer; `"projects":null` was seen and means none. */
-function projectList(json: unknown, redact: Answer['redact']): Project[] | null {
-  if (!isRecord(json) || !('projects' in json)) return null
-  if (json['projects'] === null) return []
-  if (!Array.isArray(json['projects'])) return null
-  return json['projects'].flatMap((entry) => {
-    const project = isRecord(entry) && entry['enabled'] !== false ? projectOf(entry, redact) : null
-    return project === null ? [] : [project]
+/** Reads the enabled projects of an answer. `"projects":null` has been seen, and means none. */
+function readProjects(answer: Answer): Project[] {
+  return readJson(answer, (json, redact) => {
+    const listed = isRecord(json) ? json['projects'] : undefined
+    if (listed === null) return []
+    if (!Array.isArray(listed)) return null
+    return listed.flatMap((entry) =>
+      isRecord(entry) && entry['enabled'] !== false ? (projectOf(entry, redact) ?? []) : [],
+    )
   })
 }
 
 function projectOf(entry: Record<string, unknown>, redact: Answer['redact']): Project | null {
   const { id, name } = entry
-  // It goes into the path of every request, and into the step that a reader is told to paste.
+  // The ID goes into the path of every request, and into the step that a reader is told to paste.
   const isId = typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id) && redact(id) === id
   return isId && typeof name === 'string' ? { id, name: redact(name) } : null
 }

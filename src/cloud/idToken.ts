@@ -1,12 +1,12 @@
-/** GitHub's OIDC token of this job (GitHub docs: "OpenID Connect reference"). */
+/** Gets the ID token of this job from GitHub (GitHub docs: "OpenID Connect reference"). */
 import { isSafeForCredentials } from '../inputs/endpoint.ts'
-import { InputError, ServiceError } from '../model/errors.ts'
+import { InputError } from '../model/errors.ts'
 import { isRecord } from '../model/json.ts'
 import { plain } from '../model/text.ts'
-import { readJson } from './answer.ts'
+import { jsonIn, readJson, refusal } from './answer.ts'
 import type { Caller } from './call.ts'
 
-/** Where the runner gives ID tokens out; set only for jobs with `permissions: id-token: write`. */
+/** Where the runner hands out ID tokens. It is set only for jobs with `permissions: id-token: write`. */
 export interface IdTokenSource {
   requestUrl: string
   requestToken: string
@@ -16,52 +16,51 @@ type Env = Readonly<Record<string, string | undefined>>
 
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 
-/** The source out of the runner's environment. @throws {InputError} that says what the job or the forge lacks */
+/** Reads the source from the environment. @throws {InputError} saying what the job or the forge lacks */
 export function idTokenSource(env: Env): IdTokenSource {
-  const requestUrl = env['ACTIONS_ID_TOKEN_REQUEST_URL']
-  const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = env
   if (!requestUrl || !requestToken) throw new InputError([notAllowed(env)])
-  const url = URL.parse(requestUrl)
-  if (url === null || !isWellFormed(url.pathname)) {
-    throw new InputError([
-      'ACTIONS_ID_TOKEN_REQUEST_URL: is not a URL, so no ID token can be asked for. The runner sets this variable: do ' +
-        'not overwrite it.',
-    ])
-  }
-  if (!isSafeForCredentials(url)) {
-    throw new InputError([
-      `ACTIONS_ID_TOKEN_REQUEST_URL: is not an https URL but of ${plain(url.origin, 120)}, where an ID token could be read on ` +
-        'its way, so none is asked for. Serve the forge over https (Forgejo and Gitea: ROOT_URL in app.ini), or use ' +
-        'another sign-in method (docs/keyless.md).',
-    ])
-  }
+  const problem = problemOf(requestUrl)
+  if (problem !== null) throw new InputError([`ACTIONS_ID_TOKEN_REQUEST_URL: ${problem}`])
   return { requestUrl, requestToken }
 }
 
-/** What a job has to set before it is given the variables; by the forge that runs it. */
-function notAllowed(env: Env): string {
-  if (env['FORGEJO_ACTIONS'] || env['GITEA_ACTIONS']) {
-    return (
-      'identity-provider needs an ID token, and this job may not ask for one. On Forgejo, add this line to the job (or ' +
-      'to the workflow):\nenable-openid-connect: true\nA forge without ID tokens needs another sign-in method ' +
-      '(docs/keyless.md).'
-    )
+/** Why this URL cannot be asked for an ID token; null if it can. */
+function problemOf(requestUrl: string): string | null {
+  let url: URL
+  try {
+    url = new URL(requestUrl)
+    decodeURIComponent(url.pathname)
+  } catch {
+    return 'is not a URL. The runner sets this variable: do not overwrite it.'
   }
-  const issuer = issuerOf(env['GITHUB_SERVER_URL'] ?? '')
+  if (isSafeForCredentials(url)) return null
+  return (
+    `is not an https URL but of ${plain(url.origin, 120)}: an ID token could be read on its way. Serve the forge over ` +
+    'https (Forgejo and Gitea: ROOT_URL in app.ini), or use another sign-in method (docs/keyless.md).'
+  )
+}
+
+/** Says what the job has to set to get the variables. That depends on the forge that runs it. */
+function notAllowed(env: Env): string {
+  const isForgejo = env['FORGEJO_ACTIONS'] || env['GITEA_ACTIONS']
+  const todo = isForgejo
+    ? 'On Forgejo, add this line to the job:\nenable-openid-connect: true\n' +
+      'A forge without ID tokens needs another sign-in method (docs/keyless.md).'
+    : 'Add these lines to the job:\npermissions:\n  id-token: write\n(and contents: read if it checks out: the ' +
+      'permissions that are not named are lost). Workflows started by a fork get no ID token.'
+  const issuer = isForgejo ? null : issuerOf(env['GITHUB_SERVER_URL'] ?? '')
   const other =
     issuer === null || issuer === GITHUB_ISSUER
       ? ''
       : `\nThe tokens of this GitHub come from ${issuer}: IAM needs that as the Identity Provider URL (docs/keyless.md).`
-  return (
-    'identity-provider needs an ID token of GitHub, and this job may not ask for one. Add these lines to the ' +
-    'job (or to the workflow):\npermissions:\n  id-token: write\n(a job that sets permissions loses the ' +
-    `ones it does not name: keep contents: read if it checks out). Workflows started by a fork get no ID token.${other}`
-  )
+  const whose = isForgejo ? '' : ' of GitHub'
+  return `identity-provider needs an ID token${whose}, and this job may not ask for one. ${todo}${other}`
 }
 
 /**
- * The issuer of the ID tokens of a GitHub, by its `GITHUB_SERVER_URL` (GitHub docs: "OpenID Connect reference", for
- * Enterprise Server and for data residency); null where that is not a URL.
+ * The issuer of the ID tokens of a GitHub server, by its `GITHUB_SERVER_URL`; null if that is not a URL. Source:
+ * GitHub docs, "OpenID Connect reference", for Enterprise Server and for data residency.
  */
 export function issuerOf(serverUrl: string): string | null {
   const url = URL.parse(serverUrl)
@@ -71,93 +70,69 @@ export function issuerOf(serverUrl: string): string | null {
   return `${url.origin}/_services/token`
 }
 
-/** The path can be taken apart and put together again. */
-function isWellFormed(path: string): boolean {
-  try {
-    return decodeURIComponent(path) !== ''
-  } catch {
-    return false
-  }
-}
-
 /**
- * A fresh ID token for `audience`. It lives only minutes: get one for each attempt to exchange it. Not
- * `core.getIDToken`, which has retries and limits of its own and an error without words when the issuer fails.
+ * Gets a fresh ID token for `audience`, and registers it as a secret. The token is valid for minutes only, so get one
+ * for each attempt to exchange it. `core.getIDToken` is not used: it has retries and limits of its own, and its error
+ * says nothing if the issuer fails.
  *
  * @throws {ServiceError} | {NetworkError}
  */
-export async function getIdToken(caller: Caller, source: IdTokenSource, audience: string): Promise<string> {
+export function getIdToken(caller: Caller, source: IdTokenSource, audience: string): Promise<string> {
   const url = new URL(source.requestUrl)
-  const asked = { operation: 'get an ID token from GitHub', service: 'GitHub' } as const
   return caller.call({
-    ...asked,
-    method: 'GET',
+    operation: 'get an ID token from GitHub',
+    service: 'GitHub',
     endpoint: url.origin,
     path: decodeURIComponent(url.pathname),
-    query: [...url.searchParams.entries(), ['audience', audience] as const],
+    query: [...url.searchParams, ['audience', audience]],
     headers: { accept: 'application/json', authorization: `Bearer ${source.requestToken}` },
-    // Its body is never shown, whatever its form: it may hold a token.
     read: (answer) => {
-      const redact = (text: string) => (answer.body.startsWith(text) ? '' : answer.redact(text))
-      try {
-        return readJson(asked, { ...answer, redact }, tokenIn)
-      } catch (error) {
-        throw withoutToken(error)
+      const { token } = readJson(answer, (json) => ({ token: isRecord(json) ? json['value'] : null }))
+      if (typeof token === 'string' && token !== '') {
+        caller.context.log.mask(token)
+        return token
       }
+      // The answer may come from a proxy, or from an issuer in trouble. Another attempt may work.
+      throw refusal(answer, 'an answer without an ID token in it', 'broken')
     },
   })
 }
 
-/** An answer without a token may be of a proxy, or of an issuer in trouble: another attempt may meet a better one. */
-function withoutToken(error: unknown): unknown {
-  if (!(error instanceof ServiceError)) return error
-  const { parts } = error
-  const words = parts.unreadable === 'form' ? 'an answer without an ID token in it' : parts.words
-  return new ServiceError({ ...parts, words, unreadable: 'broken' })
-}
+/** Claims without a field of their own are checked by these rules. */
+const RULES = 'identity conversion rules'
 
-function tokenIn(json: unknown): string | null {
-  return isRecord(json) && typeof json['value'] === 'string' && json['value'] !== '' ? json['value'] : null
-}
-
-/** The claims that are no secret and that an identity provider can be set up to check. */
-const SHOWN = [
-  'iss',
-  'aud',
-  'sub',
-  'repository',
-  'repository_id',
-  'environment',
-  'ref',
-  'job_workflow_ref',
-  'exp',
-]
-
-const FIELDS: Readonly<Record<string, string>> = {
+/** The claims that are not secret, and the field of IAM's identity provider that checks each. */
+const FIELDS = {
   iss: 'Identity Provider URL',
   aud: 'Client ID',
-  kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
+  sub: RULES,
+  repository: RULES,
+  repository_id: RULES,
+  environment: RULES,
+  ref: RULES,
+  job_workflow_ref: RULES,
   exp: 'must not have passed by the clock of IAM',
+  kid: 'a key of Signing Key; the issuer changes its keys, and IAM does not follow by itself',
 }
 
-/** Lines that show the claims of an ID token, each with the field of IAM's identity provider it must match. */
+/** Describes the claims of an ID token, one in a line, with the field of IAM's identity provider that must match. */
 export function describeClaims(idToken: string): string[] {
-  const [header, claims] = idToken.split('.').slice(0, 2).map(decodePart)
-  const line = (name: string, value: unknown) =>
-    value === undefined
-      ? []
-      : [`${name}: ${plain(claimText(name, value))} (${FIELDS[name] ?? 'identity conversion rules'})`]
-  const lines = [...SHOWN.flatMap((name) => line(name, claims?.[name])), ...line('kid', header?.['kid'])]
-  const issuer = claims?.['iss']
-  if (typeof issuer !== 'string' || issuer === GITHUB_ISSUER) return lines
-  return [
-    ...lines,
-    'This is not the issuer of github.com: it needs an identity provider of its own in IAM, with that Identity Provider ' +
-      'URL and the keys that its .well-known/openid-configuration leads to as Signing Key (docs/keyless.md).',
-  ]
+  const [header = '', claims = ''] = idToken.split('.')
+  const { kid } = decoded(header)
+  const shown: Record<string, unknown> = { ...decoded(claims), kid }
+  const lines = Object.entries(FIELDS)
+    .filter(([name]) => shown[name] !== undefined)
+    .map(([name, field]) => `${name}: ${plain(claimText(name, shown[name]))} (${field})`)
+  const issuer = shown['iss']
+  if (typeof issuer === 'string' && issuer !== GITHUB_ISSUER) {
+    lines.push(
+      'This is not the issuer of github.com: it needs an identity provider of its own in IAM (docs/keyless.md).',
+    )
+  }
+  return lines
 }
 
-/** A claim as one text. The token is a server's: a claim may be of any form. */
+/** A claim as text. The token comes from a server, so a claim may have any type. */
 function claimText(name: string, value: unknown): string {
   if (name === 'exp' && typeof value === 'number') {
     const time = new Date(value * 1000)
@@ -167,11 +142,8 @@ function claimText(name: string, value: unknown): string {
   return typeof value === 'object' && value !== null ? 'not a text' : String(value)
 }
 
-function decodePart(part: string): Record<string, unknown> | null {
-  try {
-    const json: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-    return isRecord(json) ? json : null
-  } catch {
-    return null
-  }
+/** Decodes a part of an ID token; empty if that fails. */
+function decoded(part: string): Record<string, unknown> {
+  const json = jsonIn(Buffer.from(part, 'base64url').toString('utf8'))
+  return isRecord(json) ? json : {}
 }

@@ -1,16 +1,16 @@
-/** How many requests a service gets at once, and how often it is asked the same thing again. */
+/** Limits how many requests a service gets at once, and how often lists are repeated. */
 import type { Clock } from './clock.ts'
 
-/** Requests to one service at once, over all streams. */
+/** The most requests to one service at once, for all streams together. */
 const WIDEST = 8
 
 /**
- * Lets requests through in the order in which they came. One goes alone until it is answered; answers widen the
- * way, a throttled answer halves it, and silence leaves room for one again.
+ * Lets requests through in the order in which they came. The first goes alone until it is answered. Answers allow
+ * more at once, a throttled answer halves the number, and silence reduces it to one.
  */
 export class Limiter {
   #width = 1
-  /** The first answer opens the way up to here; beyond, it widens by one with each full round of answers. */
+  /** Below this number, one answer raises the width to it. Above, a full round of answers adds one. */
   #threshold = WIDEST
   #busy = 0
   #heldUntil = 0
@@ -21,11 +21,15 @@ export class Limiter {
     this.#clock = clock
   }
 
-  /** Does `work` when its turn has come. `signal` ends a wait, not the turn: `work` has to look at it. */
+  /**
+   * Does `work` when it is its turn. `signal` ends the wait after a throttled answer; `work` is called all the same,
+   * and has to look at the signal.
+   */
   async through<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#busy >= Math.floor(this.#width)) {
-      await new Promise<void>((resolve) => this.#queue.push(resolve))
-    } else this.#busy += 1
+    await new Promise<void>((resolve) => {
+      this.#queue.push(resolve)
+      this.#next()
+    })
     try {
       const held = this.#heldUntil - this.#clock.now()
       if (held > 0) await this.#clock.sleep(held, signal)
@@ -36,21 +40,21 @@ export class Limiter {
     }
   }
 
-  /** The service answered, and did not throttle. */
+  /** Call this when the service answered without throttling. */
   answered(): void {
     const grown = this.#width < this.#threshold ? this.#threshold : this.#width + 1 / this.#width
     this.#width = Math.min(grown, WIDEST)
     this.#next()
   }
 
-  /** The service throttled: nothing more leaves for `ms`, and fewer at once after that. */
+  /** Call this when the service throttled. Nothing leaves for `ms`, and then fewer requests at once. */
   throttled(ms: number): void {
     this.#threshold = Math.max(1, Math.floor(this.#width / 2))
     this.#width = this.#threshold
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now() + ms)
   }
 
-  /** There was no answer: one request at a time finds out whether there is one again. */
+  /** Call this when no answer came. Then one request at a time finds out whether the service answers again. */
   silent(): void {
     this.#width = 1
   }
@@ -65,27 +69,30 @@ export class Limiter {
   }
 }
 
-/** At most 20 repeated lists a second for the whole step, with a margin for what gathers on the way. In ms. */
+/**
+ * The time between repeated lists, in ms. It allows fewer than 20 a second for the whole step, as lists may bunch up
+ * on the way.
+ */
 const SPACING = 55
 
 /** Spaces out the repeated lists of all streams of a step. */
-export class Pace {
-  #last = Number.NEGATIVE_INFINITY
-  #turns: Promise<void> = Promise.resolve()
-  readonly #clock: Clock
+export interface Pace {
+  /** Resolves when the next list may leave. Turns come in the order of the calls. */
+  turn(signal: AbortSignal): Promise<void>
+}
 
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  /** Resolves when the next list may leave, in the order of the calls. */
-  turn(signal: AbortSignal): Promise<void> {
-    // One after the other: timers that fire late, several at once, must not let their lists leave together.
-    this.#turns = this.#turns.then(async () => {
-      const rest = this.#last + SPACING - this.#clock.now()
-      if (rest > 0 && !signal.aborted) await this.#clock.sleep(rest, signal)
-      this.#last = this.#clock.now()
-    })
-    return this.#turns
+export function paceOf(clock: Clock): Pace {
+  let last = Number.NEGATIVE_INFINITY
+  let turns: Promise<void> = Promise.resolve()
+  return {
+    turn(signal) {
+      // Turns wait for each other. Timers may fire late and several at once, and their lists must not leave together.
+      turns = turns.then(async () => {
+        const rest = last + SPACING - clock.now()
+        if (rest > 0 && !signal.aborted) await clock.sleep(rest, signal)
+        last = clock.now()
+      })
+      return turns
+    },
   }
 }

@@ -1,4 +1,4 @@
-/** Which proxy a request takes, read out of the environment. Pure. */
+/** Finds the proxy for a request in the environment. Pure. */
 import { isIPv6 } from 'node:net'
 import { InputError } from '../model/errors.ts'
 import { plain } from '../model/text.ts'
@@ -7,36 +7,35 @@ import { isDirect } from './noProxy.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface HttpProxy {
-  /** The connection to the proxy is itself one of TLS. */
+  /** Whether the connection to the proxy itself uses TLS. */
   isTls: boolean
   /** A name, or an address without brackets. */
   host: string
   port: number
-  /** For the header `Proxy-Authorization`; null without user and password. */
+  /** For the header `Proxy-Authorization`; null if the variable holds no user. */
   authorization: string | null
   /** The variable that names the proxy. */
   variable: string
 }
 
-/** Where a proxy, and with it its password, may stand. The lower case wins, as with curl and the toolkit. */
+/** The variables that may name a proxy, and hold its password. Lower case wins, as with curl and the toolkit. */
 export const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const
 
-/** scheme, user and password, host, port. A password may hold any character: the last `@` ends it. */
-const WRITTEN =
-  /^(?:(?:([a-z][a-z\d+.-]*):)?\/\/)?(?:(.*)@)?(\[[^\]]*\]|[^:/?#@[\]\s\\]+)(?::(\d+))?(?:[/?#][^@]*)?$/is
-/** A user without a password is a token if it is as long as this, and then a secret. */
+/** Splits into scheme, user and password, and the rest. A password may hold any character, so the last `@` ends it. */
+const WRITTEN = /^(?:(?:([a-z][a-z\d+.-]*):)?\/\/)?(?:(.*)@)?(.*)$/is
+/** Splits the rest into host and port. */
+const PLACE = /^(\[[^\]]*\]|[^:/?#[\]\s\\]+)(?::(\d+))?(?:[/?#].*)?$/s
+/** A user without a password counts as a token, and so as a secret, from this length on. */
 const SHORTEST_TOKEN = 8
 
 /**
- * The proxy for requests to `url`; null where they go there directly.
+ * The proxy for requests to `url`; null if they go there directly.
  *
- * @throws {InputError} the variable holds no address of a proxy, or one of another kind than HTTP
+ * @throws {InputError} the variable holds no address of a proxy, or a proxy that is not HTTP
  */
 export function proxyFor(url: URL, env: Environment): HttpProxy | null {
-  const ofScheme = PROXY_VARIABLES.filter(
-    (name) => `${url.protocol.slice(0, -1)}_proxy` === name.toLowerCase(),
-  )
-  const variable = ofScheme.find((name) => env[name]?.trim())
+  const name = `${url.protocol.slice(0, -1)}_proxy`
+  const variable = [name, name.toUpperCase()].find((each) => env[each]?.trim())
   if (variable === undefined || isDirect(url, env['no_proxy'] || env['NO_PROXY'] || '')) return null
   return readProxy(variable, env[variable] ?? '')
 }
@@ -51,57 +50,46 @@ export function authorityOf(host: string, port: number | string): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`
 }
 
-/** What is secret in the value of a proxy's variable, as it is written and as the proxy gets it. */
+/** The secrets in the value of a proxy variable, as written and as the proxy gets them. */
 export function proxySecrets(value: string): string[] {
-  const credentials = /^(?:(?:[a-z][a-z\d+.-]*:)?\/\/)?(.*)@/is.exec(value.trim())?.[1] ?? ''
-  const colon = credentials.indexOf(':')
-  const password = colon === -1 ? '' : credentials.slice(colon + 1)
-  if (password === '') return credentials.length < SHORTEST_TOKEN ? [] : bothWays(credentials)
-  return [...bothWays(password), ...bothWays(credentials)]
-}
-
-function bothWays(text: string): string[] {
-  return [...new Set([text, decoded(text).toString('utf8')])]
+  const [, , credentials = ''] = WRITTEN.exec(value.trim()) ?? []
+  const [, password = ''] = /:(.*)/s.exec(credentials) ?? []
+  if (password === '' && credentials.length < SHORTEST_TOKEN) return []
+  const secrets = password === '' ? [credentials] : [password, credentials]
+  return [...new Set(secrets.flatMap((text) => [text, decoded(text).toString('utf8')]))]
 }
 
 function readProxy(variable: string, value: string): HttpProxy {
-  const [, scheme = 'http', credentials = '', host = '', port = ''] = WRITTEN.exec(value.trim()) ?? []
+  const [, scheme = 'http', credentials = '', place = ''] = WRITTEN.exec(value.trim()) ?? []
   const kind = scheme.toLowerCase()
+  const problem = (words: string) => new InputError([`${variable}: ${words}`])
   if (kind !== 'http' && kind !== 'https') {
+    throw problem(`a proxy of the kind ${plain(kind, 20)} is not supported; use http:// or https://`)
+  }
+  const isTls = kind === 'https'
+  const [, written = '', digits] = PLACE.exec(place) ?? []
+  const host = hostOf(written)
+  const port = Number(digits ?? (isTls ? 443 : 80))
+  if (host === '' || port < 1 || port > 65_535) {
+    // The value is not shown, as it may hold a password.
     throw problem(
-      variable,
-      `a proxy of the kind ${plain(kind, 20)} is not supported; use http:// or https://`,
+      'holds no address of a proxy; write http://host:port or http://user:password@host:port, IPv6 in brackets',
     )
   }
-  const known = hostOf(host)
-  const number = Number(port || (kind === 'https' ? 443 : 80))
-  if (known === '' || number < 1 || number > 65_535) {
-    // The value is not shown: it may hold a password.
-    throw problem(
-      variable,
-      'holds no address of a proxy; write http://host:port or http://user:password@host:port, an IPv6 address in brackets',
-    )
-  }
-  const authorization =
-    credentials === ''
-      ? null
-      : `Basic ${decoded(credentials.includes(':') ? credentials : `${credentials}:`).toString('base64')}`
-  return { isTls: kind === 'https', host: known, port: number, authorization, variable }
+  const pair = credentials.includes(':') ? credentials : `${credentials}:`
+  const authorization = credentials === '' ? null : `Basic ${decoded(pair).toString('base64')}`
+  return { isTls, host, port, authorization, variable }
 }
 
-function problem(variable: string, words: string): InputError {
-  return new InputError([`${variable}: ${words}`])
-}
-
-/** The host in the form in which it is looked up; empty where it is none. */
+/** The host in the form in which it is looked up; empty if it is not a host. */
 function hostOf(written: string): string {
   if (!written.startsWith('[')) return URL.parse(`http://${written}`)?.hostname ?? ''
-  // `%25` is how a URL writes the `%` before the zone of an address.
+  // A URL writes `%25` for the `%` before the zone of an address.
   const address = written.slice(1, -1).replace('%25', '%')
   return isIPv6(address) ? address : ''
 }
 
-/** Percent-encoding undone; a `%` that encodes nothing stays. */
+/** Decodes percent-encoding. A `%` that encodes nothing stays. */
 function decoded(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8').toString('latin1')
   const raw = bytes.replace(/%([\da-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))

@@ -1,96 +1,82 @@
-/** How requests are made to show who sends them: signed by AK/SK, or with a token. */
+/** Proves to a service who sends a request: by an AK/SK signature, or by a token. */
 import type { ServiceError } from '../model/errors.ts'
 import type { Clock } from './clock.ts'
-import {
-  type Key,
-  plainAuthorization,
-  type Scope,
-  type Signable,
-  scopedAuthorization,
-  sdkDate,
-} from './sign.ts'
+import { authorization, type Key, type Scope, type Signable, sdkDate } from './sign.ts'
+
+type Headers = Readonly<Record<string, string>>
 
 export interface Session {
-  /** The headers of a request, with all that proves who sends it, as of `time` (ms, the service's clock). */
+  /** Gives the headers of a request, with the proof of who sends it. `time`: the service's clock, in ms since 1970. */
   authorize(request: Signable, time: number): Record<string, string>
   /**
-   * After a refusal of a request with these headers of `authorize`: a line for the log when the refusal is about the
-   * form of the signature and the same request is worth sending once more, since `authorize` now uses the other form;
-   * else null. The other form stays: a session changes its form once.
+   * Called when a request with the headers `used` (of `authorize`) was refused with 401 or 441. Gives a line for the
+   * log if the request is worth sending once more, as `authorize` now gives another proof: a new token, or the other
+   * form of the signature. A session changes that form only once. Gives null if there is no other proof, or if a new
+   * one would most likely be refused too. Throws if there is no new token.
    */
-  switchForm(failure: ServiceError, used: Readonly<Record<string, string>>): string | null
-  /**
-   * Gets a new proof after the service refused `used` (headers of `authorize`) with 401. False where this
-   * sign-in method has none, or where a new one is unlikely to fare better.
-   */
-  renew(used: Readonly<Record<string, string>>): Promise<boolean>
-  /** To be called when the service took a request of this session. */
+  renew(failure: ServiceError, used: Headers): Promise<string | null>
+  /** Called when the service accepted a request of this session. */
   accepted(): void
 }
 
-/** AK/SK, and what else goes into each request signed with it. */
+/** The AK/SK, and what else each signed request holds. */
 export interface SigningKey extends Key {
   securityToken: string | null
-  /** Goes into `X-Project-Id` where it is known. */
+  /** For the header `X-Project-Id`; null if the project is not known yet. */
   projectId: string | null
 }
 
-type Form = 'plain' | 'scoped'
-
-/** The form that each service documents itself; it is tried first. */
-const FIRST_FORM = { dis: 'scoped', iam: 'plain' } as const
-
-/** Signs each request to the service of `scope` with AK/SK, in the form that this service takes. */
+/** Signs each request to the service of `scope` with AK/SK, in the form that the service accepts. */
 export function signingSession(key: SigningKey, scope: Scope): Session {
-  let form: Form = FIRST_FORM[scope.service]
-  let switched = false
+  // The form that the service itself documents is tried first.
+  let isScoped = scope.service === 'dis'
+  let isSwitched = false
   return {
     authorize(request, time) {
       const headers: Record<string, string> = { ...request.headers, 'x-sdk-date': sdkDate(time) }
       if (key.projectId !== null) headers['x-project-id'] = key.projectId
       if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
-      const signable = { ...request, headers }
-      headers['authorization'] =
-        form === 'scoped' ? scopedAuthorization(signable, key, scope) : plainAuthorization(signable, key)
+      headers['authorization'] = authorization({ ...request, headers }, key, isScoped ? scope : undefined)
       return headers
     },
-    switchForm(failure, used) {
+    async renew(failure, used) {
       if (!isAboutForm(failure)) return null
-      // Another request may have found the form out while this one was on its way.
-      const isOutdated = used['authorization'] !== undefined && formOf(used['authorization']) !== form
-      if (switched && !isOutdated) return null
-      if (!isOutdated) form = form === 'scoped' ? 'plain' : 'scoped'
-      switched = true
+      // Another request may have found the right form while this one was on its way.
+      const wasScoped = used['authorization']?.includes(' Credential=') ?? isScoped
+      if (wasScoped === isScoped) {
+        if (isSwitched) return null
+        isSwitched = true
+        isScoped = !isScoped
+      }
       const { service, code, status } = failure.parts
+      const form = isScoped ? 'scoped' : 'plain'
       return `${service} does not take this form of the signature (${code ?? status}); signing in the ${form} form from now on`
     },
-    renew: async () => false,
     accepted() {},
   }
 }
 
-function formOf(authorization: string): Form {
-  return authorization.includes(' Credential=') ? 'scoped' : 'plain'
-}
-
-/** What DIS says of an `Authorization` header of a form that it does not know (its table of errors). */
+/** DIS codes for an `Authorization` header in a form that DIS does not know (from its table of errors). */
 const FORM_CODES = new Set(['DIS.4101', 'DIS.4102', 'DIS.4106', 'DIS.4108', 'DIS.4109', 'DIS.4111'])
-/** What the gateway in front says then. */
+/** What the gateway in front of the service says in that case. */
 const FORM_WORDS =
   /authori[sz]ation\W+(header\W+)?(is\W+)?(format|form|scheme|type|missing|empty|malformed|not found)\b|authori[sz]ation header (is )?(incorrect|invalid|unsupported)|(malformed|unsupported|cannot parse|(incorrect|invalid) (format|form) of)( the)? authori[sz]ation/i
-/** The form was understood where the service speaks of these. */
+/** If the service speaks of these, it understood the form. */
 const UNDERSTOOD_WORDS = /signature (fail|mismatch|expired|time)|not exist|lock/i
 
-/** Whether a refusal is about the form of the `Authorization` header: not the key, the signature or the date. */
+/** Whether a refusal is about the form of the `Authorization` header, not about the key, the signature or the date. */
 export function isAboutForm({ parts: { status, code, words } }: ServiceError): boolean {
   if (code !== null && FORM_CODES.has(code)) return true
   return (status === 401 || status === 441) && FORM_WORDS.test(words) && !UNDERSTOOD_WORDS.test(words)
 }
 
-/** A token younger than this is not worth renewing, but once: a new one would be refused as well. In ms. */
+/**
+ * A token younger than this is renewed only if it was accepted before, and only once. Otherwise, a new one would most
+ * likely be refused too. In ms.
+ */
 const FRESH = 60_000
 
-/** Sends a token along; `renewToken` gets the next one, or is null where the token came from outside. */
+/** Sends a token with each request. `renewToken` gets the next token; null if the token came from outside. */
 export function tokenSession(
   first: string,
   renewToken: (() => Promise<string>) | null,
@@ -113,17 +99,17 @@ export function tokenSession(
   }
   return {
     authorize: (request) => ({ ...request.headers, 'x-auth-token': token }),
-    async renew(used) {
-      if (used['x-auth-token'] !== token) return true
-      const isYoung = clock.now() - obtained < FRESH
-      if (renewal === null) {
-        if (!renewToken || (isYoung && (!proven || renewedYoung))) return false
-        renewal = begin(renewToken, isYoung)
+    async renew({ parts: { service } }, used) {
+      if (used['x-auth-token'] === token) {
+        const isYoung = clock.now() - obtained < FRESH
+        if (renewal === null) {
+          if (!renewToken || (isYoung && (!proven || renewedYoung))) return null
+          renewal = begin(renewToken, isYoung)
+        }
+        await renewal
       }
-      await renewal
-      return true
+      return `${service} refused the token; got a new one`
     },
-    switchForm: () => null,
     accepted() {
       proven = true
     },

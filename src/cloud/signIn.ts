@@ -1,174 +1,142 @@
-/** From a sign-in method to a session: what IAM has to be asked, and that the project is the one that was meant. */
+/** Signs in by the chosen method, and checks that the project is the one that was meant. */
 
 import type { SignInMethod } from '../inputs/credentials.ts'
 import type { Place, ProjectScope } from '../inputs/place.ts'
 import { InputError, isLocked, ServiceError } from '../model/errors.ts'
 import { fewOf, plain } from '../model/text.ts'
-import type { Caller } from './call.ts'
-import type { Clock } from './clock.ts'
 import { Iam, type Project, type ScopedToken } from './iam.ts'
-import { getIdToken, type IdTokenSource } from './idToken.ts'
+import { getIdToken } from './idToken.ts'
 import { type Session, signingSession, tokenSession } from './session.ts'
 import { regionOfScope } from './sign.ts'
+import type { StepContext } from './stepContext.ts'
+
+/** The project in use; its name is null if nobody gave it. */
+export interface UsedProject {
+  id: string
+  name: string | null
+}
 
 export interface SignedIn {
   session: Session
-  projectId: string
-  /** Null where nobody said it. */
-  projectName: string | null
-}
-
-export interface SignInWorld {
-  caller: Caller
-  clock: Clock
-  /** Registers a secret with the runner, before anything can print it. */
-  mask(secret: string): void
-  /** Throws when the job may not ask for ID tokens. */
-  idTokenSource(): IdTokenSource
+  project: UsedProject
 }
 
 /**
- * Signs in. With AK/SK, or a token that exists already, nothing is asked unless the project has to be looked
- * up or checked.
+ * Signs in. With AK/SK or a given token, IAM is asked only if the project has to be looked up or checked.
  *
- * @throws {InputError} the project is none, several, or not the one that was asked for
+ * @throws {InputError} there is no such project, there are several, or it is not the one that was asked for
  * @throws {ServiceError} | {NetworkError} IAM refused or did not answer
  */
 export async function signIn(
   signInMethod: SignInMethod,
   place: Place,
-  world: SignInWorld,
+  context: StepContext,
 ): Promise<SignedIn> {
+  const { clock, caller, log } = context
   switch (signInMethod.kind) {
     case 'access-key': {
       const region = regionOfScope(place.region, place.endpoint)
       const sessionFor = (service: 'dis' | 'iam', projectId: string | null) =>
         signingSession({ ...signInMethod, projectId }, { region, service })
-      const project = await findProject(place, sessionFor('iam', null), world)
-      return { session: sessionFor('dis', project.id), ...named(project) }
+      const project = await findProject(place, sessionFor('iam', null), context)
+      return { session: sessionFor('dis', project.id), project }
     }
     case 'token': {
-      const session = tokenSession(signInMethod.token, null, world.clock)
-      const project = await findProject(place, session, world)
-      return { session, ...named(project) }
+      const session = tokenSession(signInMethod.token, null, clock)
+      return { session, project: await findProject(place, session, context) }
     }
-    case 'password': {
-      const iam = iamOf(place, world)
-      return byToken((scope) => iam.passwordToken(signInMethod, scope), place, world)
-    }
+    case 'password':
+      return byToken((iam, scope) => iam.passwordToken(signInMethod, scope), place, context)
     case 'keyless': {
-      const iam = iamOf(place, world)
-      const audience = signInMethod.audience ?? new URL(iam.endpoint).origin
-      const source = world.idTokenSource()
-      world.mask(source.requestToken)
-      const idToken = async () => {
-        const token = await getIdToken(world.caller, source, audience)
-        world.mask(token)
-        return token
+      const { identityProvider, audience } = signInMethod
+      const source = context.idTokenSource()
+      log.mask(source.requestToken)
+      const obtain = (iam: Iam, scope: ProjectScope) => {
+        const idToken = () => getIdToken(caller, source, audience ?? new URL(iam.endpoint).origin)
+        return iam.keylessToken(identityProvider, idToken, scope)
       }
-      return byToken((scope) => iam.keylessToken(signInMethod.identityProvider, idToken, scope), place, world)
+      return byToken(obtain, place, context)
     }
   }
 }
 
 async function byToken(
-  obtain: (scope: ProjectScope) => Promise<ScopedToken>,
+  obtain: (iam: Iam, scope: ProjectScope) => Promise<ScopedToken>,
   place: Place,
-  world: SignInWorld,
+  context: StepContext,
 ): Promise<SignedIn> {
+  const iam = iamOf(place, context)
   const get = async () => {
-    const { token, project } = await obtain(place.project)
-    checkProject(project, place.project)
-    return { token, project: project as Project }
+    const { token, project } = await obtain(iam, place.project)
+    return { token, project: checkedProject(project, place.project) }
   }
   const { token, project } = await get()
-  const session = tokenSession(token, async () => (await get()).token, world.clock)
-  return { session, ...named(project) }
+  return { session: tokenSession(token, async () => (await get()).token, context.clock), project }
 }
 
-function named(project: { id: string; name: string | null }): {
-  projectId: string
-  projectName: string | null
-} {
-  return { projectId: project.id, projectName: project.name }
-}
+const inWords = ({ id, name }: Project) => `${plain(name, 64)} (${plain(id, 64)})`
 
-/** The guard against stopping the wrong place: the token's own project has to be the one asked for. */
-function checkProject(own: Project | null, wanted: ProjectScope): void {
+/** Prevents work in the wrong project: the project of the token has to be the one that was asked for. */
+function checkedProject(own: Project | null, wanted: ProjectScope): Project {
   if (own === null) {
     throw new InputError([
-      'project-id: IAM gave a token that is not scoped to a project, and DIS needs one that is. Set project-id or ' +
-        'project-name to a project that these credentials may use.',
+      'project-id: IAM gave a token that is not scoped to a project, which DIS needs. Set project-id or project-name ' +
+        'to a project that these credentials may use.',
     ])
   }
-  const label = `${plain(own.name, 64)} (${plain(own.id, 64)})`
-  if (wanted.id !== null && own.id !== wanted.id) {
+  for (const field of ['id', 'name'] as const) {
+    const other = wanted[field]
+    if (other === null || own[field] === other) continue
     throw new InputError([
-      `project-id: the credentials lead into the project ${label}, not into ${plain(wanted.id, 64)}. Nothing was ` +
-        'changed. Set the ID of the project in which the streams are, or use credentials of that project.',
+      `project-${field}: the credentials lead into the project ${inWords(own)}, not into ${plain(other, 64)}. Nothing ` +
+        `was changed. Set project-${field} to that of the streams, or use credentials of that project.`,
     ])
   }
-  if (wanted.name !== null && own.name !== wanted.name) {
-    throw new InputError([
-      `project-name: the credentials lead into the project ${label}, not into ${plain(wanted.name, 64)}. Nothing ` +
-        'was changed.',
-    ])
-  }
+  return own
 }
 
-/** The project as given by ID, or looked up by name; with both, the name must lead to the ID. */
-async function findProject(
-  place: Place,
-  session: Session,
-  world: SignInWorld,
-): Promise<{ id: string; name: string | null }> {
+/** Gives the project by its ID, or looks it up by its name. If both are given, the name must lead to the ID. */
+async function findProject(place: Place, session: Session, context: StepContext): Promise<UsedProject> {
   const { id, name } = place.project
-  if (name === null) return { id: id ?? '', name: null }
-  const iam = iamOf(place, world)
-  const found = await projectsCalled(name, iam, session)
-  const fitting = found.matches.filter((each) => id === null || each.id === id)
-  const project = fitting[0]
-  if (id !== null && !project && found.matches.length > 0) {
+  if (name === null) return { id: id ?? '', name }
+  const visible = await projectsSeen(name, iamOf(place, context), session)
+  const matches = visible.filter((project) => project.name === name)
+  const [project, ...others] = matches.filter((each) => id === null || each.id === id)
+  if (project && others.length === 0) return project
+  const called = plain(name, 64)
+  if (id !== null && matches.length > 0) {
+    const ids = fewOf(matches.map((each) => plain(each.id, 64)))
     throw new InputError([
-      `project-id: ${plain(id, 64)} is not the ID of the project called ${plain(name, 64)}, which is ` +
-        `${fewOf(found.matches.map((each) => plain(each.id, 64)))}. Nothing was changed. Correct one of project-id and ` +
-        'project-name, or leave one of them out.',
+      `project-id: ${plain(id, 64)} is not the ID of the project called ${called}, which is ${ids}. Nothing was changed. ` +
+        'Correct or leave out one of project-id and project-name.',
     ])
   }
-  if (!project || fitting.length > 1) {
-    const seen = found.visible.map((each) => `${plain(each.name, 64)} (${plain(each.id, 64)})`)
-    const list =
-      seen.length > 0 ? `these credentials can see: ${fewOf(seen)}` : 'these credentials can see none at all'
-    const count = fitting.length > 1 ? 'several projects are' : 'no project is'
-    throw new InputError([
-      `project-name: ${count} called ${plain(name, 64)}; ${list}. Set project-id (Console: My Credentials → Projects).`,
-    ])
-  }
-  return project
+  const count = others.length > 0 ? 'several projects are' : 'no project is'
+  const seen = visible.length > 0 ? `: ${fewOf(visible.map(inWords))}` : ' none at all'
+  throw new InputError([
+    `project-name: ${count} called ${called}; these credentials can see${seen}. Set project-id (Console: My ` +
+      'Credentials → Projects).',
+  ])
 }
 
-async function projectsCalled(
-  name: string,
-  iam: Iam,
-  session: Session,
-): Promise<{ matches: Project[]; visible: Project[] }> {
-  const isMatch = (project: Project) => project.name === name
-  let listed: Project[] = []
+/** The projects with this name. If none is found, all projects that these credentials can see. */
+async function projectsSeen(name: string, iam: Iam, session: Session): Promise<Project[]> {
   try {
-    listed = await iam.projectsNamed(name, session)
+    const named = await iam.projectsNamed(name, session)
+    if (named.some((project) => project.name === name)) return named
   } catch (error) {
-    // The first path needs a permission that the second one does without. A lock, each further request prolongs.
+    // This request needs a permission that the other list does not need. After a lock, no further request is sent, as
+    // it would prolong the lock.
     const isOther =
       error instanceof ServiceError && [403, 404].includes(error.parts.status) && !isLocked(error)
     if (!isOther) throw error
   }
-  if (listed.some(isMatch)) return { matches: listed.filter(isMatch), visible: listed }
-  const visible = await iam.projectsVisible(session)
-  return { matches: visible.filter(isMatch), visible }
+  return iam.projectsVisible(session)
 }
 
-function iamOf(place: Place, { caller, mask }: SignInWorld): Iam {
-  if (place.iamEndpoint === null)
+function iamOf({ iamEndpoint }: Place, { caller }: StepContext): Iam {
+  if (iamEndpoint === null) {
     throw new InputError(['iam-endpoint: signing in asks IAM; set iam-endpoint or region'])
-  return new Iam(caller, place.iamEndpoint, mask)
+  }
+  return new Iam(caller, iamEndpoint)
 }

@@ -1,30 +1,29 @@
-/** A stream that is not there, told with the streams that are. */
+/** Adds the names of the existing streams to the error for a stream that does not exist. */
 import { ServiceError } from '../model/errors.ts'
 import { nearest } from '../model/nearest.ts'
 import { fewOf, plain } from '../model/text.ts'
 import type { Dis } from './dis.ts'
 
-/** What DIS answers where the stream does not exist. */
+/** The DIS code for a stream that does not exist. */
 export const NO_STREAM = 'DIS.4301'
-/** How many streams a message names. */
+/** How many streams a message names at most. */
 const SHOWN = 20
 
 /**
- * The same error, with the project's streams in its details when it is about a stream that is not there and they can be
- * asked for. Asks once a step and never throws.
+ * Adds the names of the project's streams to an error about a stream that does not exist. Leaves the error as it is
+ * if they cannot be listed. Lists them once a step, and never throws.
  */
 export async function withStreamNames(
   error: Error,
   dis: Pick<Dis, 'listStreams' | 'caller'>,
 ): Promise<Error> {
-  if (!(error instanceof ServiceError) || error.parts.code !== NO_STREAM) return error
-  const { stream } = error.parts
-  if (stream === undefined) return error
+  if (!(error instanceof ServiceError)) return error
+  const { code, stream } = error.parts
+  if (code !== NO_STREAM || stream === undefined) return error
   try {
-    const { redact } = dis.caller.world
-    const names = (await dis.listStreams()).map((name) => plain(redact(name), 64))
-    const details = [...(error.parts.details ?? []), didYouMean(stream, names)]
-    return new ServiceError({ ...error.parts, details }, { cause: error })
+    const { log } = dis.caller.context
+    const names = (await dis.listStreams()).map((name) => plain(log.redacted(name), 64))
+    return new ServiceError({ ...error.parts, details: [didYouMean(stream, names)] }, { cause: error })
   } catch {
     return error
   }
@@ -37,7 +36,7 @@ function didYouMean(stream: string, names: readonly string[]): string {
   return `Did you mean ${first}? The streams of the project, the nearest first: ${fewOf([first, ...others], SHOWN)}.`
 }
 
-/** What is said of a stream that is not among the project's, without asking DIS for it. */
+/** The error for a stream that is not among the project's, made without asking DIS. */
 export function unknownStream(stream: string): ServiceError {
   return new ServiceError({
     operation: `list the dump tasks of stream ${stream}`,

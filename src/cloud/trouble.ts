@@ -1,11 +1,11 @@
-/** Why there was no answer: what ended a request, in words from which a user can act. Pure. */
-import type { NetworkTrouble } from '../model/errors.ts'
+/** Says why no answer came, in words that help a user to act. */
+import { messageOf, type NetworkTrouble } from '../model/errors.ts'
 import { plain, span } from '../model/text.ts'
-import { certificateTrouble, type Verification } from './certificate.ts'
+import { certificateTrouble, type Trouble } from './certificate.ts'
 import { ProxyError } from './connections.ts'
-import { authorityOf, describeProxy, type HttpProxy } from './proxy.ts'
+import { authorityOf, describeProxy, type Environment, type HttpProxy } from './proxy.ts'
 
-/** A request was ended from this side, after `limit` ms. */
+/** This side ended the request after `limit` ms. */
 export class LimitReached extends Error {
   readonly trouble: 'connect-timeout' | 'answer-timeout'
   readonly limit: number
@@ -18,68 +18,67 @@ export class LimitReached extends Error {
 }
 
 /** How the request was sent. */
-export interface Scene extends Verification {
-  /** Null: directly. */
+export interface Route {
+  /** Null: no proxy. */
   proxy: HttpProxy | null
-  /** A kept-alive connection broke as it was used again. */
+  /** A kept-alive connection broke when it was used again. */
   isStale: boolean
+  env: Environment
 }
 
-interface Trouble {
-  trouble: NetworkTrouble
-  /** Never empty: an `AggregateError` has none of its own. */
-  words: string
-}
-
-/** What it was. `host`: that of the service, with its port where that is not the usual one. */
-export function troubleOf(cause: unknown, host: string, scene: Scene): Trouble {
+/** What the trouble was, as a code and in words. `host`: the service, with its port if that is not the usual one. */
+export function troubleOf(cause: unknown, host: string, route: Route): Trouble {
   const service = plain(host)
-  if (cause instanceof LimitReached) return limitTrouble(cause, service, scene.proxy)
-  if (cause instanceof ProxyError) return proxyTrouble(cause, service, scene)
-  return connectionTrouble(cause, service, scene)
-}
-
-function limitTrouble({ trouble, limit }: LimitReached, host: string, proxy: HttpProxy | null): Trouble {
+  const { proxy } = route
+  if (proxy !== null && cause instanceof ProxyError) return proxyTrouble(cause, proxy, service, route)
+  if (!(cause instanceof LimitReached)) return connectionTrouble(cause, service, route)
+  const { trouble, limit } = cause
   const missing = trouble === 'connect-timeout' ? 'connection to' : 'complete answer from'
   const way = proxy === null ? '' : `, through ${describeProxy(proxy)}`
-  return { trouble, words: `no ${missing} ${host} within ${span(limit)}${way}` }
+  return { trouble, words: `no ${missing} ${service} within ${span(limit)}${way}` }
 }
 
-function proxyTrouble({ proxy, status, message, cause }: ProxyError, host: string, scene: Scene): Trouble {
+function proxyTrouble(
+  { status, message, cause }: ProxyError,
+  proxy: HttpProxy,
+  host: string,
+  route: Route,
+): Trouble {
   const words = `${describeProxy(proxy)} gave no way to ${host}`
   if (status !== null) {
-    const isRefusal = status === 401 || status === 403 || status === 407
-    return {
-      trouble: isRefusal ? 'proxy-refused' : 'proxy',
-      words: `${words}: it answered ${plain(message)}`,
-    }
+    const trouble = [401, 403, 407].includes(status) ? 'proxy-refused' : 'proxy'
+    return { trouble, words: `${words}: it answered ${plain(message)}` }
   }
-  const inner = connectionTrouble(cause, plain(authorityOf(proxy.host, proxy.port)), scene)
-  const isAboutTls = inner.trouble.startsWith('certificate')
-  return { trouble: isAboutTls ? inner.trouble : 'proxy', words: `${words}: ${inner.words}` }
+  const inner = connectionTrouble(cause, plain(authorityOf(proxy.host, proxy.port)), route)
+  const trouble = inner.trouble.startsWith('certificate') ? inner.trouble : 'proxy'
+  return { trouble, words: `${words}: ${inner.words}` }
 }
 
-/** What happened on the way to `host`, be it the service's or the proxy's. */
-function connectionTrouble(cause: unknown, host: string, scene: Scene): Trouble {
+/** What happened on the way to `host`, which is the service or the proxy. */
+function connectionTrouble(cause: unknown, host: string, { isStale, env }: Route): Trouble {
   const errors = cause instanceof AggregateError ? cause.errors : [cause]
-  const codes = errors.map((error) => String((error as NodeJS.ErrnoException)?.code ?? ''))
-  const said = plain(
-    errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ') ||
-      codes.join(', '),
-  )
-  if (codes.some((code) => /^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/.test(code))) {
-    return { trouble: 'name-unknown', words: `the host name ${host} does not resolve (${codes[0]})` }
-  }
-  const certificate = certificateTrouble(errors[0], host, scene)
+  const certificate = certificateTrouble(errors[0], host, env)
   if (certificate !== null) return certificate
-  if (codes.some((code) => code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS'))) {
-    return { trouble: 'tls', words: `no secure connection to ${host}: ${said}` }
-  }
-  if (codes.some((code) => /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/.test(code))) {
-    return { trouble: 'refused', words: `no connection to ${host}: ${said}` }
+  const codes = errors.map((error) => String(error?.code ?? ''))
+  const said = plain(errors.map(messageOf).join('; ') || codes.join(', '))
+  const known: [RegExp, NetworkTrouble, string][] = [
+    [
+      /^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/,
+      'name-unknown',
+      `the host name ${host} does not resolve (${codes[0]})`,
+    ],
+    [/^(EPROTO$|ERR_SSL|ERR_TLS)/, 'tls', `no secure connection to ${host}: ${said}`],
+    [
+      /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ETIMEDOUT)$/,
+      'refused',
+      `no connection to ${host}: ${said}`,
+    ],
+  ]
+  for (const [code, trouble, words] of known) {
+    if (codes.some((each) => code.test(each))) return { trouble, words }
   }
   const words = `the connection to ${host} broke: ${said || 'no reason given'}`
-  return scene.isStale
+  return isStale
     ? { trouble: 'stale', words: `${words}, as it was used again` }
     : { trouble: 'broken', words }
 }

@@ -1,45 +1,42 @@
-/** Watches one request: its limits, and whether the service can have got it. */
+/** Watches one request: keeps its time limits, and knows whether it may have reached the service. */
 import type * as http from 'node:http'
 import type * as https from 'node:https'
+import { systemClock } from './clock.ts'
 import type { ConnectionOptions } from './connections.ts'
 import { LimitReached } from './trouble.ts'
 
-/** How long a connection (name, TCP, proxy and TLS together) may take, in ms. */
+/** How long a connection may take, in ms: name, TCP, proxy and TLS together. */
 const CONNECT_LIMIT = 10_000
-/** How long an answer, to its last byte, may take once the connection stands, in ms. */
+/** How long an answer may take to its last byte, from the open connection on, in ms. */
 const ANSWER_LIMIT = 30_000
 
-/** The clock that nobody can set, in ms. Not `performance.now()`, for which Node loads eight modules. */
-function monotonic(): number {
-  return Number(process.hrtime.bigint() / 1_000_000n)
-}
-
 export class Watch {
-  /** True once the connection stood: from then on the request may have arrived. */
+  /** True when the connection has been opened. From then on, the request may have arrived. */
   connected = false
-  /** Told why, when the request was ended from this side. */
+  /** True when the answer has begun. */
+  answered = false
+  /** Called with the reason when this side ends the request. */
   onEnd: (reason: Error) => void = () => {}
   readonly #opening = new AbortController()
-  readonly #began = monotonic()
+  readonly #began = systemClock.now()
   readonly #within: number
   #request: http.ClientRequest | null = null
   #timer: NodeJS.Timeout | undefined
-  #answered = false
   #stopped = false
 
-  /** `within`: ms for the whole exchange, where that is less than the limits above. */
-  constructor(within = Number.POSITIVE_INFINITY) {
-    this.#within = Math.min(within, CONNECT_LIMIT + ANSWER_LIMIT)
+  /** `within`: ms for the whole exchange, if that is shorter than the limits above. */
+  constructor(within: number) {
+    this.#within = within
   }
 
-  /** True when a kept-alive connection broke as it was used again, before an answer began. */
+  /** True if a kept-alive connection broke when it was used again, before an answer began. */
   get isStale(): boolean {
-    return this.connected && !this.#answered && this.#request?.reusedSocket === true
+    return this.connected && !this.answered && this.#request?.reusedSocket === true
   }
 
   /**
-   * As much of `node:http` or `node:https` as `requestRawWithCallback` uses, with an eye on the request that it
-   * makes. Not a copy of the module: reading all its members loads Node's WebSocket client, 15 ms and 10 MB.
+   * Gives the part of `node:http` or `node:https` that `requestRawWithCallback` uses, and watches the request. Does
+   * not copy the module: reading all members loads Node's WebSocket client, which takes 15 ms and 10 MB.
    */
   observing(module: typeof http | typeof https): typeof http {
     return {
@@ -47,17 +44,12 @@ export class Watch {
         const options: http.RequestOptions & ConnectionOptions = { ...given, opening: this.#opening.signal }
         const request = module.request(options, onResponse)
         this.#request = request
-        this.#limit(Math.min(CONNECT_LIMIT, this.#within), 'connect-timeout')
-        request.once('response', () => {
-          this.#answered = true
-        })
+        this.#limit('connect-timeout', CONNECT_LIMIT)
+        // Our agent gives a connected socket, but TLS may not be ready yet.
         request.once('socket', (socket) => {
-          const secure = 'secureConnecting' in socket
-          if (socket.connecting || (secure && socket.secureConnecting)) {
-            socket.once(secure ? 'secureConnect' : 'connect', () => this.#onConnected())
-          } else {
-            this.#onConnected()
-          }
+          if ('secureConnecting' in socket && socket.secureConnecting) {
+            socket.once('secureConnect', () => this.#onConnected())
+          } else this.#onConnected()
         })
         return request
       },
@@ -78,14 +70,17 @@ export class Watch {
   #onConnected(): void {
     if (this.#stopped) return
     this.connected = true
-    const left = this.#within - (monotonic() - this.#began)
-    if (left < ANSWER_LIMIT) this.#limit(left, 'answer-timeout', this.#within)
-    else this.#limit(ANSWER_LIMIT, 'answer-timeout')
+    this.#limit('answer-timeout', ANSWER_LIMIT)
   }
 
-  /** One limit at a time; `said`: what its message calls it. In ms. */
-  #limit(ms: number, trouble: LimitReached['trouble'], said = ms): void {
+  /**
+   * Sets the current limit in place of the one before: `most` ms, or less if less is left of the whole time. The
+   * error names the limit that was reached.
+   */
+  #limit(trouble: LimitReached['trouble'], most: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.end(new LimitReached(trouble, said)), ms)
+    const left = this.#within - (systemClock.now() - this.#began)
+    const limit = new LimitReached(trouble, left < most ? this.#within : most)
+    this.#timer = setTimeout(() => this.end(limit), Math.min(left, most))
   }
 }

@@ -1,13 +1,13 @@
-/** The sign-in methods, and the one table of the inputs and variables that hold them. */
+/** The sign-in methods, and the table of the inputs and variables that hold their values. */
 
 export interface Source {
-  /** Null when it came by inputs. */
+  /** Null if the values are inputs. */
   family: FamilyName | null
-  /** The inputs or variables it was taken from, for the log. */
+  /** The inputs or variables that hold the values, for the log. */
   names: readonly string[]
 }
 
-/** Variables of one tool, in the words of a sentence: `the OpenStack variables …`. */
+/** The tool that a set of variables belongs to, as the log names it: `the OpenStack variables …`. */
 export type FamilyName = 'OpenStack' | 'Terraform of Huawei Cloud' | 'huaweicloud/auth-action' | 'vendor SDK'
 
 export type SignInMethod = { source: Source } & (
@@ -25,53 +25,39 @@ export const SIGN_IN_METHOD_NAMES: Readonly<Record<SignInMethod['kind'], string>
   keyless: 'keyless (OIDC)',
 }
 
-/** The inputs and variables that hold secrets. Nothing else is masked: the runner drops outputs with masked text. */
-export const SECRET_INPUTS = [
-  'access-key-id',
-  'secret-access-key',
-  'security-token',
-  'auth-token',
-  'password',
-]
-export const SECRET_VARIABLES = [
-  'OS_AUTH_TOKEN',
-  'OS_TOKEN',
-  'OS_ACCESS_KEY',
-  'OS_SECRET_KEY',
-  'OS_SECURITY_TOKEN',
-  'OS_PASSWORD',
-  'HW_ACCESS_KEY',
-  'HW_SECRET_KEY',
-  'HW_SECURITY_TOKEN',
-  'HW_USER_PASSWORD',
-  'HUAWEI_CLOUD_ACCESS_KEY_ID',
-  'HUAWEI_CLOUD_SECRET_ACCESS_KEY',
-  'HUAWEICLOUD_SDK_AK',
-  'HUAWEICLOUD_SDK_SK',
-  'HUAWEICLOUD_SDK_SECURITY_TOKEN',
-]
-
-/** Where the values of a sign-in method stand: all of `need`, and `may` beside them. */
+/** The names that hold the values of a sign-in method: all of `need`, and optionally those of `may`. */
 export interface Form {
   kind: SignInMethod['kind']
-  /** Each field with the names that may hold it; the first one set counts. */
+  /** For each value, the names that may hold it. The first one that is set counts. */
   need: readonly (readonly string[])[]
   may: readonly string[]
 }
 
+const accessKey = (key: string, secret: string, ...securityToken: string[]): Form => ({
+  kind: 'access-key',
+  need: [[key], [secret]],
+  may: securityToken,
+})
+const token = (...names: string[]): Form => ({ kind: 'token', need: [names], may: [] })
+const user = (username: string, password: string, ...domainNames: string[]): Form => ({
+  kind: 'password',
+  need: [[username], [password], domainNames],
+  may: [],
+})
+
 export const BY_INPUT: readonly Form[] = [
-  { kind: 'access-key', need: [['access-key-id'], ['secret-access-key']], may: ['security-token'] },
-  { kind: 'token', need: [['auth-token']], may: [] },
-  { kind: 'password', need: [['username'], ['password'], ['domain-name']], may: [] },
+  accessKey('access-key-id', 'secret-access-key', 'security-token'),
+  token('auth-token'),
+  user('username', 'password', 'domain-name'),
   { kind: 'keyless', need: [['identity-provider']], may: ['audience'] },
 ]
 
-/** A variable by which a family says where IAM is. */
+/** The variable of a family that holds the URL of IAM. */
 export type IamVariable = 'OS_AUTH_URL' | 'HW_AUTH_URL' | 'HUAWEICLOUD_SDK_IAM_ENDPOINT'
 
 export interface Family {
   name: FamilyName
-  /** These three: names of one and the same thing, which must not differ. */
+  /** The names in each of these three lists mean the same thing, so their values must not differ. */
   region: readonly string[]
   projectId: readonly string[]
   projectName: readonly string[]
@@ -92,18 +78,11 @@ export const FAMILIES: readonly Family[] = [
     projectName: ['OS_PROJECT_NAME', 'OS_TENANT_NAME'],
     iam: 'OS_AUTH_URL',
     forms: [
-      { kind: 'token', need: [['OS_AUTH_TOKEN', 'OS_TOKEN']], may: [] },
-      { kind: 'access-key', need: [['OS_ACCESS_KEY'], ['OS_SECRET_KEY']], may: ['OS_SECURITY_TOKEN'] },
-      {
-        kind: 'password',
-        // The domain is that of the user. The others are strictly of a scope or a project, but often hold the same.
-        need: [
-          ['OS_USERNAME'],
-          ['OS_PASSWORD'],
-          ['OS_USER_DOMAIN_NAME', 'OS_DOMAIN_NAME', 'OS_PROJECT_DOMAIN_NAME'],
-        ],
-        may: [],
-      },
+      token('OS_AUTH_TOKEN', 'OS_TOKEN'),
+      accessKey('OS_ACCESS_KEY', 'OS_SECRET_KEY', 'OS_SECURITY_TOKEN'),
+      // What counts is the user's domain. The last two name the domain of a scope or project, which is often
+      // the same.
+      user('OS_USERNAME', 'OS_PASSWORD', 'OS_USER_DOMAIN_NAME', 'OS_DOMAIN_NAME', 'OS_PROJECT_DOMAIN_NAME'),
     ],
   },
   {
@@ -113,8 +92,8 @@ export const FAMILIES: readonly Family[] = [
     projectName: ['HW_PROJECT_NAME'],
     iam: 'HW_AUTH_URL',
     forms: [
-      { kind: 'access-key', need: [['HW_ACCESS_KEY'], ['HW_SECRET_KEY']], may: ['HW_SECURITY_TOKEN'] },
-      { kind: 'password', need: [['HW_USER_NAME'], ['HW_USER_PASSWORD'], ['HW_DOMAIN_NAME']], may: [] },
+      accessKey('HW_ACCESS_KEY', 'HW_SECRET_KEY', 'HW_SECURITY_TOKEN'),
+      user('HW_USER_NAME', 'HW_USER_PASSWORD', 'HW_DOMAIN_NAME'),
     ],
   },
   {
@@ -123,13 +102,7 @@ export const FAMILIES: readonly Family[] = [
     projectId: ['HUAWEI_CLOUD_PROJECT_ID'],
     projectName: [],
     iam: null,
-    forms: [
-      {
-        kind: 'access-key',
-        need: [['HUAWEI_CLOUD_ACCESS_KEY_ID'], ['HUAWEI_CLOUD_SECRET_ACCESS_KEY']],
-        may: [],
-      },
-    ],
+    forms: [accessKey('HUAWEI_CLOUD_ACCESS_KEY_ID', 'HUAWEI_CLOUD_SECRET_ACCESS_KEY')],
   },
   {
     name: 'vendor SDK',
@@ -137,25 +110,30 @@ export const FAMILIES: readonly Family[] = [
     projectId: ['HUAWEICLOUD_SDK_PROJECT_ID'],
     projectName: [],
     iam: 'HUAWEICLOUD_SDK_IAM_ENDPOINT',
-    forms: [
-      {
-        kind: 'access-key',
-        need: [['HUAWEICLOUD_SDK_AK'], ['HUAWEICLOUD_SDK_SK']],
-        may: ['HUAWEICLOUD_SDK_SECURITY_TOKEN'],
-      },
-    ],
+    forms: [accessKey('HUAWEICLOUD_SDK_AK', 'HUAWEICLOUD_SDK_SK', 'HUAWEICLOUD_SDK_SECURITY_TOKEN')],
   },
 ]
+
+export function namesOf(form: Form): string[] {
+  return [...form.need.flat(), ...form.may]
+}
+
+/** The names that hold secrets: all names of keys and tokens, but only the password of a user. */
+function secretsOf(forms: readonly Form[]): string[] {
+  return forms.flatMap((form) => {
+    if (form.kind === 'keyless') return []
+    return form.kind === 'password' ? (form.need[1] ?? []) : namesOf(form)
+  })
+}
+
+/** The inputs and variables that hold secrets. Nothing else is masked: the runner drops outputs with masked text. */
+export const SECRET_INPUTS: readonly string[] = secretsOf(BY_INPUT)
+export const SECRET_VARIABLES: readonly string[] = secretsOf(FAMILIES.flatMap(({ forms }) => forms))
 
 /** The family that gave the credentials; null when they are inputs. */
 export function familyOf({ source }: SignInMethod): Family | null {
   return FAMILIES.find(({ name }) => name === source.family) ?? null
 }
 
-/** Every name that a form may look at. */
-export function namesOf(form: Form): string[] {
-  return [...form.need.flat(), ...form.may]
-}
-
-/** Looks a trimmed value up; '' when it is not set. */
+/** Gives the trimmed value of a name; empty if it is not set. */
 export type Lookup = (name: string) => string

@@ -1,67 +1,58 @@
-/** Addresses that credentials may be sent to. Pure. */
+/** Checks the URLs that credentials are sent to. Pure. */
+import { InputError } from '../model/errors.ts'
 import { isProjectId } from '../model/names.ts'
 import { plain } from '../model/text.ts'
 
 export interface ServiceUrl {
-  /** As the program uses it: origin, and a path of its own before that of the API. */
+  /** The origin, and the path before that of the API, if any. */
   url: string
-  /** The project that stood in the path; null where there was none. */
+  /** The ID of the project in the path; null if there is none. */
   project: string | null
 }
 
-interface Service {
-  /** Where the API's own path begins: everything from there on is cut. */
-  api: RegExp
-  example: string
-  /** Names with which the host of another service begins, and what that is. */
-  foreign: Readonly<Record<string, string>>
+type ServiceName = 'DIS' | 'IAM'
+
+/** Where the API's own path begins; everything from there on is cut. */
+const API_PATH: Readonly<Record<ServiceName, RegExp>> = {
+  DIS: /\/v2(?:\/([0-9a-f]{32}|\{[^/]*\}|\$\([^/]*\)s|%7B[^/]*%7D)(?:\/.*)?)?$/i,
+  IAM: /\/v3(?:\.0)?(?:\/(?:auth|projects|domains|users|OS-[A-Za-z-]+)(?:\/.*)?)?$/,
 }
 
-const CONSOLE = 'the console, which is for browsers'
-const IAM_HOST = 'the host of IAM, which goes into iam-endpoint'
+const example = (service: ServiceName) => `https://${service.toLowerCase()}.eu-de.otc.t-systems.com`
 
-const SERVICES: Readonly<Record<'DIS' | 'IAM', Service>> = {
-  DIS: {
-    api: /\/v2(?:\/([0-9a-f]{32}|\{[^/]*\}|\$\([^/]*\)s|%7B[^/]*%7D)(?:\/.*)?)?$/i,
-    example: 'https://dis.eu-de.otc.t-systems.com',
-    foreign: { iam: IAM_HOST, 'iam-pub': IAM_HOST, console: CONSOLE, auth: CONSOLE },
-  },
-  IAM: {
-    api: /\/v3(?:\.0)?(?:\/(?:auth|projects|domains|users|OS-[A-Za-z-]+)(?:\/.*)?)?$/,
-    example: 'https://iam.eu-de.otc.t-systems.com',
-    foreign: { dis: 'the host of DIS, which goes into endpoint', console: CONSOLE, auth: CONSOLE },
-  },
-}
+/** The first label of a host name → the service that has such hosts. */
+const HOSTS = new Map([
+  ['dis', 'DIS'],
+  ['iam', 'IAM'],
+  ['iam-pub', 'IAM'],
+  ['console', 'the console'],
+  ['auth', 'the console'],
+])
 
-/** Reads a service's URL. `name` is the input or variable it came from, for the problem. */
-export function serviceUrl(
-  name: string,
-  text: string,
-  service: 'DIS' | 'IAM',
-): ServiceUrl | { problem: string } {
-  const { api, example } = SERVICES[service]
+/** Reads a service's URL. `name` is the input or variable it came from. @throws {InputError} */
+export function serviceUrl(name: string, text: string, service: ServiceName): ServiceUrl {
   const url = parsed(text)
   if (url === null) {
-    // What cannot be read may hold a password all the same.
+    // A text that is not a URL may still contain a password.
     const shown = plain(text.replace(/^.*@/s, '***@'), 120)
-    return { problem: `${name}: «${shown}» is not a URL. Write it like ${example}` }
+    throw new InputError([`${name}: «${shown}» is not a URL. Write it like ${example(service)}`])
   }
   const given = url.pathname.replace(/\/+$/, '')
-  const found = api.exec(given)
+  const found = API_PATH[service].exec(given)
   const path = given.slice(0, found?.index ?? given.length).replace(/\/+$/, '')
   const problem = problemOf(url, path, service)
-  if (problem !== null) return { problem: `${name}: ${problem}` }
+  if (problem !== null) throw new InputError([`${name}: ${problem}`])
   const project = found?.[1] ?? null
-  // A placeholder as in a catalogue of endpoints names no project.
+  // A placeholder, as in lists of endpoints, is not a project.
   return { url: `${url.origin}${path}`, project: project !== null && isProjectId(project) ? project : null }
 }
 
-/** Over HTTPS, or to this machine: anywhere else credentials could be read on their way. */
+/** HTTPS, or this machine. Anywhere else, others could read the credentials on their way. */
 export function isSafeForCredentials(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname))
 }
 
-/** Without a scheme it is taken as https; but a single word is no address. */
+/** A text without a scheme counts as https. A single word is not an address. */
 function parsed(text: string): URL | null {
   const hasScheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text)
   const [host = ''] = text.split('/')
@@ -69,23 +60,16 @@ function parsed(text: string): URL | null {
   return URL.parse(hasScheme ? text : `https://${text}`)
 }
 
-function problemOf(url: URL, path: string, service: 'DIS' | 'IAM'): string | null {
-  const { foreign, example } = SERVICES[service]
+function problemOf(url: URL, path: string, service: ServiceName): string | null {
   if (url.username || url.password)
     return 'a URL with credentials in it is refused; use the credential inputs'
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return `https is needed, not ${plain(url.protocol, 20)}`
-  }
-  if (!isSafeForCredentials(url)) {
-    return `https is needed: over http, credentials for ${plain(url.host)} could be read on their way`
-  }
-  if (path.includes('%')) return 'a path with encoded characters is not that of a service'
-  if (url.search || url.hash) return 'a URL with a query or a fragment is not the URL of a service'
-  const label = url.hostname.split('.')[0] ?? ''
-  const other = url.hostname.includes('.') && Object.hasOwn(foreign, label) ? foreign[label] : undefined
-  if (other !== undefined)
-    return `${plain(url.host)} is ${other}. Write the URL of ${service}, such as ${example}`
-  return null
+  if (!isSafeForCredentials(url)) return `https is needed, not ${plain(url.protocol, 20)}`
+  if (path.includes('%')) return 'a path with encoded characters is refused'
+  if (url.search || url.hash) return 'a URL with a query or a fragment is refused'
+  const [label = '', ...domain] = url.hostname.split('.')
+  const owner = domain.length > 0 ? (HOSTS.get(label) ?? service) : service
+  if (owner === service) return null
+  return `${plain(url.host)} is the host of ${owner}, not of ${service}. Write a URL such as ${example(service)}`
 }
 
 function isThisMachine(host: string): boolean {

@@ -1,5 +1,6 @@
-/** Reads what a pause step handed over: its `tasks` or `handover` output, as the resume action's input `tasks`. Pure. */
-import { FIELDS, fromHandover } from '../model/handoverCode.ts'
+/** Reads the input `tasks` of the resume action: the `tasks` or `handover` output of a pause step. Pure. */
+import { InputError } from '../model/errors.ts'
+import { FIELDS, fromHandover, type TaskEntry } from '../model/handoverCode.ts'
 import { isRecord } from '../model/json.ts'
 import { isStreamName, isTime } from '../model/names.ts'
 import { OUTCOMES, type Outcome } from '../model/tasks.ts'
@@ -17,56 +18,56 @@ export interface HandedTask {
   outcome: Outcome
 }
 
-/** What the pause step stopped or adopted. The others are not its to start. */
+/** The outcomes of tasks that the pause step stopped or adopted. Only these tasks are started. */
 const TO_START: readonly Outcome[] = ['paused', 'requested', 'timed-out', 'adopted']
 
-const UNUSABLE =
-  'is not the tasks or handover output of a pause step: it was cut or edited on its way. Nothing was started. ' +
-  'Pass the output on unchanged, or set stream-name and task-ids instead'
-
 /**
- * Reads the `tasks` or `handover` output: what is to be started, and what failed to be paused. Anything odd is a
- * problem, never a guess.
+ * Reads which tasks are to be started, and which could not be paused. Anything unexpected is a problem; nothing is
+ * guessed.
+ *
+ * @throws {InputError}
  */
-export function parseTasks(
-  text: string,
-): { handed: HandedTask[]; failed: HandedTask[] } | { problem: string } {
-  const entries = entriesIn(text.trim())
-  if (typeof entries === 'string') return { problem: `${UNUSABLE} (${entries})` }
-  const tasks: HandedTask[] = []
-  for (const [index, entry] of entries.entries()) {
+export function parseTasks(text: string): { handed: HandedTask[]; failed: HandedTask[] } {
+  const tasks = entriesIn(text.trim()).map((entry, index) => {
     const task = handedTask(entry)
-    if (typeof task === 'string') return { problem: `${UNUSABLE} (entry ${index + 1}: ${task})` }
-    tasks.push(task)
-  }
+    return typeof task === 'string' ? refuse(`entry ${index + 1}: ${task}`) : task
+  })
   return {
     handed: tasks.filter(({ outcome }) => TO_START.includes(outcome)),
     failed: tasks.filter(({ outcome }) => outcome === 'failed'),
   }
 }
 
-/** The entries, or why there are none to be read. */
-function entriesIn(text: string): unknown[] | string {
-  if (!/^[[{]/.test(text)) return fromHandover(text) ?? 'neither JSON nor a whole handover'
+function entriesIn(text: string): unknown[] {
+  if (!/^[[{]/.test(text)) return fromHandover(text) ?? refuse('neither JSON nor a whole handover')
+  let json: unknown
   try {
-    const json: unknown = JSON.parse(text)
-    return Array.isArray(json) ? json : `JSON, but ${kindOf(json)} instead of an array`
+    json = JSON.parse(text)
   } catch {
-    return 'no JSON'
+    refuse('no JSON')
   }
+  return Array.isArray(json) ? json : refuse(`JSON, but ${kindOf(json)} instead of an array`)
 }
 
-/** The task, or what is odd about it. Nothing of an odd entry is repeated but a short text: it can be nested without end. */
+/** @throws {InputError} */
+function refuse(why: string): never {
+  throw new InputError([
+    `tasks: is not the tasks or handover output of a pause step (${why}). Nothing was started. Pass the output on ` +
+      'unchanged, or set stream-name and task-ids',
+  ])
+}
+
+/**
+ * The task, or what is wrong with it. The message repeats only short texts of a wrong entry, which can be nested
+ * without end.
+ */
 function handedTask(entry: unknown): HandedTask | string {
   if (!isRecord(entry)) return `${kindOf(entry)} instead of an object`
-  const odd = FIELDS.find((field) => {
-    const value = entry[field] ?? null
-    return value !== null && typeof value !== 'string'
-  })
+  const odd = FIELDS.find((field) => typeof (entry[field] ?? '') !== 'string')
   if (odd !== undefined) return `${odd} is ${kindOf(entry[odd])}`
-  const text = (field: (typeof FIELDS)[number]) => (entry[field] ?? null) as string | null
-  const [stream, id, name] = [text('stream'), text('id'), text('name')]
-  const [pausedAt, lastTransfer] = [text('paused-at'), text('last-transfer')]
+  const texts = entry as Partial<TaskEntry>
+  const { stream = null, id = null, name = null } = texts
+  const { 'paused-at': pausedAt = null, 'last-transfer': lastTransfer = null } = texts
   const outcome = OUTCOMES.find((each) => each === entry['outcome'])
   if (outcome === undefined) return `outcome is ${kindOf(entry['outcome'])}`
   if (id === '' || name === '' || (id === null && name === null)) return 'it has neither id nor name'

@@ -1,5 +1,4 @@
 /** Inputs and environment → what the pause action and its post step are asked for. Pure. */
-import { InputError } from '../model/errors.ts'
 import type { Preferred } from './chooseSignIn.ts'
 import type { SignInMethod } from './credentials.ts'
 import { type CommonRequest, type Given, Reader, type Selection } from './reader.ts'
@@ -11,7 +10,7 @@ export type ResumeMode = 'never' | 'always' | 'on-success'
 export interface PauseRequest extends CommonRequest {
   streams: readonly string[]
   selection: Selection
-  /** Null: not set. Treated as `never`, but not taken for a decision. */
+  /** Null: not set. Works like `never`, but with a warning. */
   resume: ResumeMode | null
   ifPaused: 'leave' | 'ignore' | 'adopt' | 'error'
 }
@@ -22,13 +21,12 @@ export function readPauseRequest(given: Given): PauseRequest {
   const streams = reader.streams()
   const selection = reader.selection()
   const resume = reader.choice('resume', ['never', 'always', 'on-success'], null)
-  const ifPaused =
-    reader.choice('if-already-paused', ['leave', 'ignore', 'adopt', 'error'], 'leave') ?? 'leave'
+  const ifPaused = reader.choice('if-already-paused', ['leave', 'ignore', 'adopt', 'error'], 'leave')
   return { ...reader.common(), streams, selection, resume, ifPaused }
 }
 
 /**
- * What the post step takes from its inputs: credentials, and nothing else. `preferred`: how the main step signed in.
+ * The post step reads only credentials from its inputs. `preferred`: how the main step signed in.
  *
  * @throws {InputError}
  */
@@ -37,7 +35,5 @@ export function readSignInMethod(
   preferred: Preferred | null,
 ): { signInMethod: SignInMethod; warnings: readonly string[] } {
   const reader = new Reader(given)
-  const signInMethod = reader.signInMethod(preferred)
-  if (signInMethod === null) throw new InputError(reader.problems)
-  return { signInMethod, warnings: reader.warnings }
+  return { signInMethod: reader.signInMethod(preferred), warnings: reader.warnings }
 }

@@ -1,14 +1,15 @@
-/** Reads inputs and variables one by one, and collects what is wrong with them, so that all of it is told at once. */
+/** Reads inputs and variables one by one, and collects all mistakes, so that they are reported at once. */
 import { InputError } from '../model/errors.ts'
 import { isStreamName, isTaskId } from '../model/names.ts'
 import { plain } from '../model/text.ts'
 import { chooseSignInMethod, type Preferred } from './chooseSignIn.ts'
+import { collect } from './collect.ts'
 import { FAMILIES, type Lookup, SECRET_INPUTS, SECRET_VARIABLES, type SignInMethod } from './credentials.ts'
 import { unreadCredentials } from './elsewhere.ts'
 import { durationHint, parseDuration, readList, wordHint } from './lists.ts'
 import { choosePlace, type Place } from './place.ts'
 
-/** `wait-timeout` when it is not set, and for the post step where it is `0`; in ms. */
+/** The default of `wait-timeout`, in ms. The post step also uses it in place of `0`. */
 export const DEFAULT_WAIT = 600_000
 
 /** Which dump tasks are meant. */
@@ -29,7 +30,7 @@ export interface CommonRequest {
   ifMissing: IfMissing
   dryRun: boolean
   maxAttempts: number
-  /** To be said aloud before anything is done. */
+  /** Shown before anything is done. */
   warnings: readonly string[]
 }
 
@@ -50,8 +51,6 @@ export class Reader {
   readonly input: Lookup
   readonly #env: Lookup
   readonly #given: Given
-  /** Names of regions that came with white space around them. */
-  readonly #trimmedRegions = new Set<string>()
 
   constructor(given: Given) {
     this.#given = given
@@ -67,12 +66,10 @@ export class Reader {
       (item) =>
         isStreamName(item)
           ? null
-          : 'is not the name of a stream (1 to 64 letters, digits, - and _; several are separated by commas or line ends)',
+          : 'is not the name of a stream (1 to 64 letters, digits, - and _; separate several by commas)',
     )
     this.problems.push(...problems)
-    if (empty !== null) this.problems.push(`stream-name: ${empty}. Name one or more DIS streams.`)
-    else if (items.length + problems.length === 0)
-      this.problems.push('stream-name: the name of a DIS stream is needed')
+    if (empty !== null) this.problems.push(`stream-name: ${empty}the name of a DIS stream is needed`)
     return items
   }
 
@@ -80,12 +77,10 @@ export class Reader {
     const ids = readList('task-ids', this.input('task-ids'), TASK_PATTERN, idSlip)
     const names = readList('task-names', this.input('task-names'), TASK_PATTERN)
     this.problems.push(...ids.problems, ...names.problems)
-    const problems = ids.problems.length + names.problems.length
-    if (ids.items.length + names.items.length + problems === 0) {
-      const input = ids.empty === null && names.empty !== null ? 'task-names' : 'task-ids'
-      const empty = ids.empty ?? names.empty
-      const set = 'set task-ids (IDs of dump tasks, or the word all) or task-names'
-      this.problems.push(empty === null ? `task-ids: ${set}` : `${input}: ${empty}. To go on, ${set}.`)
+    if (ids.empty !== null && names.empty !== null) {
+      const input = ids.empty === '' && names.empty !== '' ? 'task-names' : 'task-ids'
+      const empty = ids.empty || names.empty
+      this.problems.push(`${input}: ${empty}set task-ids (IDs of dump tasks, or the word all) or task-names`)
     }
     const all = ids.items.includes('all')
     if (all && (ids.items.length > 1 || names.items.length > 0)) {
@@ -94,81 +89,78 @@ export class Reader {
     return { all, ids: all ? [] : ids.items, names: names.items }
   }
 
-  signInMethod(preferred: Preferred | null = null): SignInMethod | null {
+  /** @throws {InputError} */
+  signInMethod(preferred: Preferred | null = null): SignInMethod {
     const { env, cloudsFile } = this.#given
     const file = cloudsFile?.() ?? null
     const unread = [...unreadCredentials(env), ...(file === null ? [] : [`the file ${plain(file, 120)}`])]
-    const chosen = chooseSignInMethod(this.input, this.#env, preferred, unread)
-    if ('signInMethod' in chosen) return chosen.signInMethod
-    this.problems.push(...chosen.problems)
-    return null
+    return chooseSignInMethod(this.input, this.#env, preferred, unread)
   }
 
-  /** Reads what both actions share. @throws {InputError} with the mistakes found so far, if any */
+  /**
+   * Reads what both actions share.
+   *
+   * @throws {InputError} with all mistakes found so far
+   */
   common(): CommonRequest {
-    const wait = this.#duration('wait-timeout')
-    const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error') ?? 'error'
-    const dryRun = this.#boolean('dry-run')
-    const maxAttempts = this.#attempts()
-    const signInMethod = this.signInMethod()
-    const chosen = choosePlace(this.input, this.#env, signInMethod)
-    if ('problems' in chosen) this.problems.push(...chosen.problems)
-    if (this.problems.length > 0 || signInMethod === null || 'problems' in chosen) {
+    const wait = this.#value('wait-timeout', DEFAULT_WAIT, parseDuration, (text) => {
+      return `is not a duration; use seconds, or 90s, 5m, 1h.${durationHint(text)}`
+    })
+    const ifMissing = this.choice('if-task-missing', ['error', 'warn', 'ignore'], 'error')
+    const dryRun = this.#value('dry-run', false, parseBoolean, (text) => {
+      return `is neither true nor false.${wordHint(text, ['true', 'false'])}`
+    })
+    const maxAttempts = this.#value(
+      'retry-max-attempts',
+      5,
+      parseAttempts,
+      () => 'is not a number from 1 to 99',
+    )
+    const signInMethod = collect(this.problems, () => this.signInMethod())
+    const place = collect(this.problems, () => choosePlace(this.input, this.#env, signInMethod))
+    if (this.problems.length > 0 || signInMethod === null || place === null) {
       throw new InputError(this.problems)
     }
-    const trimmed = [...this.#trimmedRegions].map(
-      (name) => `${name}: there is white space around the value; it was removed. Write it without.`,
-    )
-    const place = { ...chosen.place, notices: [...trimmed, ...chosen.place.notices] }
-    return { signInMethod, place, wait, ifMissing, dryRun, maxAttempts, warnings: this.warnings }
+    return {
+      signInMethod,
+      place,
+      wait,
+      ifMissing,
+      dryRun,
+      maxAttempts,
+      warnings: this.warnings,
+    }
   }
 
-  choice<T extends string>(name: string, values: readonly T[], otherwise: T | null): T | null {
+  /** One of `values`; `otherwise` if the input is not set, or is none of them. */
+  choice<T extends string, D extends T | null>(name: string, values: readonly T[], otherwise: D): T | D {
+    const find = (text: string) => values.find((value) => value === text) ?? null
+    return this.#value<T | D>(name, otherwise, find, (text) => {
+      return `is not one of ${values.join(', ')}.${wordHint(text, values)}`
+    })
+  }
+
+  /** The parsed input; `otherwise` if it is not set. If it cannot be parsed, `words` become a problem. */
+  #value<T>(
+    name: string,
+    otherwise: T,
+    parse: (text: string) => T | null,
+    words: (text: string) => string,
+  ): T {
     const text = this.input(name)
     if (text === '') return otherwise
-    const value = values.find((each) => each === text)
-    if (value === undefined) {
-      const hint = wordHint(name, text, values)
-      this.problems.push(`${name}: «${plain(text, 40)}» is not one of ${values.join(', ')}.${hint}`)
-    }
+    const value = parse(text)
+    if (value === null) this.problems.push(`${name}: «${plain(text, 40)}» ${words(text)}`)
     return value ?? otherwise
-  }
-
-  #duration(name: string): number {
-    const text = this.input(name)
-    const wait = text === '' ? DEFAULT_WAIT : parseDuration(text)
-    if (wait !== null) return wait
-    this.problems.push(
-      `${name}: «${plain(text, 40)}» is not a duration; use seconds, or 90s, 5m, 1h (0: do not wait).${durationHint(text)}`,
-    )
-    return DEFAULT_WAIT
-  }
-
-  #boolean(name: string): boolean {
-    const text = this.input(name)
-    if (!/^(|true|True|TRUE|false|False|FALSE)$/.test(text)) {
-      const hint = wordHint(name, text, ['true', 'false'])
-      this.problems.push(`${name}: «${plain(text, 40)}» is neither true nor false.${hint}`)
-    }
-    return text.toLowerCase() === 'true'
-  }
-
-  #attempts(): number {
-    const text = this.input('retry-max-attempts')
-    if (text === '') return 5
-    if (!/^\d{1,2}$/.test(text) || Number(text) < 1) {
-      this.problems.push(`retry-max-attempts: «${plain(text, 40)}» is not a number from 1 to 99`)
-    }
-    return Number(text)
   }
 
   #trimmed(name: string, value: string): string {
     const trimmed = value.trim()
-    if (trimmed === value || trimmed === '') return trimmed
-    if (REGIONS.has(name)) this.#trimmedRegions.add(name)
-    if (SECRETS.has(name)) {
-      const warning = `${name}: there is white space around the value; it was removed. Correct the secret.`
-      if (!this.warnings.includes(warning)) this.warnings.push(warning)
+    // `readRegion` reports blanks around the name of a region.
+    if (trimmed !== '' && REGIONS.has(name)) return value
+    const warning = `${name}: there is white space around the value; it was removed`
+    if (trimmed !== value && trimmed !== '' && SECRETS.has(name) && !this.warnings.includes(warning)) {
+      this.warnings.push(warning)
     }
     return trimmed
   }
@@ -177,11 +169,20 @@ export class Reader {
 const SECRETS = new Set([...SECRET_INPUTS, ...SECRET_VARIABLES])
 const REGIONS = new Set(['region', ...FAMILIES.flatMap(({ region }) => region)])
 
+function parseBoolean(text: string): boolean | null {
+  if (!/^(true|True|TRUE|false|False|FALSE)$/.test(text)) return null
+  return text.toLowerCase() === 'true'
+}
+
+function parseAttempts(text: string): number | null {
+  return /^\d{1,2}$/.test(text) && Number(text) > 0 ? Number(text) : null
+}
+
 function idSlip(item: string): string | null {
   if (item !== 'all' && /^(all|any|every|everything)$/i.test(item)) return 'is not an ID. Did you mean all?'
   if (isTaskId(item)) return null
   return (
-    'is not the ID of a dump task (about 19 letters and digits; several are separated by commas or line ends, and names ' +
-    'go into task-names)'
+    'is not the ID of a dump task (about 19 letters and digits; separate several by commas, and names go into ' +
+    'task-names)'
   )
 }

@@ -1,6 +1,7 @@
 /** Inputs and environment → what the resume action is asked for. Pure; see `reader.ts` for what both actions share. */
 
 import { namesByStream } from '../model/tasks.ts'
+import { collect } from './collect.ts'
 import { type HandedTask, parseTasks } from './handedTasks.ts'
 import { type CommonRequest, type Given, Reader, type Selection } from './reader.ts'
 
@@ -16,7 +17,7 @@ export interface NothingToResume {
 }
 
 /**
- * Nothing to resume when a pause step handed over no task that is to be started: then nothing else is needed.
+ * If a pause step handed over no task to start, the other inputs are not read.
  *
  * @throws {InputError} with every mistake
  */
@@ -29,32 +30,27 @@ export function readResumeRequest(given: Given): ResumeRequest | NothingToResume
   return { ...reader.common(), what }
 }
 
-/** What to start; its problems and warnings are the reader's. */
+/** Adds its problems and warnings to those of the reader. */
 function whatToResume(reader: Reader): ResumeRequest['what'] {
   const tasks = reader.input('tasks')
   const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => reader.input(name) !== '')
-  if (tasks !== '') {
-    if (others.length > 0)
-      reader.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
-    const parsed = parseTasks(tasks)
-    if ('problem' in parsed) reader.problems.push(`tasks: ${parsed.problem}`)
-    else if (parsed.failed.length > 0) {
-      reader.warnings.push(
-        `These dump tasks could not be paused, and are not started: ${namesByStream(parsed.failed)}. If their stop was ` +
-          'sent, they may be paused all the same: look at them.',
-      )
-    }
-    return { handed: 'handed' in parsed ? parsed.handed : [] }
-  }
-  if (others.length === 0) {
+  if (tasks === '' && others.length > 0) return { streams: reader.streams(), selection: reader.selection() }
+  if (tasks === '') {
     reader.problems.push(
-      'tasks: is empty, and stream-name is not set. If it was given the output of a pause step in another job: the ' +
-        'runner drops an output of a job in which it finds text that is masked as a secret (the region, after ' +
-        'huaweicloud/auth-action). Hand over the output handover instead, which masking does not touch; or the ' +
-        'pause step set no output, as it found nothing to do or did not run. To resume without it, set stream-name ' +
-        'and task-ids or task-names.',
+      'tasks: is empty, and stream-name is not set. Either the runner dropped the output of the pause job, as it contains ' +
+        'masked text (after huaweicloud/auth-action, the region is masked): hand over the output handover. Or the pause ' +
+        'job was lost or did not run: set stream-name, and task-ids or task-names.',
     )
     return { handed: [] }
   }
-  return { streams: reader.streams(), selection: reader.selection() }
+  if (others.length > 0)
+    reader.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
+  const { handed, failed } = collect(reader.problems, () => parseTasks(tasks)) ?? { handed: [], failed: [] }
+  if (failed.length > 0) {
+    reader.warnings.push(
+      `These dump tasks could not be paused, and are not started: ${namesByStream(failed)}. They may be paused all ` +
+        'the same: look at them.',
+    )
+  }
+  return { handed }
 }

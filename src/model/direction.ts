@@ -1,4 +1,4 @@
-/** Stop and start are one piece of work in two directions; this is all in which they differ. */
+/** What differs between a stop and a start. All other code is shared by both directions. */
 import type { Outcome } from './tasks.ts'
 
 export interface Direction {
@@ -10,17 +10,17 @@ export interface Direction {
   reached: Outcome
   /** Outcome of a task that was at its goal already. */
   already: Outcome
-  /** States that end badly when they last (see `GIVE_UP_AFTER` in `schedule.ts`). */
+  /** States that count as a failure when they last (see `GIVE_UP_AFTER` in `schedule.ts`). */
   bad: readonly string[]
   /** Outcome of a task that is still in a bad state when the time is up. */
   badOutcome: Outcome
-  /** A call leaves only for tasks that were seen in this state; null: for all, at once. */
+  /** The call is sent only for tasks that were seen in this state. Null: for every task, at once. */
   from: 'PAUSED' | null
   /** A cancelled job sends no more of these calls. */
   endsWithCancel: boolean
-  /** It is tried until the time is up, not only so many times. */
+  /** The call is tried until the time is up, not only `retry-max-attempts` times. */
   keepsTrying: boolean
-  /** A task that is not there keeps the step from being a success. */
+  /** The step fails if a task is not there. */
   needsTask: boolean
   /** Words for the log and the summary. */
   words: { done: string; achieved: string }

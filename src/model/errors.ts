@@ -1,15 +1,17 @@
 /**
- * What can end a step. What happens to a single dump task is not an error but an `Outcome` (see `tasks.ts`);
- * errors are for what keeps the step, or one stream of it, from going on. Causes and remedies for a reader
- * are looked up in `remedies.ts`, and rendered in one place, `report.ts`.
+ * The errors that can end a step, or the work on one stream. What happens to a single dump task is an `Outcome`, not an
+ * error (see `tasks.ts`). `remedies.ts` has the likely cause and the remedy of each error; `report/` shows them.
  */
 
-/** What can go wrong without a defect of this program; anything else that is thrown is one. */
+/** An expected failure. Anything else that is thrown is a defect of this program. */
 export class StepError extends Error {}
 
-/** The inputs (or the environment) cannot be used. Carries every mistake, each naming its input. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** The inputs or the environment cannot be used. Holds every mistake; each one names its input or variable. */
 export class InputError extends StepError {
-  override readonly name = 'InputError'
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
@@ -18,12 +20,12 @@ export class InputError extends StepError {
   }
 }
 
-/** What a service's refusal or unreadable answer consists of. */
+/** The parts of a refusal, or of an answer that cannot be read. */
 export interface ServiceErrorParts {
   /** What was asked, in the words of a sentence: `list the dump tasks of stream x`. */
   operation: string
   service: 'DIS' | 'IAM' | 'GitHub'
-  /** The stream that it was about, where it was about one. */
+  /** The stream that the request was about, if any. */
   stream?: string | undefined
   status: number
   /** The service's own code (`DIS.4301`, `APIGW.0301`), or null where it gave none. */
@@ -31,22 +33,21 @@ export interface ServiceErrorParts {
   /** The service's own words, or an excerpt of what came instead; already made harmless. */
   words: string
   requestId: string | null
-  /** ms to wait before another try, as the service asked by `Retry-After`; null where it did not. */
+  /** How long the service asks to wait (`Retry-After`), in ms; null if it does not ask. */
   retryAfter?: number | null
   /** The clock of the service in ms since 1970, by its `Date` header or its message; null if unknown. */
   serverTime?: number | null
-  /** Set when the answer is not of the documented form: broken on its way, or of another form altogether. */
+  /** Set when the answer cannot be read: it was `broken` on its way, or does not have the documented `form`. */
   unreadable?: 'broken' | 'form' | null
   /** More to say to the user, for instance the claims of a refused ID token. */
   details?: readonly string[]
 }
 
 /**
- * A service answered, and not with what was asked for. It does not say whether a stop or start took effect:
- * a 5xx can come after the fact.
+ * A service gave another answer than the requested one. A stop or start may have taken effect all the same: a service
+ * can do the work and then answer 5xx.
  */
 export class ServiceError extends StepError {
-  override readonly name = 'ServiceError'
   readonly parts: ServiceErrorParts
 
   constructor(parts: ServiceErrorParts, options?: ErrorOptions) {
@@ -60,7 +61,7 @@ export class ServiceError extends StepError {
   }
 }
 
-/** IAM locked the account or the key after failed sign-ins: each further request prolongs it. */
+/** IAM locked the account or the key after failed sign-ins. Each further request prolongs the lock. */
 export function isLocked(error: ServiceError): boolean {
   const { status, words } = error.parts
   return [401, 403, 423, 441].includes(status) && /\block(ed)?\b/i.test(words)
@@ -70,9 +71,9 @@ export function isLocked(error: ServiceError): boolean {
 export type NetworkTrouble =
   | 'name-unknown'
   | 'refused'
-  /** Signed by no authority that is known here. */
+  /** The authority that signed it is not known here. */
   | 'certificate'
-  /** The same, and NODE_EXTRA_CA_CERTS names a file that cannot be used. */
+  /** As `certificate`, and NODE_EXTRA_CA_CERTS names a file that cannot be used. */
   | 'certificate-file'
   | 'certificate-name'
   | 'certificate-date'
@@ -82,12 +83,11 @@ export type NetworkTrouble =
   | 'connect-timeout'
   | 'answer-timeout'
   | 'broken'
-  /** A kept-alive connection broke as it was used again; the next request opens a new one. */
+  /** A kept-alive connection broke when it was used again. The next request opens a new one. */
   | 'stale'
 
-/** No answer came, or not all of it. `sent` says whether the service can have got the request. */
+/** No answer came, or only a part of it. `sent` says whether the service may have received the request. */
 export class NetworkError extends StepError {
-  override readonly name = 'NetworkError'
   readonly host: string
   readonly trouble: NetworkTrouble
   readonly sent: 'no' | 'maybe'
@@ -107,28 +107,21 @@ export class NetworkError extends StepError {
   }
 }
 
-/** A `Retry-After` reaches beyond the time that is left, or all of the time is used up. */
-export class TimeLimitError extends StepError {
-  override readonly name = 'TimeLimitError'
-}
+/** The time is used up, or the service asks to wait longer (`Retry-After`) than the time that is left. */
+export class TimeLimitError extends StepError {}
 
-/**
- * A token was refused, and IAM gave no new one; `cause` says why. The call itself was refused, so it certainly
- * had no effect.
- */
+/** A token was refused, and IAM gave no new one (`cause` says why). The call was refused, so it had no effect. */
 export class RenewalError extends StepError {
-  override readonly name = 'RenewalError'
   constructor(operation: string, cause: unknown) {
     super(`Could not ${operation}: the token has expired, and IAM gave no new one`, { cause })
   }
 }
 
-/** Why a file of the runner cannot be written; `lost`: it is not there, or anything else. */
+/** Why a file of the runner cannot be written. `lost`: the file is not there, or another reason. */
 export type RunnerFileTrouble = 'denied' | 'full' | 'lost'
 
-/** A file of the runner, through which it takes outputs or state, cannot be written. `words`: why. */
+/** The file through which the runner takes outputs or state cannot be written. `words` says why. */
 export class RunnerFileError extends StepError {
-  override readonly name = 'RunnerFileError'
   readonly trouble: RunnerFileTrouble
 
   constructor(what: 'outputs' | 'state', trouble: RunnerFileTrouble, words: string, options?: ErrorOptions) {
@@ -137,9 +130,8 @@ export class RunnerFileError extends StepError {
   }
 }
 
-/** The job was cancelled while something was under way. `cause`: how the attempt before had failed. */
+/** The job was cancelled during this work. `cause`: why the attempt before had failed. */
 export class CancelledError extends StepError {
-  override readonly name = 'CancelledError'
   constructor(options?: ErrorOptions) {
     super('The job was cancelled', options)
   }

@@ -1,7 +1,7 @@
 /**
- * The text in which dump tasks travel from job to job: the output `handover`. The runner drops an output in which it
- * finds a masked text, and nobody knows which texts a job masks. So the text has a mark after every second letter:
- * no word, name, ID, key or piece of base64 of three characters or more can be in it. Pure.
+ * The output `handover`: dump tasks as a text for another job. The runner drops a job output that contains a masked
+ * text, and this action cannot know which texts a job masks. So a mark follows every second letter. Then the text
+ * cannot contain any word, name, ID, key or piece of base64 of three characters or more. Pure.
  */
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { isTime } from './names.ts'
@@ -21,68 +21,58 @@ export const FIELDS = [
 
 export type TaskEntry = Record<(typeof FIELDS)[number], string | null>
 
-/** Written as differences of ms, as times that lie close together have most of their digits in common. */
+/** Times are written as differences in ms, which are shorter than whole times. */
 const TIMES: readonly string[] = ['last-transfer', 'paused-at']
 
-/** Six bits. */
+/** A letter stands for six bits. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-/** Four bits. None is in base64, and none is special in JSON, or in a URL after a `%`. */
+/** A mark stands for four bits. No mark occurs in base64, is escaped in JSON, or follows a `%` in a URL. */
 const MARKS = '!*?@^|~()<>,:;#&'
 
-/** Of one field of all tasks, in bytes; more than an input can hold. Keeps a forged text from filling the memory. */
-const LONGEST = 4_000_000
+/**
+ * The most bytes that all tasks may take when unpacked: more than an input can hold. Without this limit, a forged text
+ * could fill the memory.
+ */
+const LONGEST = 10_000_000
 
 /**
- * One line of printable ASCII, with a checksum. Field by field, since values of one kind compress best: 2,500 tasks
- * take some 120 kB with random IDs and names of 40 characters.
+ * Writes one line of printable ASCII with a checksum. The text is written field by field, since values of one kind
+ * compress best: 2,500 tasks with ordinary names take about 90 kB.
  */
 export function toHandover(entries: readonly TaskEntry[]): string {
-  const columns = FIELDS.map((field) => {
+  const lines = FIELDS.flatMap((field) => {
     const values = entries.map((entry) => entry[field])
-    const lines = (TIMES.includes(field) ? differences(values) : values).map((value) => `${lineOf(value)}\n`)
-    return deflateRawSync(lines.join(''), { level: 9 })
+    return (TIMES.includes(field) ? differences(values) : values).map((value) => `${lineOf(value)}\n`)
   })
-  const packed = Buffer.concat(columns.flatMap((column) => [inFourBytes(column.length), column]))
-  return spelled(Buffer.concat([inFourBytes(crc32(packed)), packed]))
+  const packed = deflateRawSync(lines.join(''), { level: 9 })
+  const checksum = Buffer.alloc(4)
+  checksum.writeUInt32BE(crc32(packed))
+  return spelled(Buffer.concat([checksum, packed]))
 }
 
-/** The tasks again; null for every text that `toHandover` did not give, cut and edited ones too. */
+/** Reads the tasks back. Null for a text that `toHandover` did not write, or that was cut or edited. */
 export function fromHandover(text: string): TaskEntry[] | null {
   const bytes = unspelled(text)
-  if (bytes === null || bytes.length < 4) return null
-  let rest = bytes.subarray(4)
-  if (crc32(rest) !== bytes.readUInt32BE(0)) return null
+  if (bytes === null || bytes.length < 4 || crc32(bytes.subarray(4)) !== bytes.readUInt32BE(0)) return null
   try {
-    const columns = FIELDS.map((field) => {
-      const end = 4 + rest.readUInt32BE(0)
-      const column = inflateRawSync(rest.subarray(4, end), { maxOutputLength: LONGEST })
-      rest = rest.subarray(end)
-      const values = column.toString('utf8').split('\n').slice(0, -1).map(textOf)
-      return TIMES.includes(field) ? times(values) : values
+    const unpacked = inflateRawSync(bytes.subarray(4), { maxOutputLength: LONGEST }).toString('utf8')
+    const values = unpacked.split('\n').slice(0, -1).map(textOf)
+    const count = values.length / FIELDS.length
+    if (!Number.isInteger(count)) return null
+    const columns = FIELDS.map((field, at) => {
+      const own = values.slice(at * count, (at + 1) * count)
+      return [field, TIMES.includes(field) ? times(own) : own] as const
     })
-    return rest.length === 0 ? entriesOf(columns) : null
+    return Array.from(
+      { length: count },
+      (_, row) => Object.fromEntries(columns.map(([field, own]) => [field, own[row]])) as TaskEntry,
+    )
   } catch {
     return null
   }
 }
 
-/** The rows of columns of the same length. */
-function entriesOf(columns: readonly (readonly (string | null)[])[]): TaskEntry[] | null {
-  const count = columns[0]?.length ?? 0
-  if (!columns.every((column) => column.length === count)) return null
-  return Array.from(
-    { length: count },
-    (_, row) => Object.fromEntries(FIELDS.map((field, at) => [field, columns[at]?.[row]])) as TaskEntry,
-  )
-}
-
-function inFourBytes(count: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(count)
-  return bytes
-}
-
-/** As in JSON, without the quotes around it. A lone backslash, which no text is then, stands for null. */
+/** A JSON string without its quotes. Null is a lone backslash, which is never a JSON string. */
 function lineOf(value: string | null): string {
   return value === null ? '\\' : JSON.stringify(value).slice(1, -1)
 }
@@ -103,7 +93,7 @@ function differences(values: readonly (string | null)[]): (string | null)[] {
   })
 }
 
-/** @throws {RangeError} for what is no time */
+/** @throws {RangeError} a value is not a time */
 function times(values: readonly (string | null)[]): (string | null)[] {
   let last = 0
   return values.map((value) => {
@@ -113,33 +103,30 @@ function times(values: readonly (string | null)[]): (string | null)[] {
   })
 }
 
-/** Two bytes as letter, letter, mark; a last single one as letter, mark. */
+/** Two bytes become letter, letter, mark. A single last byte becomes letter, mark. */
 function spelled(bytes: Buffer): string {
   const groups: string[] = []
-  for (let at = 0; at + 1 < bytes.length; at += 2) {
-    const word = bytes.readUInt16BE(at)
-    groups.push(`${LETTERS[word >> 10]}${LETTERS[(word >> 4) & 63]}${MARKS[word & 15]}`)
+  for (let at = 0; at < bytes.length; at += 2) {
+    const isPair = at + 1 < bytes.length
+    const word = isPair ? bytes.readUInt16BE(at) : bytes.readUInt8(at)
+    const first = isPair ? LETTERS[word >> 10] : ''
+    groups.push(`${first}${LETTERS[(word >> 4) & 63]}${MARKS[word & 15]}`)
   }
-  const last = bytes.length % 2 === 1 ? bytes[bytes.length - 1] : undefined
-  if (last !== undefined) groups.push(`${LETTERS[last >> 4]}${MARKS[last & 15]}`)
   return groups.join('')
 }
 
-/** Null for what `spelled` gives for no bytes. */
+/** The bytes of a text; null if `spelled` cannot have written it. */
 function unspelled(text: string): Buffer | null {
-  const whole = Math.floor(text.length / 3)
-  const rest = text.slice(whole * 3)
-  const bytes = Buffer.alloc(whole * 2 + (rest === '' ? 0 : 1))
-  for (let group = 0; group < whole; group += 1) {
-    const [first, second, mark] = [0, 1, 2].map((at) => {
-      return (at === 2 ? MARKS : LETTERS).indexOf(text.charAt(group * 3 + at))
-    }) as [number, number, number]
-    if (first < 0 || second < 0 || mark < 0) return null
-    bytes.writeUInt16BE((first << 10) | (second << 4) | mark, group * 2)
+  const bytes: number[] = []
+  for (let at = 0; at < text.length; at += 3) {
+    const group = Array.from(text.slice(at, at + 3))
+    const mark = MARKS.indexOf(group.pop() ?? '')
+    const letters = group.map((letter) => LETTERS.indexOf(letter))
+    if (mark < 0 || letters.includes(-1)) return null
+    const word = letters.reduce((all, letter) => all * 64 + letter, 0) * 16 + mark
+    if (letters.length === 2) bytes.push(word >> 8, word & 255)
+    else if (letters.length === 1 && word < 256) bytes.push(word)
+    else return null
   }
-  if (rest === '') return bytes
-  const [high, low] = [LETTERS.indexOf(rest.charAt(0)), MARKS.indexOf(rest.charAt(1))]
-  if (rest.length !== 2 || high < 0 || high > 15 || low < 0) return null
-  bytes[bytes.length - 1] = (high << 4) | low
-  return bytes
+  return Buffer.from(bytes)
 }

@@ -1,4 +1,4 @@
-/** The forms that names and IDs of DIS have. The one place for them: inputs, handed tasks and saved state are checked alike. */
+/** The forms of names and IDs in DIS. Inputs, handed-over tasks and saved state are all checked here. */
 
 /** 1 to 64 letters, digits, `-` and `_`; it becomes part of a URL. */
 export function isStreamName(text: string): boolean {
@@ -10,7 +10,7 @@ export function isProjectId(text: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(text)
 }
 
-/** About 19 letters and digits, as far as is known: any printable ASCII without blanks is taken. */
+/** About 19 letters and digits, as far as is known. So any printable ASCII without blanks is accepted. */
 export function isTaskId(text: string): boolean {
   return /^[\x21-\x7e]{1,64}$/.test(text)
 }

@@ -1,4 +1,4 @@
-/** Which of some names a mistyped one most likely stands for. Pure. */
+/** Finds the name that a mistyped one most likely means. Pure. */
 
 /** The names, the nearest first; case does not count. */
 export function nearest(name: string, names: readonly string[]): string[] {
@@ -8,7 +8,7 @@ export function nearest(name: string, names: readonly string[]): string[] {
     .map(({ each }) => each)
 }
 
-/** The one name that is near enough to be meant: at most a third of its letters differ. Null where there is none. */
+/** The nearest name, if at most a third of its letters differ; else null. */
 export function meant(name: string, names: readonly string[]): string | null {
   const [first] = nearest(name, names)
   if (first === undefined) return null
@@ -16,25 +16,20 @@ export function meant(name: string, names: readonly string[]): string | null {
   return far <= Math.max(1, Math.floor(first.length / 3)) ? first : null
 }
 
-/** How many characters have to be added, taken away, replaced, or swapped with the next one. */
+/** How many characters have to be added, removed, replaced, or swapped with the next one. */
 export function distance(from: string, to: string): number {
-  let before: number[] = []
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column)
-  for (let row = 1; row <= from.length; row += 1) {
-    const next = [row]
+  const table: number[][] = []
+  const at = (row: number, column: number) => table[row]?.[column] ?? 0
+  for (let row = 0; row <= from.length; row += 1) {
+    table.push([row])
     for (let column = 1; column <= to.length; column += 1) {
       const isSame = from[row - 1] === to[column - 1]
       const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
-      const ways = [
-        (last[column] ?? 0) + 1,
-        (next[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
-      ]
-      if (row > 1 && column > 1 && isSwapped) ways.push((before[column - 2] ?? 0) + 1)
-      next.push(Math.min(...ways))
+      const ways = [at(row, column - 1) + 1]
+      if (row > 0) ways.push(at(row - 1, column) + 1, at(row - 1, column - 1) + (isSame ? 0 : 1))
+      if (isSwapped) ways.push(at(row - 2, column - 2) + 1)
+      table[row]?.push(Math.min(...ways))
     }
-    before = last
-    last = next
   }
-  return last[to.length] ?? 0
+  return at(from.length, to.length)
 }

@@ -1,4 +1,4 @@
-/** What came of a step: a report for each task asked for, and what concerns no single task. */
+/** The result of a step: a report for each requested task, and what concerns the step as a whole. */
 import type { Note } from './note.ts'
 import type { TaskReport } from './tasks.ts'
 
@@ -6,11 +6,11 @@ export interface StepResult {
   reports: TaskReport[]
   problems: Note[]
   warnings: Note[]
-  /** Errors, to be explained in full with their remedies. */
+  /** Shown with their remedies. */
   errors: Error[]
 }
 
-/** These reports, and nothing else but what is given. */
+/** The fields that are not given stay empty. */
 export function resultWith(
   reports: TaskReport[] = [],
   more: Partial<Omit<StepResult, 'reports'>> = {},
@@ -18,7 +18,7 @@ export function resultWith(
   return { reports, problems: [], warnings: [], errors: [], ...more }
 }
 
-/** A step is a success when nothing that was asked for is kept from its goal. */
+/** A step succeeds if it has no problems and no errors, and none of its tasks has a problem. */
 export function isSuccess({ reports, problems, errors }: StepResult): boolean {
   return problems.length === 0 && errors.length === 0 && reports.every(({ problem }) => problem === null)
 }

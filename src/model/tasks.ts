@@ -1,4 +1,4 @@
-/** The nouns: dump tasks as the service lists them, and what became of each. */
+/** Dump tasks as the service lists them, and the report on each. */
 
 import type { Note } from './note.ts'
 import { fewOf, plain } from './text.ts'
@@ -6,11 +6,11 @@ import { fewOf, plain } from './text.ts'
 /** A dump task of a stream, as ListTransferTasks gives it. */
 export interface DumpTask {
   stream: string
-  /** Null where the service's list omits it (the reference's table does, its example does not). */
+  /** Null if the list omits it. The reference contradicts itself: its table has no ID, its example has one. */
   id: string | null
   name: string | null
   destination: string | null
-  /** As the service spells it; unknown ones occur. Empty where it was not looked at yet. */
+  /** As the service writes it, even if this action does not know that state. Empty before the first look. */
   state: string
   /** Time of the last dump, ISO 8601 in UTC, or null. */
   lastTransfer: string | null
@@ -31,7 +31,7 @@ export const OUTCOMES = [
 
 export type Outcome = (typeof OUTCOMES)[number]
 
-/** What became of one dump task that was asked for. */
+/** The report on one requested dump task. */
 export interface TaskReport {
   /** Null for a missing task that was looked for in several streams. */
   stream: string | null
@@ -41,34 +41,37 @@ export interface TaskReport {
   before: string | null
   after: string | null
   lastTransfer: string | null
-  /** When this step first saw it `PAUSED` after its stop, ISO 8601 in UTC; else null. A resume: as handed over or saved. */
+  /**
+   * When a pause first saw the task `PAUSED` after its stop, ISO 8601 in UTC; else null. In a resume: the time that was
+   * handed over or saved.
+   */
   pausedAt: string | null
   outcome: Outcome
-  /** How long its state took to be seen after its stop or start was answered, in ms; null where it was not seen. */
+  /** Ms from the answer to the stop or start until the goal was seen; null if it was not seen. */
   took: number | null
-  /** A resume: how long it was paused, from `pausedAt` until it was seen `RUNNING`, in ms; null where that is not known. */
+  /** In a resume: ms from `pausedAt` until the task was seen `RUNNING`; null if that is not known. */
   pausedFor: number | null
-  /** True when this step sent its stop or start and the service can have taken it. */
+  /** True if this step sent the stop or start and the service may have accepted it. */
   sent: boolean
-  /** What keeps the step from being a success, with the way out; null when all is well. */
+  /** Why this task makes the step fail, and what to do; null if it does not. */
   problem: Note | null
-  /** What a reader should know although it is no failure; null where there is nothing. */
+  /** What a reader should know although the step does not fail; null if there is nothing. */
   warning: Note | null
 }
 
-/** The task is gone, or as good as gone: `DELETE` counts as not there. */
+/** `DELETE` counts as not there. */
 export function isGone(task: DumpTask | undefined): boolean {
   return task === undefined || task.state === 'DELETE'
 }
 
-/** Two mentions of one dump task: by ID where both have one, else by name. */
+/** Compares by ID if both have one, else by name. */
 export function isSameTask(a: Pick<DumpTask, 'id' | 'name'>, b: Pick<DumpTask, 'id' | 'name'>): boolean {
   return a.id !== null && b.id !== null ? a.id === b.id : a.name !== null && a.name === b.name
 }
 
 /**
- * The tasks of a list, to be found by ID or by name without reading the list again. Of several that are called the
- * same the living one is meant: a deleted task (`DELETE`) may be listed beside its successor.
+ * Finds tasks of a list by ID or by name. A list may contain a deleted task (`DELETE`) and a new one of the same name.
+ * Then the new one is found.
  */
 export class TaskIndex {
   readonly #byId = new Map<string, DumpTask>()
@@ -84,7 +87,7 @@ export class TaskIndex {
     }
   }
 
-  /** By ID where the list has it; else by name, unless both have an ID and these differ. */
+  /** By ID if the list has it, else by name. A task of that name with another ID is not found. */
   find({ id, name }: Pick<DumpTask, 'id' | 'name'>): DumpTask | undefined {
     const byId = id === null ? undefined : this.#byId.get(id)
     if (byId !== undefined) return byId
@@ -93,23 +96,23 @@ export class TaskIndex {
   }
 }
 
-/** What tells a task from others of its stream, for a map. */
+/** A key for maps: it differs for each task of a stream. */
 export function taskKey({ id, name }: Pick<DumpTask, 'id' | 'name'>): string {
   return id ?? `name ${name}`
 }
 
-/** How a task is called in a log line: its name and, where that says more, its ID. */
+/** The name of a task in a log line: `name (ID)`, or the one of the two that is known. */
 export function taskLabel(task: Pick<DumpTask, 'id' | 'name'>): string {
   if (task.name === null) return task.id ?? '?'
   return task.id === null ? task.name : `${task.name} (${task.id})`
 }
 
-/** The labels of the first few tasks, the rest counted. */
+/** The labels of the first few tasks, and the number of the others. */
 export function fewLabels(tasks: readonly Pick<DumpTask, 'id' | 'name'>[]): string {
   return fewOf(tasks.map((task) => plain(taskLabel(task), 80)))
 }
 
-/** By their streams, in the order in which these come first. */
+/** Groups by stream, in the order in which the streams first appear. */
 export function byStream<T extends { stream: string | null }>(items: readonly T[]): Map<T['stream'], T[]> {
   const streams = new Map<T['stream'], T[]>()
   for (const item of items) {
@@ -131,30 +134,26 @@ export function namesByStream(
   return named.replaceAll(', stream ', '; stream ')
 }
 
+/** A requested task, with what is known of it without the list. */
+export type NamedTask = Pick<TaskReport, 'stream' | 'id' | 'name'> & Partial<TaskReport>
+
+/** A report about a task whose state was not read. */
+export function unreadReport(
+  { stream, id, name, destination = null, lastTransfer = null, pausedAt = null }: NamedTask,
+  outcome: Outcome,
+  more: Partial<TaskReport> = {},
+): TaskReport {
+  const unknown = { before: null, after: null, took: null, pausedFor: null, problem: null, warning: null }
+  return { stream, id, name, destination, lastTransfer, pausedAt, outcome, sent: false, ...unknown, ...more }
+}
+
 /** A report about a task as it was found. */
 export function reportOf(task: DumpTask, outcome: Outcome, more: Partial<TaskReport> = {}): TaskReport {
-  const { stream, id, name, destination, state, lastTransfer } = task
-  return {
-    stream,
-    id,
-    name,
-    destination,
-    before: state,
-    after: state,
-    lastTransfer,
-    pausedAt: null,
-    outcome,
-    took: null,
-    pausedFor: null,
-    sent: false,
-    problem: null,
-    warning: null,
-    ...more,
-  }
+  return unreadReport(task, outcome, { before: task.state, after: task.state, ...more })
 }
 
 /**
- * How far the stop of one stream came. `sent`: it may have left, its answer was not seen. `unknown`: it was
- * sent, and no answer came in the end. `refused`: the service said no, so nothing was stopped.
+ * How far the stop of one stream came. `sent`: it may have left, and no answer was seen yet. `unknown`: it was sent,
+ * and no answer came. `refused`: the service said no, so nothing was stopped.
  */
 export type StopFate = 'unsent' | 'sent' | 'answered' | 'unknown' | 'refused'

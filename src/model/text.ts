@@ -1,31 +1,28 @@
-/**
- * Text from a server, a user or the environment is data. This file makes it harmless for a log line; for
- * Markdown see `markdown.ts`.
- */
+/** Makes text from a server, a user or the environment harmless for a log line. For Markdown see `markdown.ts`. */
 
 /**
- * Control characters, line ends, and all that reorders or hides what a reader sees: format characters, blank
- * letters, the tags in which invisible text can be written, and what is no character. Made only when it is needed: as
- * a constant, its tables of all characters would be made each time the program is read.
+ * Characters that break a line, or that reorder or hide what a reader sees: control and format characters, line ends,
+ * invisible letters and tags, and codes that are not characters. A function, since a constant would build its large
+ * Unicode tables at every start.
  */
 const unprintable = () =>
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu
 
 /**
- * Marks that combine with the character before them. One at the beginning would change a character of ours; a pile of
- * them covers the lines around it. No script needs more than four on one letter.
+ * Combining marks in the wrong place. At the beginning, a mark would change our own character before it. A pile of
+ * marks covers the lines around it. No script needs more than four on one letter.
  */
 const misplacedMarks = () => /^\p{M}+|(?<=\p{M}{4})\p{M}+/gu
 
-/** Nearly every text; spares it the tables of all characters. */
+/** Matches nearly every text, so that the large Unicode tables are seldom built. */
 const ORDINARY = /^[ -~«»…–→·’]*$/
 
 /** How much of one foreign text is shown, in characters. */
 const SHOWN = 300
 
 /**
- * Foreign text as one harmless piece of a line: no control characters, no `##[` (a command to the runner
- * wherever it stands in a line), nothing overlong.
+ * Makes foreign text a harmless piece of a line: no control characters, no `##[` (the runner takes it for a command
+ * anywhere in a line), and not too long.
  */
 export function plain(text: unknown, longest = SHOWN): string {
   const given = String(text)
@@ -40,7 +37,7 @@ function allSpelled(characters: string): string {
   return Array.from(characters, spelled).join('')
 }
 
-/** A character as its code, in the manner of a string in JavaScript. */
+/** A character as a JavaScript escape. */
 function spelled(character: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code > 0xffff) return `\\u{${code.toString(16)}}`
@@ -48,8 +45,8 @@ function spelled(character: string): string {
 }
 
 /**
- * A whole line of the log. The runner takes a line that begins with `::` for a command, leading blanks or
- * not; such a line is set off by a character of our own.
+ * A whole line of the log. The runner takes a line that begins with `::` for a command, even after blanks. Such a line
+ * gets a `·` in front.
  */
 export function logLine(text: string): string {
   const line = plain(text, 4000)
@@ -61,7 +58,7 @@ export function logLines(text: string): string[] {
   return text.split('\n').map(logLine)
 }
 
-/** `a, b, c and 4 more`: the first few of a list, the rest counted. */
+/** `a, b, c and 4 more`: the first few of a list, and the number of the others. */
 export function fewOf<T = string>(
   items: readonly T[],
   shown = 10,
@@ -76,7 +73,6 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** With a capital at the beginning. */
 export function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 }
@@ -99,7 +95,7 @@ export function timeOfDay(ms: number): string {
 /** `3 Aug 18:50`, in UTC, and with the year where it is not that of `now`; both in ms since 1970. */
 export function dayAndTime(ms: number, now: number): string {
   const date = new Date(ms)
-  // Not `toLocaleString`, for which Node loads 25 ms of tables.
+  // Not `toLocaleString`: Node takes 25 ms to load its tables.
   const month = date.toUTCString().slice(8, 11)
   const isThisYear = date.getUTCFullYear() === new Date(now).getUTCFullYear()
   const year = isThisYear ? '' : ` ${date.getUTCFullYear()}`

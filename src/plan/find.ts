@@ -1,13 +1,13 @@
-/** The dump tasks of several streams, as the service lists them. */
+/** Finds the dump tasks of several streams. */
 import type { Dis, FoundStream } from '../cloud/dis.ts'
 import { mayTryAgain } from '../cloud/retry.ts'
 import { NO_STREAM, unknownStream, withStreamNames } from '../cloud/strayStream.ts'
 import { CancelledError, ServiceError } from '../model/errors.ts'
 import { type DumpTask, isGone } from '../model/tasks.ts'
 
-/** So many dump tasks of a stream are asked for their ID; a stream has 5 at most. */
+/** The most dump tasks of a stream whose ID is asked for. A stream has 5 tasks at most. */
 const MOST_DETAILS = 50
-/** So many streams are listed side by side. */
+/** How many streams are listed at the same time. */
 const AT_ONCE = 8
 
 export interface Finding {
@@ -18,17 +18,17 @@ export interface Finding {
 
 export interface FindOptions {
   signal: AbortSignal
-  /** After the first failure the others are not asked any more, and are in neither list. */
+  /** After the first failure, the other streams are not asked, and are in neither list. */
   allOrNothing: boolean
-  /** Whether the ID of a task is needed, where the list omits it. */
+  /** Whether the ID of this task is needed if the list omits it. */
   isWanted(task: DumpTask): boolean
 }
 
 /**
- * Lists the streams, several at once. Once one of them is found not to exist, the project's list of streams settles the
- * others: none of them is asked that is not there either.
+ * Lists the dump tasks of the streams, several streams at once. When one stream does not exist, the project's streams
+ * are listed, and others that do not exist are not asked.
  *
- * @throws {CancelledError} when `signal` ended it; what fails for a stream is in the result
+ * @throws {CancelledError} `signal` ended it; any other failure of a stream is in the result
  */
 export async function findTasks(
   dis: Dis,
@@ -38,7 +38,7 @@ export async function findTasks(
   const { signal, allOrNothing, isWanted } = options
   const over = new AbortController()
   const either = AbortSignal.any([signal, over.signal])
-  const results: ({ found: FoundStream } | { failed: Finding['failed'][number] })[] = []
+  const results: (FoundStream | Finding['failed'][number])[] = []
   let existing: Set<string> | null = null
   const waiting = streams.entries()
   const list = async (index: number, stream: string) => {
@@ -46,13 +46,13 @@ export async function findTasks(
       if (existing !== null && !existing.has(stream)) throw unknownStream(stream)
       const listed = await dis.listTasks(stream, { signal: either })
       const tasks = await withIds(dis, listed.tasks, isWanted, either)
-      results[index] = { found: { stream, ...listed, tasks } }
+      results[index] = { stream, ...listed, tasks }
     } catch (failure) {
       if (failure instanceof CancelledError && over.signal.aborted) return
       if (failure instanceof CancelledError || !(failure instanceof Error)) throw failure
       if (allOrNothing) over.abort()
-      existing ??= await existingStreams(dis, failure)
-      results[index] = { failed: { stream, error: await withStreamNames(failure, dis) } }
+      if (saysNoStream(failure)) existing ??= await existingStreams(dis)
+      results[index] = { stream, error: await withStreamNames(failure, dis) }
     }
   }
   const work = async () => {
@@ -61,7 +61,7 @@ export async function findTasks(
       await list(index, stream)
     }
   }
-  // The first goes alone: what it meets, a silent service above all, the others would meet as well.
+  // The first stream goes alone. What it meets, above all a silent service, the others would meet too.
   if (allOrNothing && streams[0] !== undefined) {
     await list(0, streams[0])
     waiting.next()
@@ -69,35 +69,36 @@ export async function findTasks(
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   if (signal.aborted) throw new CancelledError()
   return {
-    found: results.flatMap((each) => ('found' in each ? [each.found] : [])),
-    failed: results.flatMap((each) => ('failed' in each ? [each.failed] : [])),
+    found: results.filter((each) => 'tasks' in each),
+    failed: results.filter((each) => 'error' in each),
   }
 }
 
-/** The project's streams, where a failure says that one of those asked for does not exist; null where they are not known. */
-async function existingStreams(dis: Dis, failure: Error): Promise<Set<string> | null> {
-  if (!(failure instanceof ServiceError) || failure.parts.code !== NO_STREAM) return null
-  try {
-    return new Set(await dis.listStreams())
-  } catch {
-    return null
-  }
+/** Whether the failure says that the stream does not exist. */
+export function saysNoStream(failure: unknown): boolean {
+  return failure instanceof ServiceError && failure.parts.code === NO_STREAM
 }
 
-/** A list may omit the IDs, which a stop needs: the details of a task have its ID. Asked for what is wanted only. */
+/** The names of the project's streams; null if they cannot be listed. Asked for once a step. */
+export async function existingStreams(dis: Dis): Promise<Set<string> | null> {
+  return dis.listStreams().then(
+    (names) => new Set(names),
+    () => null,
+  )
+}
+
+/** Adds the IDs of the wanted tasks from their details, if the list omits them. A stop needs the ID. */
 async function withIds(
   dis: Dis,
   tasks: readonly DumpTask[],
   isWanted: (task: DumpTask) => boolean,
   signal: AbortSignal,
 ): Promise<readonly DumpTask[]> {
-  const unknown = tasks
-    .filter((task) => task.id === null && !isGone(task) && isWanted(task))
-    .slice(0, MOST_DETAILS)
-  if (unknown.length === 0) return tasks
-  const ids = new Map<DumpTask, string | null>()
-  await Promise.all(unknown.map(async (task) => ids.set(task, await idOf(dis, task, signal))))
-  return tasks.map((task) => ({ ...task, id: task.id ?? ids.get(task) ?? null }))
+  const unknown = tasks.filter((task) => task.id === null && !isGone(task) && isWanted(task))
+  const asked = new Set(unknown.slice(0, MOST_DETAILS))
+  return Promise.all(
+    tasks.map(async (task) => (asked.has(task) ? { ...task, id: await idOf(dis, task, signal) } : task)),
+  )
 }
 
 async function idOf(dis: Dis, { stream, name }: DumpTask, signal: AbortSignal): Promise<string | null> {

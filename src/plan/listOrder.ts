@@ -1,8 +1,8 @@
-/** The order in which tasks are told: that of the lists. Pure. */
+/** Sorts reports in the order of the service's lists. Pure. */
 import type { FoundStream } from '../cloud/dis.ts'
 import { byStream, type TaskReport, taskKey } from '../model/tasks.ts'
 
-/** Those that a list lacks come behind its own. */
+/** Tasks that are not in a list come after those that are. */
 export function inListOrder(reports: readonly TaskReport[], found: readonly FoundStream[]): TaskReport[] {
   const rest = byStream(reports)
   const listed = found.flatMap(({ stream, tasks }) => {

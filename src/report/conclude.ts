@@ -31,7 +31,7 @@ export function conclude(runner: Runner, conclusion: Conclusion): boolean {
   return story.success
 }
 
-/** A line a task, then what needs somebody's eyes, then the line that says it all. */
+/** A line for each task, then the annotations and the summary, then one line with the totals. */
 function tell(runner: Runner, story: Story): void {
   runner.endGroup()
   const lines = taskLines(story)
@@ -44,8 +44,8 @@ function tell(runner: Runner, story: Story): void {
 }
 
 /**
- * The outputs come first, as other steps hang on them. That they cannot be set is one more error; what became of the
- * tasks has to be told all the same.
+ * The outputs come first, since other steps depend on them. If they cannot be set, that is one more error, and the
+ * tasks are still reported.
  */
 function withOutputs(runner: Runner, { step, result }: Conclusion): StepResult {
   try {
@@ -60,7 +60,7 @@ function withOutputs(runner: Runner, { step, result }: Conclusion): StepResult {
   }
 }
 
-/** The result of a step that an error ended. Mistakes of inputs are told together. */
+/** The result of a step that ended with an error. All mistakes of inputs are in one result. */
 export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult {
   if (error instanceof InputError) {
     return resultWith(reports, { problems: error.problems.map((each) => note(each, null, ENTRY.inputs)) })
@@ -69,7 +69,6 @@ export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult
   return resultWith(reports, { problems: [note(defectText(error), null, ENTRY.defect)] })
 }
 
-/** What nobody expected to be thrown. */
 function defectText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `This is a defect of the action; please report it with this text:\n${stack}`

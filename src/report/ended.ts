@@ -1,4 +1,4 @@
-/** What a step has to say of itself when it ends, and what the runner adds to it. Pure. */
+/** The data of a report: the conclusion of a step, and what the runner adds to it. Pure. */
 
 import type { ResumeMode } from '../inputs/inputs.ts'
 import { type Direction, PAUSE, RESUME } from '../model/direction.ts'
@@ -13,7 +13,7 @@ export type StepKind = 'pause' | 'post' | 'resume'
 /** Why a post step leaves tasks paused. */
 export type LeftReason = 'never' | 'not-set' | 'job-failed'
 
-/** What a step has to say of itself when it ends. */
+/** What a step passes on when it ends. */
 export interface Conclusion {
   step: StepKind
   result: StepResult
@@ -21,13 +21,13 @@ export interface Conclusion {
   dryRun?: boolean
   /** The input `resume` of a pause; null where it is not set. */
   mode?: ResumeMode | null
-  /** Of a post step that resumes nothing. */
+  /** Why a post step leaves tasks paused; null if it does not. */
   left?: LeftReason | null
   /** The tasks were stopped by this step, or by the pause step that handed them over. */
   ours?: boolean
-  /** `if-already-paused: ignore`: what was found paused is paused on purpose. */
+  /** `if-already-paused: ignore`: the tasks that were found paused are paused on purpose. */
   ignoresPaused?: boolean
-  /** For how many hours each stream keeps its data, where that is known. */
+  /** How many hours each stream keeps its data, as far as that is known. */
   retention?: ReadonlyMap<string, number>
 }
 
@@ -38,41 +38,47 @@ export interface Surroundings {
   /** How long the step has been running, in ms. */
   took: number
   action: ActionPlace | null
-  /** The workflow author's ID of the step, or null. */
+  /** The `id` of the step in the workflow, or null. */
   stepId: string | null
   isPullRequest: boolean
   /** Whether the runner shows `***` in place of this text, or of a part of it. */
   isMasked(text: string): boolean
 }
 
-export type Ended = Required<Conclusion> & Surroundings & { direction: Direction; success: boolean }
+export interface Ended extends Required<Conclusion>, Surroundings {
+  direction: Direction
+  success: boolean
+  /**
+   * Tasks that are paused (or may be) when this step ends, and that nothing in this job will resume. In a dry run: the
+   * tasks that a real run would leave paused.
+   */
+  leftPaused: TaskReport[]
+}
 
-/** What happened, and to which tasks; to none where it concerns the step as a whole. */
+/** What happened, and to which tasks. No tasks: it concerns the step as a whole. */
 export interface Fact {
   tasks: TaskReport[]
   text: string
 }
 
-/** All there is to say of one cause. */
+/** The advice on one cause. The fields are shown in this order. */
 export interface Advice {
-  /** `summary`: no annotation, only the summary and the log tell. */
+  /** `summary`: shown only in the summary and the log, without an annotation. */
   level: 'error' | 'warning' | 'notice' | 'summary'
   title: string
-  /** What it means for the tasks, before all else. */
-  lead: string | null
+  /** What it means for the tasks. Shown first. */
+  lead?: string | null | undefined
   facts: Fact[]
   todo: string | null
-  /** What becomes of the tasks now. */
-  next: string | null
-  /** Until when they have to be resumed; said once a step. */
-  deadline: string | null
+  /** What happens to the tasks next. */
+  next?: string | null | undefined
   /** The entry of docs/troubleshooting.md, or null. */
   entry: string | null
 }
 
-/** What is not said of a step is as it mostly is. */
+/** Adds the usual values for all that a step did not pass on. */
 export function endedOf(conclusion: Conclusion, surroundings: Surroundings): Ended {
-  return {
+  const said = {
     dryRun: false,
     mode: null,
     left: null,
@@ -80,28 +86,28 @@ export function endedOf(conclusion: Conclusion, surroundings: Surroundings): End
     ignoresPaused: false,
     retention: new Map(),
     ...conclusion,
+  }
+  return {
+    ...said,
     ...surroundings,
     direction: conclusion.step === 'pause' ? PAUSE : RESUME,
     success: isSuccess(conclusion.result),
+    leftPaused: leftPausedBy(said),
   }
 }
 
-/** It was not even tried, as the check before the stop found something else. */
-export function isUntried({ problem }: TaskReport): boolean {
-  return problem?.entry === ENTRY.notTried
+function leftPausedBy({ step, mode, left, result, ignoresPaused }: Required<Conclusion>): TaskReport[] {
+  if (left !== null) return result.reports
+  const isResumed = mode === 'always' || mode === 'on-success'
+  return result.reports.filter(({ outcome, sent, problem }) => {
+    if (outcome === 'missing') return false
+    if (step !== 'pause') return problem !== null
+    if (outcome === 'already-paused') return !ignoresPaused
+    return !isResumed && (outcome !== 'failed' || sent)
+  })
 }
 
-const PAUSED_OUTCOMES = ['planned', 'paused', 'requested', 'timed-out', 'adopted', 'already-paused']
-
-/**
- * The tasks that a pause leaves paused, or about to pause, and that its post step will not resume; of a dry run, those
- * that a real one would.
- */
-export function leftByPause({ mode, result, ignoresPaused, step }: Ended): TaskReport[] {
-  if (step !== 'pause') return []
-  const isResumed = mode === 'always' || mode === 'on-success'
-  return result.reports.filter(({ outcome, sent }) => {
-    if (outcome === 'already-paused') return !ignoresPaused
-    return !isResumed && (PAUSED_OUTCOMES.includes(outcome) || (sent && outcome === 'failed'))
-  })
+/** The task was not tried, because the check before the stop found another problem. */
+export function isUntried({ problem }: TaskReport): boolean {
+  return problem?.entry === ENTRY.notTried
 }

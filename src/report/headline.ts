@@ -7,7 +7,7 @@ import type { Outcome, TaskReport } from '../model/tasks.ts'
 import { capital, counted, plain, span } from '../model/text.ts'
 import { type Advice, type Ended, isUntried } from './ended.ts'
 
-/** What each means is the same in heading and table; `⏸️`: paused, and left so. */
+/** An icon means the same in the heading and in the table. `⏸️`: left paused. */
 export type Icon = '✅' | '❌' | '⚠️' | '⏸️' | '📝' | '⌛' | '📨' | '▶️' | '❔' | '➖'
 
 export function iconOf(ended: Ended, advice: readonly Advice[]): Icon {
@@ -29,27 +29,33 @@ export function headlineOf(ended: Ended): string {
 
 function sayingOf(ended: Ended): string {
   const { result, dryRun, left, success } = ended
-  if (left !== null) {
-    const isSure = result.reports.every(({ after }) => after === 'PAUSED')
-    return `${tasks(result.reports.length)} left paused${isSure ? '' : ', or about to pause'}`
-  }
+  if (left !== null) return leftSaying(result.reports)
   if (dryRun) return dryRunSaying(ended)
   if (success) return doneSaying(ended)
-  const others = result.errors.filter((error) => !(error instanceof RunnerFileError))
-  const isDone = isSuccess({ ...result, errors: others })
-  return isDone ? `${doneSaying(ended)}, but the step failed` : failedSaying(ended)
+  const errors = result.errors.filter((error) => !(error instanceof RunnerFileError))
+  return isSuccess({ ...result, errors }) ? `${doneSaying(ended)}, but the step failed` : failedSaying(ended)
+}
+
+/** `2 dump tasks left paused`. */
+export function leftSaying(reports: readonly TaskReport[]): string {
+  const isSure = reports.every(({ after }) => after === 'PAUSED')
+  return `${tasks(reports.length)} left paused${isSure ? '' : ', or about to pause'}`
 }
 
 function dryRunSaying({ direction, success, result }: Ended): string {
-  const [verb, changed] = direction === PAUSE ? ['paused', 'stopped'] : ['resumed', 'started']
+  if (!success) return `dry run failed, ${nothingDone(direction)}`
   const planned = result.reports.filter(({ outcome }) => outcome === 'planned').length
-  if (!success) return `dry run failed, nothing was ${changed}`
-  return `dry run, nothing was ${changed}; ${tasks(planned)} would be ${verb}`
+  return `dry run, ${nothingDone(direction)}; ${tasks(planned)} would be ${direction.words.achieved}`
+}
+
+export function nothingDone({ call }: Direction): string {
+  return `nothing was ${call === 'stop' ? 'stopped' : 'started'}`
 }
 
 function failedSaying({ direction, result, took }: Ended): string {
   const verb = direction.words.achieved
-  // What a resume did not try stays paused; what a pause did not try is as it was.
+  // A task that a resume did not try stays paused, so it counts. A task that a pause did not try is
+  // unchanged.
   const failed = result.reports.filter(
     (report) => report.problem !== null && (direction === RESUME || !isUntried(report)),
   ).length
@@ -57,59 +63,57 @@ function failedSaying({ direction, result, took }: Ended): string {
   return `dump tasks not ${verb}`
 }
 
-function doneSaying(ended: Ended): string {
-  const { direction, result, took } = ended
+function doneSaying({ direction, result, took }: Ended): string {
   const { reports } = result
   const count = (...outcomes: Outcome[]) => reports.filter(({ outcome }) => outcomes.includes(outcome)).length
-  const [reached, sent, already] = [
-    count(direction.reached),
-    count('requested'),
-    count(direction.already, 'adopted'),
-  ]
-  const time = span(took)
-  if (reached > 0) return `${tasks(reached)} ${direction.words.achieved} in ${time}`
+  const reached = count(direction.reached)
+  const sent = count('requested')
+  const already = count(direction.already, 'adopted')
+  if (reached > 0) return `${tasks(reached)} ${direction.words.achieved} in ${span(took)}`
   if (sent > 0) return `${direction.call} of ${tasks(sent)} sent, not waited for`
-  if (direction === PAUSE && already > 0) return `${tasks(already)} paused already`
-  const unpaused = reports.filter(neverPaused).length
-  if (unpaused > 0 && unpaused === already) return `${tasks(unpaused)} never paused; watched for ${time}`
-  if (already > 0) return `${tasks(already)} running already`
-  return reports.length > 0 ? 'no dump task there' : `nothing to ${direction === PAUSE ? 'pause' : 'resume'}`
+  if (already > 0 && reports.filter(neverPaused).length === already) {
+    return `${tasks(already)} never paused; watched for ${span(took)}`
+  }
+  if (already > 0) return `${tasks(already)} ${direction.words.done} already`
+  return `nothing to ${direction === PAUSE ? 'pause' : 'resume'}`
 }
 
-const tasks = (count: number) => counted(count, 'dump task')
-
-/** A stop of it may have been sent, and it was running all the while. */
+/** A stop of the task may have been sent, and the task kept running. */
 function neverPaused({ outcome, pausedAt, warning }: TaskReport): boolean {
   return outcome === 'already-running' && pausedAt === null && warning !== null
 }
 
-/** What became of a task, in a word or a few: the contract's words, but where a person would say more. */
+const tasks = (count: number) => counted(count, 'dump task')
+
+/** The outcome of a task in words: its name in the outputs, or something clearer. */
 export function fateOf(report: TaskReport, direction: Direction): string {
-  const { outcome, before } = report
-  if (isUntried(report)) return 'not tried'
-  if (outcome !== 'planned') return outcome
-  const state = before === null || before === '' ? '' : ` (is ${plain(before, 40)})`
-  const isDue = direction === PAUSE || before === 'PAUSED'
-  return `would be ${isDue ? direction.words.achieved : 'waited for'}${state}`
+  const word = wordOf(report, direction)
+  return report.outcome === 'planned' && report.before ? `${word} (is ${plain(report.before, 40)})` : word
 }
 
-/** Failures first. */
-const ORDER: readonly string[] = [
-  ...['failed', 'timed-out', 'missing', 'not tried', 'requested'],
-  ...['would be paused', 'would be resumed', 'would be waited for'],
-  ...['paused', 'resumed', 'already-paused', 'adopted', 'already-running'],
-]
+function wordOf(report: TaskReport, direction: Direction): string {
+  if (isUntried(report)) return 'not tried'
+  if (report.outcome !== 'planned') return report.outcome
+  const isDue = direction === PAUSE || report.before === 'PAUSED'
+  return `would be ${isDue ? direction.words.achieved : 'waited for'}`
+}
 
-/** `1 timed-out, 3 paused`: how many tasks had which fate. */
+/** `1 timed-out, 3 paused`: how many tasks had which outcome, failures first. */
 export function totals(reports: readonly TaskReport[], direction: Direction): string {
   const counts = new Map<string, number>()
-  for (const report of reports) {
-    const word = fateOf(report, direction).replace(/ \(.*/s, '')
+  for (const report of failuresFirst(reports)) {
+    const word = wordOf(report, direction)
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
-  const rank = ([word]: [string, number]) => ORDER.indexOf(word)
-  return [...counts]
-    .sort((a, b) => rank(a) - rank(b))
-    .map(([word, count]) => `${count} ${word}`)
-    .join(', ')
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ')
+}
+
+/** Failures, then missing tasks, then tasks with a warning, then all others. */
+export function failuresFirst(reports: readonly TaskReport[]): TaskReport[] {
+  const rankOf = (report: TaskReport) => {
+    if (report.problem !== null && !isUntried(report)) return 0
+    if (report.outcome === 'missing') return 1
+    return report.warning !== null ? 2 : 3
+  }
+  return [...reports].sort((a, b) => rankOf(a) - rankOf(b))
 }

@@ -1,20 +1,19 @@
-/** What the log says of dump tasks when all is over. Pure. */
+/** The last lines of the log: one for each dump task, then the totals. Pure. */
 
 import { byStream, taskLabel } from '../model/tasks.ts'
 import { capital, fewOf, plain, span, timeOfDay } from '../model/text.ts'
 import { fateOf, totals } from './headline.ts'
+import { joined, timesOf } from './sentences.ts'
 import type { Story } from './story.ts'
 
 /** A line for each task: `orders/to-obs (ID): paused in 3 s (RUNNING → PAUSED)`. */
 export function taskLines({ result, direction }: Story): string[] {
   return result.reports.map((report) => {
-    const { stream, before, after, outcome, took, pausedFor } = report
-    const time = took === null ? '' : ` in ${span(took)}`
-    const down = pausedFor === null ? '' : `, after ${span(pausedFor)} of pause`
+    const { stream, before, after, outcome } = report
     const isStated = outcome === 'planned' || (before === null && after === null)
-    const states = isStated ? '' : ` (${plain(before ?? '?', 40)} → ${plain(after ?? '?', 40)})`
-    const label = `${plain(stream ?? '?')}/${plain(taskLabel(report), 80)}`
-    return `${label}: ${fateOf(report, direction)}${time}${down}${states}`
+    const states = isStated ? '' : `(${plain(before ?? '?', 40)} → ${plain(after ?? '?', 40)})`
+    const label = `${plain(stream ?? '?')}/${plain(taskLabel(report), 80)}:`
+    return joined(' ', label, fateOf(report, direction), timesOf(report), states)
   })
 }
 
@@ -25,7 +24,7 @@ export function lastLine({ result, direction, dryRun, success, headline, now, to
   if (reports.length === 0) return `${headline} (${time})`
   const known = [...byStream(reports)].filter(([stream]) => stream !== null)
   const streams = fewOf(known, 10, ([stream, own]) => `${stream} ${own.length}`)
-  const begin = `${success ? '' : 'Failed: '}${dryRun ? 'dry run, nothing was changed: ' : ''}`
-  const end = `${totals(reports, direction)} in ${span(took)} (${time})${streams === '' ? '' : `: ${streams}`}`
-  return capital(`${begin}${end}`)
+  const end = `${totals(reports, direction)} in ${span(took)} (${time})`
+  const begin = [success ? '' : 'failed', dryRun ? 'dry run, nothing was changed' : '']
+  return capital(joined(': ', ...begin, end, streams))
 }

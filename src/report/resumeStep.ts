@@ -2,17 +2,18 @@
 
 import type { Place } from '../inputs/place.ts'
 import { endpointsOf } from '../inputs/regions.ts'
+import { RESUME } from '../model/direction.ts'
 import type { TaskReport } from '../model/tasks.ts'
 import { counted } from '../model/text.ts'
 import type { ActionPlace } from '../runner/runner.ts'
 
-/** Where it happened, as far as it is known when the step ends. */
+/** The place of a step, as far as it is known when the step ends. */
 export interface ReportPlace {
   region: string | null
   endpoint: string | null
   iamEndpoint?: string | null
   projectId: string | null
-  /** The streams that were asked for. */
+  /** The requested streams. */
   streams?: readonly string[]
 }
 
@@ -30,10 +31,7 @@ interface StepPlace {
   isMasked(text: string): boolean
 }
 
-/** States that a start does not change. */
-const BAD_STATES: readonly (string | null)[] = ['ERROR', 'ABNORMAL']
-
-/** Null where there is no task that such a step can start. */
+/** Null if such a step can start none of the tasks. */
 export function resumeYaml(
   tasks: readonly TaskReport[],
   { place, action, isMasked }: StepPlace,
@@ -44,8 +42,7 @@ export function resumeYaml(
   const named = startable.filter(
     ({ stream, id, name }) => (stream === null || isUsable(stream)) && (isUsable(id) || isUsable(name)),
   )
-  const known = named.map(({ stream }) => stream)
-  const streams = [...known, ...(known.includes(null) ? (place.streams ?? []) : [])].filter(isUsable)
+  const streams = named.flatMap(({ stream }) => stream ?? place.streams ?? []).filter(isUsable)
   if (streams.length === 0) return null
   const byName = named.filter(({ id }) => !isUsable(id))
   const unnamed = startable.length - named.length
@@ -62,36 +59,31 @@ export function resumeYaml(
   ].join('\n')
 }
 
-/** What is not there, in a state that no start changes, or without an ID in the service's list, no step can start. */
+/** No step can start a task that is missing, that has no ID in the list, or whose state no start changes. */
 function canBeStarted({ outcome, after, id }: TaskReport): boolean {
-  return outcome !== 'missing' && !BAD_STATES.includes(after) && (id !== null || after === null)
+  return outcome !== 'missing' && !RESUME.bad.includes(after ?? '') && (id !== null || after === null)
 }
 
 function placeLines(place: ReportPlace, isMasked: StepPlace['isMasked']): string[] {
   const { region, endpoint, iamEndpoint, projectId } = place
   const implied = region === null ? null : endpointsOf(region)
-  const line = (name: string, value: string | null | undefined, byDefault?: string) => {
-    if (value === null || value === undefined || value === byDefault) return []
-    return [isMasked(value) ? `    # and ${name} as in the pause step` : `    ${name}: ${scalar(value)}`]
-  }
-  return [
-    ...line('region', region),
-    ...line('endpoint', endpoint, implied?.dis),
-    ...line('iam-endpoint', iamEndpoint, implied?.iam),
-    ...line('project-id', projectId),
-  ]
+  const values = [
+    ['region', region],
+    ['endpoint', endpoint === implied?.dis ? null : endpoint],
+    ['iam-endpoint', iamEndpoint === implied?.iam ? null : iamEndpoint],
+    ['project-id', projectId],
+  ] as const
+  return values.flatMap(([name, value]) => {
+    if (!value) return []
+    return isMasked(value)
+      ? `    # and ${name} as in the pause step`
+      : `    ${name}: ${JSON.stringify(value)}`
+  })
 }
 
-/** Text that YAML would take for a number or the like is quoted: a long ID of digits alone would lose some. */
-function scalar(text: string): string {
-  const isOther =
-    /^[-+]?(\.?\d[\d._]*(e[-+]?\d+)?|0x[\da-f]+|0o\d+|\.inf|\.nan)$|^(true|false|null|yes|no|on|off)$/i
-  return isOther.test(text) ? `'${text}'` : text
-}
-
+/** A YAML block, in which every value stays a text. */
 function listLines(name: string, values: readonly string[]): string[] {
   if (values.length === 0) return []
-  if (values.join(', ').length <= 60) return [`    ${name}: ${scalar(values.join(', '))}`]
   const shown = values.slice(0, 200)
   const more = values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
   return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]

@@ -1,34 +1,31 @@
 /** The job summary, as Markdown. Pure. */
 
 import type { TaskReport } from '../model/tasks.ts'
-import { counted } from '../model/text.ts'
-import { type Advice, isUntried } from './ended.ts'
-import { totals } from './headline.ts'
-import { entryUrl, fileUrl } from './links.ts'
-import { alert, code, details, escaped, fenced, link, prose, strong, table } from './markdown.ts'
-import { namesOf } from './names.ts'
+import { capital, counted } from '../model/text.ts'
+import type { Advice, Fact } from './ended.ts'
+import { entryUrl, fileUrl } from './entries.ts'
+import { failuresFirst, totals } from './headline.ts'
+import { alert, code, details, escaped, fenced, link, prose, strong, table, tableRow } from './markdown.ts'
+import { joined, namesOf } from './sentences.ts'
 import type { Story } from './story.ts'
-import { headerOf, rowOf } from './taskTable.ts'
+import { columnsOf } from './taskTable.ts'
 
 /**
- * The runner drops a summary of more than 1 MiB without a word. Ours stays below 900 kB: these are what its two
- * parts that grow may take; the rest has a few kB. In bytes.
+ * The runner silently drops a summary of more than 1 MiB. Ours stays below 900 kB: the two parts that can grow have a
+ * limit in bytes, and the rest takes a few kB.
  */
 const LARGEST_TABLE = 500_000
 const LARGEST_ADVICE = 250_000
-/** Of one line of a message, in characters. */
-const LONGEST_LINE = 1000
-/** Of one message, in lines; of one cause, in facts; of one step, in causes. */
+/** The most lines of one message, and the most facts of one cause. */
 const MOST_LINES = 20
 const MOST_FACTS = 20
-const MOST_CAUSES = 50
-/** More rows open at a click. */
+/** A table with more rows opens at a click. */
 const MOST_ROWS = 50
 
 /** The whole summary of a step; always smaller than what the runner takes. */
 export function summaryOf(story: Story): string {
   const sections = [
-    `## ${story.icon} ${escaped(story.headline, LONGEST_LINE)}\n`,
+    `## ${story.icon} ${escaped(story.headline)}\n`,
     subtitle(story),
     ...taskTable(story),
     ...adviceBlocks(story),
@@ -37,106 +34,83 @@ export function summaryOf(story: Story): string {
   return `${sections.join('\n')}\n`
 }
 
-const STEPS = { pause: 'Pause step', post: 'Post step', resume: 'Resume step' }
-
-/** Totals, and which step of the job speaks. */
+/** The totals, and which step of the job reports them. */
 function subtitle({ result, direction, step, stepId, place }: Story): string {
   const { region, endpoint } = place
-  const where =
-    region !== null
-      ? `region ${escaped(region)}`
-      : endpoint !== null
-        ? escaped(`DIS at ${new URL(endpoint).host}`)
-        : ''
-  const parts = [
-    result.reports.length > 0 ? strong(escaped(totals(result.reports, direction))) : '',
-    `${STEPS[step]}${stepId === null ? '' : ` ${code(stepId)}`}`,
-    where,
-  ]
-  return `${parts.filter((part) => part !== '').join(' · ')}\n`
+  const where = region === null ? endpoint : `region ${region}`
+  const count = totals(result.reports, direction)
+  const line = joined(
+    ' · ',
+    count && strong(escaped(count)),
+    joined(' ', `${capital(step)} step`, stepId && code(stepId)),
+    where && escaped(where),
+  )
+  return `${line}\n`
 }
 
-/** Failures first. A long one opens at a click, so that what to do is not far below; what has no room is counted. */
+/**
+ * Failures first. A long table opens at a click, so that the advice is not far below. Rows without room are counted.
+ */
 function taskTable(story: Story): string[] {
   const { reports } = story.result
   if (reports.length === 0) return []
-  const sorted = [...reports].sort((a, b) => rankOf(a) - rankOf(b))
-  const header = headerOf(reports)
-  const rows = fitting(sorted, (report) => rowOf(report, header, story), LARGEST_TABLE)
+  const sorted = failuresFirst(reports)
+  const columns = columnsOf(story)
+  const rowOf = (report: TaskReport) => tableRow(columns.map(({ cell }) => cell(report, story) || '–'))
+  const rows = fitting(sorted, rowOf, LARGEST_TABLE)
   const rest = sorted.slice(rows.length)
-  const more =
-    rest.length > 0
-      ? `\n… and ${counted(rest.length, 'more dump task')}: ${totals(rest, story.direction)}\n`
-      : ''
-  const whole = `${table(header, rows)}${more}`
+  const header = columns.map(({ title }) => title)
+  const more = `\n… and ${counted(rest.length, 'more dump task')}: ${totals(rest, story.direction)}\n`
+  const whole = `${table(header, rows)}${rest.length > 0 ? more : ''}`
   const title = `All ${reports.length} dump tasks${story.success ? '' : ', failures first'}`
   return [reports.length > MOST_ROWS ? details(title, whole) : whole]
-}
-
-function rankOf(report: TaskReport): number {
-  if (report.problem !== null && !isUntried(report)) return 0
-  if (report.outcome === 'missing') return 1
-  return report.warning !== null ? 2 : 3
 }
 
 const KINDS = { error: 'CAUTION', warning: 'WARNING', notice: 'NOTE', summary: 'NOTE' } as const
 
 function adviceBlocks(story: Story): string[] {
-  const blocks = fitting(
-    story.advice.slice(0, MOST_CAUSES),
-    (advice) => adviceBlock(advice, story),
-    LARGEST_ADVICE,
-  )
+  const blocks = fitting(story.advice, (advice) => adviceBlock(advice, story), LARGEST_ADVICE)
   const more = story.advice.length - blocks.length
   return more > 0 ? [...blocks, `… and ${more} more, in the log\n`] : blocks
 }
 
 /** What happened, then what to do. */
-function adviceBlock({ level, lead, facts, todo, next, deadline, entry }: Advice, { action }: Story): string {
+function adviceBlock({ level, lead, facts, todo, next, entry }: Advice, { action }: Story): string {
   const url = entryUrl(action, entry)
-  const until = deadline === null ? '' : lines(deadline)
-  const isNamed = lead !== null
-  const shown = facts.slice(0, MOST_FACTS).map(({ tasks, text }) => {
-    const names =
-      tasks.length === 0 || (isNamed && facts.length === 1)
-        ? ''
-        : `${strong(prose(namesOf(tasks), LONGEST_LINE))}: `
-    return `${names}${lines(text)}`
-  })
-  if (facts.length > shown.length) shown.push(`… and ${facts.length - shown.length} more`)
-  const parts = [todo === null ? '' : lines(todo), url === null ? '' : link('More in Troubleshooting', url)]
-  const advice = joined(...parts)
-  return alert(KINDS[level], [
-    ...(lead === null ? [] : [joined(strong(lines(lead)), until)]),
-    shown.length === 1 ? (shown[0] ?? '') : shown.map((line) => `- ${line}`).join('\n'),
-    ...(advice === '' ? [] : [advice]),
-    ...(next === null ? [] : [lines(next)]),
-    ...(lead === null && until !== '' ? [until] : []),
-  ])
+  const told = facts.slice(0, MOST_FACTS).map(factText)
+  if (facts.length > told.length) told.push(`… and ${facts.length - told.length} more`)
+  const paragraphs = [
+    lead && strong(lines(lead)),
+    told.length === 1 ? told[0] : told.map((fact) => `- ${fact}`).join('\n'),
+    joined(' ', todo && lines(todo), url && link('More in Troubleshooting', url)),
+    next && lines(next),
+  ]
+  return alert(KINDS[level], joined('\n\n', ...paragraphs))
 }
 
-const joined = (...parts: string[]) => parts.filter((part) => part !== '').join(' ')
+function factText({ tasks, text }: Fact): string {
+  return tasks.length === 0 ? lines(text) : `${strong(prose(namesOf(tasks)))}: ${lines(text)}`
+}
 
-/** Our own sentences with foreign words in them, so all of it is made harmless, line by line. */
+/** Our own sentences contain foreign words, so each line is made harmless. */
 function lines(text: string): string {
   const indent = (line: string) => '&nbsp;'.repeat(Math.min(line.length - line.trimStart().length, 40))
   return text
     .split('\n')
     .slice(0, MOST_LINES)
-    .map((line) => `${indent(line)}${prose(line.trim(), LONGEST_LINE)}`)
+    .map((line) => `${indent(line)}${prose(line.trim())}`)
     .join('<br>')
 }
 
 function resumeBlock({ action }: Story, step: string): string {
   const example = 'examples/resume-by-hand.yml'
   const url = fileUrl(action, example)
-  const hint =
-    'It starts what is paused by then. By hand: the console of DIS (the stream, its dump tasks), or the workflow ' +
-    `${url === null ? code(example) : link(example, url)}.\n`
+  const workflow = url === null ? code(example) : link(example, url)
+  const hint = `It starts what is paused by then. By hand: the console of DIS, or the workflow ${workflow}.\n`
   return details('The step that resumes them', `${fenced('yaml', step)}\n${hint}`)
 }
 
-/** The first of them, as texts, as many as fit into so many bytes. */
+/** The first items as texts, as many as fit into `bytes`. */
 function fitting<T>(items: readonly T[], textOf: (item: T) => string, bytes: number): string[] {
   const texts: string[] = []
   let size = 0

@@ -1,55 +1,58 @@
-/** The rows of the summary's table. Pure. */
+/** The columns of the summary's table. Pure. */
 
 import type { Outcome, TaskReport } from '../model/tasks.ts'
-import { dayAndTime, span } from '../model/text.ts'
+import { dayAndTime } from '../model/text.ts'
 import { isUntried } from './ended.ts'
 import { fateOf, type Icon } from './headline.ts'
-import { escaped, idText, small, strong, tableRow } from './markdown.ts'
+import { escaped, idText, small, strong } from './markdown.ts'
+import { timesOf } from './sentences.ts'
 import type { Story } from './story.ts'
 
-/** What matters first: a narrow window cuts off the last ones. */
-const COLUMNS = ['Stream', 'Dump task', 'Result', 'State', 'Destination', 'Last dump (UTC)'] as const
-export type Column = (typeof COLUMNS)[number]
+export interface Column {
+  title: string
+  /** The cell as Markdown. A column is left out if every cell in it is empty or null. */
+  cell(report: TaskReport, story: Story): string | null
+}
+
+/** The most important columns come first: a narrow window cuts off the last ones. */
+const COLUMNS: readonly Column[] = [
+  { title: 'Stream', cell: ({ stream }) => shown(stream) },
+  { title: 'Dump task', cell: taskCell },
+  { title: 'Result', cell: resultCell },
+  {
+    title: 'State',
+    cell: ({ before, after }) =>
+      before === null || before === after ? shown(after) : `${shown(before)} → ${shown(after)}`,
+  },
+  { title: 'Destination', cell: ({ destination }) => destination && escaped(destination) },
+  {
+    title: 'Last dump (UTC)',
+    cell: ({ lastTransfer }, { now }) => lastTransfer && unbroken(dayAndTime(Date.parse(lastTransfer), now)),
+  },
+]
 
 /** The columns in which there is anything to show. */
-export function headerOf(reports: readonly TaskReport[]): Column[] {
-  return COLUMNS.filter((column) => {
-    if (column === 'Destination') return reports.some(({ destination }) => destination !== null)
-    if (column === 'Last dump (UTC)') return reports.some(({ lastTransfer }) => lastTransfer !== null)
-    return true
-  })
+export function columnsOf(story: Story): Column[] {
+  return COLUMNS.filter(({ cell }) => story.result.reports.some((report) => cell(report, story)))
 }
 
-export function rowOf(report: TaskReport, header: readonly Column[], story: Story): string {
-  return tableRow(header.map((column) => CELLS[column](report, story)))
+function taskCell({ id, name }: TaskReport): string {
+  if (id === null) return name === null ? '–' : strong(shown(name))
+  return name === null ? strong(idText(id)) : `${strong(shown(name))}<br>${small(idText(id))}`
 }
 
-const CELLS: Readonly<Record<Column, (report: TaskReport, story: Story) => string>> = {
-  Stream: ({ stream }) => shown(stream),
-  'Dump task': ({ id, name }) => {
-    if (name === null) return id === null ? '–' : strong(idText(id))
-    return id === null ? strong(shown(name)) : `${strong(shown(name))}<br>${small(idText(id))}`
-  },
-  Destination: ({ destination }) => shown(destination),
-  State: ({ before, after }) => {
-    if (before === null && after === null) return '–'
-    return before === after || before === null ? shown(after) : `${shown(before)} → ${shown(after)}`
-  },
-  'Last dump (UTC)': ({ lastTransfer }, { now }) =>
-    lastTransfer === null ? '–' : dayAndTime(Date.parse(lastTransfer), now).replaceAll(' ', '&nbsp;'),
-  Result: (report, story) => {
-    const { took, pausedFor } = report
-    const times = [
-      ...(took === null ? [] : [`in ${span(took)}`]),
-      ...(pausedFor === null ? [] : [`paused for ${span(pausedFor)}`]),
-    ]
-    const time = times.length === 0 ? '' : `<br>${small(times.join(', ').replaceAll(' ', '&nbsp;'))}`
-    return `${iconOf(report, story)} ${escaped(fateOf(report, story.direction))}${time}`
-  },
+function resultCell(report: TaskReport, story: Story): string {
+  const times = timesOf(report)
+  const fate = `${iconOf(report, story)} ${escaped(fateOf(report, story.direction))}`
+  return times === '' ? fate : `${fate}<br>${small(unbroken(times))}`
 }
 
 function shown(text: string | null): string {
-  return text === null || text === '' ? '–' : escaped(text)
+  return text ? escaped(text) : '–'
+}
+
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '&nbsp;')
 }
 
 const ICONS: Readonly<Record<Outcome, Icon>> = {
@@ -65,13 +68,11 @@ const ICONS: Readonly<Record<Outcome, Icon>> = {
   missing: '❔',
 }
 
-function iconOf(report: TaskReport, { step, mode, left }: Story): Icon {
+function iconOf(report: TaskReport, { step, leftPaused }: Story): Icon {
   const { outcome, problem, warning } = report
   if (isUntried(report)) return step === 'pause' ? '➖' : '⏸️'
-  if (problem !== null) return outcome === 'timed-out' ? '⌛' : '❌'
-  const isResumed = mode === 'always' || mode === 'on-success'
-  const isLeft = left !== null || (step === 'pause' && !isResumed)
-  if (isLeft && (outcome === 'paused' || outcome === 'adopted')) return '⏸️'
-  if (warning !== null && outcome !== 'already-paused') return '⚠️'
-  return ICONS[outcome]
+  if (problem !== null && outcome !== 'timed-out') return '❌'
+  const icon = ICONS[outcome]
+  if (icon === '✅' && leftPaused.includes(report)) return '⏸️'
+  return warning !== null && outcome !== 'already-paused' ? '⚠️' : icon
 }

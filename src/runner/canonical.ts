@@ -1,9 +1,9 @@
 /**
- * Text with every escape undone: of JSON, URLs, HTML, XML and Markdown, in any mixture and depth. Two texts that say the
- * same in different writing become the same. Pure.
+ * Undoes the escapes in a text: of JSON, URLs, HTML, XML and Markdown, in any mixture. Two texts that say the same in
+ * different writing become the same. Pure.
  */
 
-/** How often escapes are undone: a value can be escaped as JSON, in a URL, in HTML. */
+/** How many layers of escapes are undone. A value can be escaped as JSON, then in a URL, then in HTML. */
 const MOST_LAYERS = 8
 
 const ESCAPE =
@@ -12,89 +12,58 @@ const ESCAPE =
 const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-export interface Canonical {
-  /** A character for each byte of the text in UTF-8, escapes undone. */
-  text: string
-  /** Where in the given text the character at this place begins. */
-  startOf: (at: number) => number
-  /** Where in the given text the character at this place ends. */
-  endOf: (at: number) => number
+/** What an escape begins with. */
+const BEGIN = /[\\%&]|''|\xe2\x80|\xef\xbb/
+
+/** A part of a text: where it begins, and where it ends. */
+export type Span = [start: number, end: number]
+
+/** The canonical form of a text: escapes undone, and one character for each byte of UTF-8. */
+export function canonical(text: string): string {
+  return undone(utf8(text))
 }
 
-/** The canonical form of a text, with the way back. */
-export function canonical(given: string): Canonical {
-  return undone(bytesOf(given))
+/** The canonical form of bytes, given as one character for each byte. */
+export function undone(bytes: string): string {
+  return undo(bytes, null).text
 }
 
-/** The same of bytes, given as a character each. */
-export function canonicalBytes(bytes: string): Canonical {
-  return undone({ text: bytes, starts: null, ends: null })
-}
-
-function undone(given: Mapped): Canonical {
-  let { text, starts, ends } = given
-  for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
-    const next = undo(text)
-    if (next === null) break
-    const before = { starts, ends }
-    starts = next.starts.map((at) => before.starts?.[at] ?? at)
-    ends = next.ends.map((at) => before.ends?.[at - 1] ?? at)
-    text = next.text
-  }
-  return { text, startOf: (at) => starts?.[at] ?? at, endOf: (at) => ends?.[at] ?? at + 1 }
-}
-
-interface Mapped {
-  text: string
-  /** Of each character, where it began and ended before; null where all stayed in its place. */
-  starts: number[] | null
-  ends: number[] | null
-}
-
-function bytesOf(given: string): Mapped {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what needs no work.
-  if (/^[\x00-\x7f]*$/.test(given)) return { text: given, starts: null, ends: null }
-  const starts: number[] = []
-  const ends: number[] = []
-  let text = ''
+/**
+ * Where in a text each character of its canonical form comes from. Slow: call it only if something was found.
+ * `asBytes` gives one character for each byte of the text; `String` if the text has that form already.
+ */
+export function originOf(given: string, asBytes = utf8): Span[] {
   let at = 0
-  for (const character of given) {
-    for (const byte of utf8(character)) {
-      text += byte
-      starts.push(at)
-      ends.push(at + character.length)
-    }
+  const origin = Array.from(given).flatMap((character) => {
+    const span: Span = [at, at + character.length]
     at += character.length
-  }
-  return { text, starts, ends }
+    return Array<Span>(asBytes(character).length).fill(span)
+  })
+  return undo(asBytes(given), origin).origin ?? []
 }
 
-/** One layer of escapes undone; null where there is none. */
-function undo(text: string): { text: string; starts: number[]; ends: number[] } | null {
-  const starts: number[] = []
-  const ends: number[] = []
-  let plain = ''
-  let at = 0
-  const keep = (to: number) => {
-    plain += text.slice(at, to)
-    for (; at < to; at += 1) {
-      starts.push(at)
-      ends.push(at + 1)
-    }
+/** Undoes escapes layer by layer. `origin`: where each byte comes from; null if nobody needs it. */
+function undo(bytes: string, origin: Span[] | null): { text: string; origin: Span[] | null } {
+  let undone = { text: bytes, origin }
+  for (let layer = 0; layer < MOST_LAYERS && BEGIN.test(undone.text); layer += 1) {
+    const { text, origin } = undone
+    const parts: Span[][] = []
+    let end = 0
+    const next = text.replace(ESCAPE, (...found) => {
+      const meant = meaning(found)
+      if (origin) {
+        const at: number = found.at(-2)
+        parts.push(origin.slice(end, at))
+        end = at + found[0].length
+        const span: Span = [origin[at]?.[0] ?? 0, origin[end - 1]?.[1] ?? 0]
+        parts.push(Array<Span>(meant.length).fill(span))
+      }
+      return meant
+    })
+    if (next === text) break
+    undone = { text: next, origin: origin && [...parts, origin.slice(end)].flat() }
   }
-  for (const found of text.matchAll(ESCAPE)) {
-    keep(found.index)
-    const end = found.index + found[0].length
-    for (const character of meaning(found)) {
-      plain += character
-      starts.push(found.index)
-      ends.push(end)
-    }
-    at = end
-  }
-  if (at === 0) return null
-  keep(text.length)
-  return { text: plain, starts, ends }
+  return undone
 }
 
 /** The bytes that an escape stands for. */
@@ -110,7 +79,7 @@ function meaning([
   decimal,
   hexEntity,
   entity,
-]: RegExpExecArray): string {
+]: readonly (string | undefined)[]): string {
   if (high !== undefined && low !== undefined)
     return utf8(String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16)))
   const code = unicode ?? braced ?? hex ?? hexEntity
@@ -122,7 +91,7 @@ function meaning([
   return whole === "''" ? "'" : ''
 }
 
-/** Characters without width are left out: this action sets them where a link would be made. */
+/** Leaves out characters without width: this action inserts them to prevent links. */
 function ofCode(code: number): string {
   if (code > 0x10ffff || (code >= 0x200b && code <= 0x200d) || code === 0xfeff) return ''
   return utf8(String.fromCodePoint(code))
@@ -132,28 +101,33 @@ function utf8(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1')
 }
 
-/** What a stretch of a text is when it is read as base64 or hexadecimal. */
+/** A part of a text, decoded from base64 or hexadecimal. */
 export interface Decoded {
   text: string
-  /** Where in the text the stretch begins. */
+  /** Where in the text the part begins. */
   from: number
-  charactersPerByte: number
+  /** How many characters of the text stand for a byte. */
+  perByte: number
 }
 
-/** All stretches that may be base64, base64url or hexadecimal, read from each place at which a byte can begin. */
-export function* decodings(text: string): Generator<Decoded> {
-  for (const { 0: run, index } of text.matchAll(/[A-Za-z0-9+/_-]{6,}/g)) {
-    for (let shift = 0; shift < 4; shift += 1) {
-      const decoded = Buffer.from(run.slice(shift), 'base64').toString('latin1')
-      yield { text: decoded, from: index + shift, charactersPerByte: 4 / 3 }
-    }
-  }
-  for (const { 0: run, index } of text.matchAll(/[0-9a-f]{10,}/gi)) {
-    for (let shift = 0; shift < 2; shift += 1) {
-      const decoded = Buffer.from(run.slice(shift, run.length - ((run.length - shift) % 2)), 'hex').toString(
-        'latin1',
-      )
-      yield { text: decoded, from: index + shift, charactersPerByte: 2 }
+/** The ways to write bytes. `starts`: how many characters in a row can be the beginning of a byte. */
+const ENCODINGS = [
+  { name: 'base64', runs: /[A-Za-z0-9+/_-]{6,}/g, starts: 4, perByte: 4 / 3 },
+  { name: 'hex', runs: /[0-9a-f]{10,}/gi, starts: 2, perByte: 2 },
+] as const
+
+/**
+ * Decodes all parts that may be base64, base64url or hexadecimal and hold at least `least` bytes. Begins at each
+ * place where a byte can begin.
+ */
+export function* decodings(text: string, least: number): Generator<Decoded> {
+  for (const { name, runs, starts, perByte } of ENCODINGS) {
+    for (const { 0: run, index } of text.matchAll(runs)) {
+      if (run.length < least * perByte) continue
+      for (let shift = 0; shift < starts; shift += 1) {
+        const decoded = Buffer.from(run.slice(shift), name).toString('latin1')
+        yield { text: decoded, from: index + shift, perByte }
+      }
     }
   }
 }

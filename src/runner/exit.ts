@@ -1,17 +1,17 @@
 /**
- * The end of the process. It counts as failed until its last act says otherwise: a promise that never settles
- * lets Node leave early, and with exit code 0 that would be a green step that did nothing.
+ * Ends the process, which counts as failed until its last act says otherwise. If a promise never settles, Node ends
+ * early. With exit code 0, a step that did nothing would be green.
  */
 import { logLines } from '../model/text.ts'
 
 process.exitCode = 1
 
-/** What the log's reader does not take is left behind after this time, in ms. */
+/** How long to wait for the reader of the log, in ms. */
 const LINGER = 500
 
 /**
- * The last act: says how the step ended, and ends the process once the log is written, whatever connection hangs.
- * To be waited for by nobody.
+ * The last act: sets the exit code, and ends the process when the log is written, even if a connection hangs. Do not
+ * wait for it.
  */
 export function exit(success: boolean): void {
   process.exitCode = success ? 0 : 1
@@ -19,7 +19,7 @@ export function exit(success: boolean): void {
   process.stdout.write('', () => process.exit())
 }
 
-/** What nobody caught is a defect; its stack may hold foreign text, which must not become a command. */
+/** An uncaught error is a defect. Its stack may hold foreign text, which must not become a command to the runner. */
 process.on('uncaughtException', (error) => {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const lines = logLines(`This is a defect of the action; please report it with this text:\n${text}`)

@@ -1,7 +1,6 @@
 /**
- * The runner: the only file that imports `@actions/core`, and with `post.ts` the only one that reads the
- * environment. Inputs, log, state, outputs, summary and signals as one interface, with everything that leaves made
- * harmless first.
+ * Wraps the Actions runner: inputs, log, state, outputs, summary and signals. No other file imports `@actions/core`,
+ * and only `post.ts` also reads the environment. Everything is made harmless before it leaves.
  */
 import { appendFileSync, existsSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -13,21 +12,24 @@ import { logLines, plain } from '../model/text.ts'
 import { Redaction } from './redact.ts'
 import { whyNotWritten, writing } from './runnerFile.ts'
 
-/** What the author of the workflow writes where all can read it is no secret, even where a secret looks alike. */
+/**
+ * The author of the workflow writes these where all can read them. They are not secret, even if a secret looks the
+ * same.
+ */
 const PUBLIC_INPUTS = ['stream-name', 'task-names', 'task-ids', 'region', 'project-name', 'project-id']
 
-/** What huaweicloud/auth-action masks although it is no secret. */
+/** Variables that huaweicloud/auth-action masks although they are not secret. */
 const ACTION_MASKED = ['HUAWEI_CLOUD_REGION', 'HUAWEI_CLOUD_PROJECT_ID']
 /** Where the runner keeps an action: `_actions/owner/name/ref`. */
 const ACTION_FOLDER = /\/_actions\/([\w.-]+\/[\w.-]+)\/([\w./-]+?)\/dist\//
-/** Where the openstack CLI looks for credentials, in its order; this action only says that they are there. */
+/** Where the openstack CLI looks for credentials, in this order. This action only says that such a file exists. */
 const CLOUDS_FILES = () => [
   'clouds.yaml',
   `${homedir()}/.config/openstack/clouds.yaml`,
   '/etc/openstack/clouds.yaml',
 ]
 
-/** After a cancel, a stop or start that is on its way may still be answered for this long; in ms. */
+/** How long a stop or start that is on its way may still be answered after a cancel, in ms. */
 export const CANCEL_GRACE = 2_500
 
 /** This action as the workflow uses it. */
@@ -40,9 +42,9 @@ export interface ActionPlace {
 }
 
 export interface Cancellation {
-  /** Aborted when nothing more is to be begun or waited for. */
+  /** Aborted when nothing more may begin or be waited for. */
   cancelled: AbortSignal
-  /** Aborted when what is on its way has had its time. */
+  /** Aborted when calls that are on their way have to end. */
   overdue: AbortSignal
 }
 
@@ -53,7 +55,7 @@ export class Runner {
   #isGroupOpen = false
 
   constructor() {
-    // Verification of certificates is not for the environment of a job to switch off.
+    // The environment of a job must not switch off the verification of certificates.
     if (this.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
       this.warning(
@@ -61,19 +63,21 @@ export class Runner {
           'authority set NODE_EXTRA_CA_CERTS.',
       )
     }
-    for (const name of SECRET_INPUTS) this.mask(core.getInput(name))
-    for (const name of SECRET_VARIABLES) this.mask(this.env[name] ?? '')
-    for (const name of PROXY_VARIABLES) {
-      for (const secret of proxySecrets(this.env[name] ?? '')) this.mask(secret)
-    }
+    const variable = (name: string) => this.env[name] ?? ''
+    const secrets = [
+      ...SECRET_INPUTS.map((name) => this.input(name)),
+      ...SECRET_VARIABLES.map(variable),
+      ...PROXY_VARIABLES.flatMap((name) => proxySecrets(variable(name))),
+    ]
+    for (const secret of secrets) this.mask(secret)
     for (const name of PUBLIC_INPUTS) {
-      for (const text of core.getInput(name).split(/[\s,"[\]]+/)) this.#redaction.show(text)
+      for (const text of this.input(name).split(/[\s,"[\]]+/)) this.#redaction.show(text)
     }
   }
 
   /** How long the step has been running, in ms, by a clock that nobody can set. */
   get elapsed(): number {
-    // Not `performance.now()`, for which Node loads eight modules.
+    // `performance.now()` would make Node load eight modules.
     return process.uptime() * 1000
   }
 
@@ -87,9 +91,8 @@ export class Runner {
     return core.getInput(name)
   }
 
-  /** Registers a secret, each line of it by itself, before anything can print it. */
+  /** Registers each line of a secret, before anything can print it. */
   mask(secret: string): void {
-    if (secret === '') return
     for (const line of secret.split(/\r\n|\r|\n/).map((each) => each.trim())) {
       if (line === '' || this.#secrets.has(line)) continue
       this.#secrets.add(line)
@@ -98,7 +101,7 @@ export class Runner {
     }
   }
 
-  /** The runner masks its own log, but not the summary; and a secret in a server's words is not for either. */
+  /** Hides the secrets in a text. The runner masks its log by itself, but not the summary. */
   redacted(text: string): string {
     return this.#redaction.text(text)
   }
@@ -109,16 +112,16 @@ export class Runner {
     return text.includes('***') || byAnother || [...this.#secrets].some((secret) => text.includes(secret))
   }
 
-  /** A line that the runner shows with step debugging on (`RUNNER_DEBUG=1`) only. */
+  /** Writes a line that the runner shows only with step debugging (`RUNNER_DEBUG=1`). */
   debug(text: string): void {
-    if (this.isDebug) core.debug(this.#annotation(text))
+    if (this.isDebug) core.debug(this.#harmless(text))
   }
 
   get isDebug(): boolean {
     return this.env['RUNNER_DEBUG'] === '1'
   }
 
-  /** What follows opens at a click, until `endGroup` or a failure. */
+  /** Begins a group: its lines are folded in the log, until `endGroup` or a failure. */
   startGroup(title: string): void {
     this.endGroup()
     this.#isGroupOpen = true
@@ -131,21 +134,21 @@ export class Runner {
   }
 
   info(text: string): void {
-    process.stdout.write(`${logLines(this.redacted(text)).join('\n')}\n`)
+    process.stdout.write(`${this.#harmless(text)}\n`)
   }
 
   notice(text: string, title?: string): void {
-    core.notice(this.#annotation(text), this.#titled(title))
+    this.#annotate(core.notice, text, title)
   }
 
   warning(text: string, title?: string): void {
-    core.warning(this.#annotation(text), this.#titled(title))
+    this.#annotate(core.warning, text, title)
   }
 
   /** A failure must not be hidden in a group. */
   error(text: string, title: string): void {
     this.endGroup()
-    core.error(this.#annotation(text), this.#titled(title))
+    this.#annotate(core.error, text, title)
   }
 
   /** @throws {RunnerFileError} */
@@ -160,7 +163,7 @@ export class Runner {
     })
   }
 
-  /** Appends to the job summary; a runner without one, or a full disk, must not fail the step. */
+  /** Appends to the job summary. A runner without a summary, or a full disk, must not fail the step. */
   summarize(markdown: string): void {
     const file = this.env['GITHUB_STEP_SUMMARY']
     if (!file) return
@@ -172,25 +175,25 @@ export class Runner {
   }
 
   /**
-   * Null where it is used by a path, or where it cannot be told. The runner's folder tells it best: inside of composite
-   * actions the variables may name another action.
+   * The action as the workflow names it; null if it is used by a path, or not known. The runner's folder is the best
+   * source: in composite actions, the variables may name another action.
    */
   get action(): ActionPlace | null {
-    const { GITHUB_ACTION_REPOSITORY: name = '', GITHUB_ACTION_REF: version = '' } = this.env
-    const isComposite = (this.env['GITHUB_ACTION_PATH'] ?? '') !== ''
-    const [, folder, folderRef] = ACTION_FOLDER.exec((process.argv[1] ?? '').replaceAll('\\', '/')) ?? []
-    const repository = folder ?? (isComposite ? '' : name)
-    const ref = folderRef ?? (isComposite ? '' : version)
+    const {
+      GITHUB_ACTION_REPOSITORY: name = '',
+      GITHUB_ACTION_REF: version = '',
+      GITHUB_ACTION_PATH: composite = '',
+      GITHUB_SERVER_URL: url = '',
+    } = this.env
+    const named = composite === '' ? [name, version] : []
+    const script = (process.argv[1] ?? '').replaceAll('\\', '/')
+    const [repository = '', ref = ''] = ACTION_FOLDER.exec(script)?.slice(1) ?? named
     if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^[\w./-]+$/.test(ref)) return null
-    const server = this.env['GITHUB_SERVER_URL'] ?? ''
-    return {
-      repository,
-      ref,
-      server: /^https:\/\/[\w.-]+(:\d+)?$/.test(server) ? server : 'https://github.com',
-    }
+    const server = /^https:\/\/[\w.-]+(:\d+)?$/.test(url) ? url : 'https://github.com'
+    return { repository, ref, server }
   }
 
-  /** The workflow author's ID of this step; null where there is none, and the runner made one up. */
+  /** The `id` of this step in the workflow; null if the runner made it up. */
   get stepId(): string | null {
     const id = this.env['GITHUB_ACTION'] ?? ''
     return /^[A-Za-z][\w-]*$/.test(id) ? id : null
@@ -201,8 +204,8 @@ export class Runner {
   }
 
   /**
-   * Listens for the runner's cancel: SIGINT, 7.5 s later SIGTERM, 2.5 s later the end. `patience` (ms) is how
-   * long work that has to be done goes on before it counts as cancelled.
+   * Listens for the runner's cancel: SIGINT, 7.5 s later SIGTERM, 2.5 s later the end. `patience` (ms): how long
+   * necessary work goes on before it counts as cancelled.
    */
   listenForCancel(patience: number): Cancellation {
     const cancelled = new AbortController()
@@ -221,11 +224,11 @@ export class Runner {
     return { cancelled: cancelled.signal, overdue: overdue.signal }
   }
 
-  #titled(title: string | undefined): { title?: string } {
-    return title === undefined ? {} : { title: plain(this.redacted(title)) }
+  #annotate(command: typeof core.notice, text: string, title: string | undefined): void {
+    command(this.#harmless(text), title === undefined ? {} : { title: plain(this.redacted(title)) })
   }
 
-  #annotation(text: string): string {
+  #harmless(text: string): string {
     return logLines(this.redacted(text)).join('\n')
   }
 }

@@ -1,4 +1,4 @@
-/** The files through which the runner takes state, outputs and the summary: why one cannot be written. */
+/** Says why a file of the runner (state, outputs, summary) cannot be written. */
 import { accessSync, constants, statSync } from 'node:fs'
 import { RunnerFileError, type RunnerFileTrouble } from '../model/errors.ts'
 import { plain } from '../model/text.ts'
@@ -11,7 +11,7 @@ const TROUBLES: Readonly<Record<string, RunnerFileTrouble>> = {
   EDQUOT: 'full',
 }
 
-/** Runs `write`, which writes to `file`. @throws {RunnerFileError} */
+/** Runs `write`, which writes to `file`. @throws {RunnerFileError} the file cannot be written */
 export function writing(what: 'outputs' | 'state', file: string | undefined, write: () => void): void {
   try {
     write()
@@ -21,7 +21,7 @@ export function writing(what: 'outputs' | 'state', file: string | undefined, wri
   }
 }
 
-/** What the failed attempt to write `file` was about, with the path, and for a right that lacks who lacks it. */
+/** Why `file` could not be written, with its path. If a right is missing, also who lacks it. */
 export function whyNotWritten(error: unknown, file: string): { trouble: RunnerFileTrouble; words: string } {
   const given: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
   const { message, code = accessCode(file) } = given
@@ -33,7 +33,7 @@ export function whyNotWritten(error: unknown, file: string): { trouble: RunnerFi
   return { trouble, words: `${userInWords()} may not write ${path} (${code})${rightsOf(file)}` }
 }
 
-/** The toolkit calls every file missing that it may not see. */
+/** The toolkit calls every file missing that it may not see, so the real code is found here. */
 function accessCode(file: string): string {
   try {
     accessSync(file, constants.W_OK)
@@ -43,13 +43,13 @@ function accessCode(file: string): string {
   }
 }
 
-/** Windows knows no number of a user. */
+/** Windows has no numeric user IDs. */
 function userInWords(): string {
   const id = process.getuid?.()
   return id === undefined ? 'the user of this step' : `the user with the ID ${id}`
 }
 
-/** `, which belongs to user 0 and has the rights 644`; empty where not even that may be read. */
+/** `, which belongs to user 0 and has the rights 644`; empty if even that cannot be read. */
 function rightsOf(file: string): string {
   try {
     const { uid, mode } = statSync(file)

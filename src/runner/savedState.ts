@@ -1,4 +1,4 @@
-/** What is saved for the post step, and whether it is what the main step may have written: the checks of inputs. Pure. */
+/** Defines what is saved for the post step, and believes only what the main step may have written. Pure. */
 import { FAMILIES, type FamilyName, SIGN_IN_METHOD_NAMES, type SignInMethod } from '../inputs/credentials.ts'
 import { isSafeForCredentials } from '../inputs/endpoint.ts'
 import type { ResumeMode } from '../inputs/inputs.ts'
@@ -8,7 +8,7 @@ import { isRecord } from '../model/json.ts'
 import { isProjectId, isStreamName, isTaskId, isTime } from '../model/names.ts'
 import type { DumpTask, StopFate } from '../model/tasks.ts'
 
-/** What the post step has to know of the step as a whole. */
+/** What the post step has to know about the pause as a whole. */
 export interface SavedPause {
   mode: ResumeMode | null
   region: string | null
@@ -16,39 +16,37 @@ export interface SavedPause {
   iamEndpoint: string | null
   iamNamedBy: IamNamedBy
   project: ProjectScope
-  /** ms */
+  /** How long to wait for the tasks, in ms; 0: not at all. */
   wait: number
   maxAttempts: number
-  /** How the main step signed in; family null: by inputs. */
+  /** How the main step signed in. `family` is null if the credentials came from inputs. */
   signIn: { family: FamilyName | null; kind: SignInMethod['kind']; names: readonly string[] }
-  /** How many streams have a record: names of state beyond it are not the main step's. */
+  /** How many streams have a record. Records beyond this number are not from the main step. */
   records: number
 }
 
 export interface SavedTask extends Pick<DumpTask, 'id' | 'name' | 'destination' | 'lastTransfer'> {
-  /** How far its stop came; `unsent` where it was adopted. */
+  /** How far its stop came; `unsent` if it was adopted. */
   fate: StopFate
-  /** Its stop was sent more than once, and an attempt that got no answer may arrive late. */
+  /** Its stop was sent more than once, and an attempt that got no answer may still arrive. */
   mayComeLate: boolean
-  /** Found paused, and to be resumed as if this step had paused it. */
+  /** It was found paused, and is to be resumed as if this step had paused it. */
   isAdopted: boolean
-  /** The service reported it `PAUSED` to the main step after its stop. */
-  isPaused: boolean
-  /** When that was first, ISO 8601 in UTC; else null. */
+  /** When the main step first saw it `PAUSED` after its stop, ISO 8601 in UTC; null if it did not. */
   pausedAt: string | null
 }
 
-/** One stream of a pause. Saved again whenever something of it changes; the last one counts. */
+/** One stream of a pause. It is saved again at each change, and the last one counts. */
 export interface SavedStream {
   stream: string
-  /** The tasks that are to be stopped, then those that were adopted. */
+  /** The tasks to stop, then the adopted tasks. */
   tasks: SavedTask[]
 }
 
 type Check = (value: unknown) => boolean
 type Checks<T> = { [K in keyof Required<T>]: Check }
 
-// Records, so that a value which is added to its type cannot be forgotten here.
+// These are records, so that a value that is added to its type cannot be forgotten here.
 const MODES: Record<ResumeMode, true> = { never: true, always: true, 'on-success': true }
 const IAM_NAMED_BY: Record<IamNamedBy, true> = {
   'iam-endpoint': true,
@@ -87,7 +85,7 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every(check)
 
-/** As `endpoint.ts` gives it: nothing but origin and path, where credentials may be sent to. */
+/** A URL as `endpoint.ts` gives it: only origin and path, and safe for credentials. */
 const isServiceUrl = text((value) => {
   const url = URL.parse(value)
   if (url === null || !isSafeForCredentials(url) || value.includes('%')) return false
@@ -121,29 +119,27 @@ const isTask = record<SavedTask>({
   fate: oneOf(FATES),
   mayComeLate: isBoolean,
   isAdopted: isBoolean,
-  isPaused: isBoolean,
   pausedAt: orNull(text(isTime)),
 })
 
-const isStream = record<SavedStream>({ stream: text(isStreamName), tasks: listOf(isTask) })
+const isNamed: Check = (task) => isTask(task) && ((task as SavedTask).id ?? (task as SavedTask).name) !== null
 
-/** Null for what cannot be believed. */
+const isStream = record<SavedStream>({ stream: text(isStreamName), tasks: listOf(isNamed) })
+
+/** Null if the main step cannot have saved this text. */
 export function readPause(saved: string): SavedPause | null {
-  const json = parsed(saved)
-  return isPause(json) ? (json as SavedPause) : null
+  return read<SavedPause>(saved, isPause)
 }
 
-/** Null for what cannot be believed. */
+/** Null if the main step cannot have saved this text. */
 export function readStream(saved: string): SavedStream | null {
-  const json = parsed(saved)
-  if (!isStream(json)) return null
-  const stream = json as SavedStream
-  return stream.tasks.every(({ id, name }) => id !== null || name !== null) ? stream : null
+  return read<SavedStream>(saved, isStream)
 }
 
-function parsed(saved: string): unknown {
+function read<T>(saved: string, isBelieved: Check): T | null {
   try {
-    return JSON.parse(saved)
+    const json: unknown = JSON.parse(saved)
+    return isBelieved(json) ? (json as T) : null
   } catch {
     return null
   }

@@ -1,9 +1,9 @@
 /**
- * What a pause leaves to its own post step: the runner's state. No secret is in it.
+ * Saves what a post step has to know in the state of the runner, and reads it there. It holds no secret.
  *
- * For the post step the runner applies the job's environment first, then the names of state that the main step wrote:
- * every other `STATE_…` comes from whoever may write `GITHUB_ENV`. So the main step writes each name before it matters,
- * empty too, and the post step reads those names and no others.
+ * For the post step, the runner applies the environment of the job first, and then the names of state that the main
+ * step wrote. Every other `STATE_…` comes from whoever can write `GITHUB_ENV`. So the main step writes each name
+ * before it matters, even if it is empty, and the post step reads only those names.
  */
 import type { DumpTask } from '../model/tasks.ts'
 import { counted, plain } from '../model/text.ts'
@@ -12,62 +12,53 @@ import { readPause, readStream, type SavedPause, type SavedStream, type SavedTas
 /** What the main step saved. */
 export interface Saved {
   pause: SavedPause
-  /** Those that can be read. */
+  /** The records that can be read. */
   streams: SavedStream[]
   /** How many records of streams cannot be read. */
   unreadable: number
-  /** The main step came to its end and told what it left paused. */
+  /** The main step came to its end, and reported what it left paused. */
   reported: boolean
 }
 
-/** What is remembered of a stream, before anything was sent. */
+/** The record of a stream before a stop was sent. */
 export function newRecord(
   stream: string,
   stop: readonly DumpTask[],
   adopt: readonly DumpTask[],
 ): SavedStream {
-  const saved =
-    (isAdopted: boolean) =>
-    (task: DumpTask): SavedTask => {
-      const { id, name, destination, lastTransfer } = task
-      const unsent = { fate: 'unsent', mayComeLate: false, isPaused: false, pausedAt: null } as const
-      return { id, name, destination, lastTransfer, ...unsent, isAdopted }
-    }
-  return { stream, tasks: [...stop.map(saved(false)), ...adopt.map(saved(true))] }
+  const saved = (tasks: readonly DumpTask[], isAdopted: boolean) =>
+    tasks.map(({ id, name, destination, lastTransfer }): SavedTask => {
+      const unsent = { fate: 'unsent', mayComeLate: false, isAdopted, pausedAt: null } as const
+      return { id, name, destination, lastTransfer, ...unsent }
+    })
+  return { stream, tasks: [...saved(stop, false), ...saved(adopt, true)] }
 }
 
-/** Writes the state. Each call has to be on disk when it returns. */
-export class StateWriter {
-  readonly #save: (name: string, value: unknown) => void
-
-  constructor(save: (name: string, value: unknown) => void) {
-    this.#save = save
-  }
-
-  /** The main step's first act: nothing of this state is the environment's to set from now on. */
-  claim(): void {
-    for (const name of ['pause', 'reported']) this.#save(name, '')
-  }
-
-  /** Before the first stop leaves. The records' names come first: what is not claimed yet must not be read. */
-  pause(pause: SavedPause): void {
-    for (let index = 0; index < pause.records; index += 1) this.#save(`stream-${index}`, '')
-    this.#save('pause', pause)
-  }
-
-  stream(index: number, record: SavedStream): void {
-    this.#save(`stream-${index}`, record)
-  }
-
-  /** All that is left paused was told. */
-  reported(): void {
-    this.#save('reported', 'yes')
+/** Writes the state with `save`. It has to be on disk when each call returns. */
+export function stateWriter(save: (name: string, value: unknown) => void) {
+  const stream = (index: number, record: SavedStream | '') => save(`stream-${index}`, record)
+  return {
+    /** The first act of the main step: from now on, the environment cannot set these names. */
+    claim() {
+      for (const name of ['pause', 'reported']) save(name, '')
+    },
+    /**
+     * Called before the first stop leaves. The names of the records come first: a name that is not claimed must not
+     * be read.
+     */
+    pause(pause: SavedPause) {
+      for (let index = 0; index < pause.records; index += 1) stream(index, '')
+      save('pause', pause)
+    },
+    stream,
+    /** Called when all that is left paused has been reported. */
+    reported: () => save('reported', 'yes'),
   }
 }
 
 /**
- * What the main step saved, by a look-up that gives '' for what is not set. Null when it saved nothing, so that nothing
- * was stopped; `unreadable` when it did and that cannot be read, which must not pass for nothing.
+ * Reads what the main step saved. `lookup` gives '' for a name that is not set. Null if nothing was saved, so that
+ * nothing was stopped. `unreadable` if something was saved and cannot be read, which must not count as nothing.
  */
 export function readSaved(lookup: (name: string) => string): Saved | 'unreadable' | null {
   const text = lookup('pause')
@@ -75,7 +66,7 @@ export function readSaved(lookup: (name: string) => string): Saved | 'unreadable
   const pause = readPause(text)
   if (pause === null) return 'unreadable'
   const texts = Array.from({ length: pause.records }, (_, index) => lookup(`stream-${index}`))
-  // An empty one was claimed, and its stream's stop never left.
+  // An empty record was only claimed: its stop never left.
   const records = texts.filter((each) => each !== '').map(readStream)
   const streams = records.filter((record) => record !== null)
   return {
@@ -86,33 +77,29 @@ export function readSaved(lookup: (name: string) => string): Saved | 'unreadable
   }
 }
 
-/** Whether there is anything for the post step to look after, as cheaply as it can be told. */
+/** Whether there may be something for the post step to resume. */
 export function mayHaveSomethingToResume({ streams, unreadable }: Saved): boolean {
-  return unreadable > 0 || streams.some((each) => each.tasks.some(isOwn))
+  return unreadable > 0 || streams.some((each) => ownTasks(each).length > 0)
 }
 
-/** The tasks of a stop that may have taken effect, and those that were adopted: what this step has to resume. */
+/** The tasks that this step has to resume: those it adopted, and those whose stop may have taken effect. */
 export function ownTasks({ tasks }: SavedStream): SavedTask[] {
-  return tasks.filter(isOwn)
+  return tasks.filter(({ fate, isAdopted }) => isAdopted || (fate !== 'unsent' && fate !== 'refused'))
 }
 
-function isOwn({ fate, isAdopted }: SavedTask): boolean {
-  return isAdopted || (fate !== 'unsent' && fate !== 'refused')
-}
-
-/** How much the post step can be given, in bytes: in one variable, and in all of them. */
+/** How many bytes the post step can be given: in one variable, and in all of them. */
 export interface StateRoom {
   one: number
   all: number
 }
 
-/** What an environment may hold in all with the arguments, in bytes; a process beyond it does not start. */
+/** How many bytes an environment and the arguments may have in all. With more, a process does not start. */
 const ENVIRONMENT = 2_097_152
 const ENVIRONMENT_OF_MACOS = 1_048_576
-/** For what the job's later steps add to it. In bytes. */
+/** Room for what later steps of the job add to the environment, in bytes. */
 const SPARE = 400_000
 
-/** The room beside the environment as it is now. */
+/** The room that the current environment leaves. */
 export function stateRoom(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
@@ -122,14 +109,14 @@ export function stateRoom(
   return { one: platform === 'win32' ? 32_000 : 120_000, all: whole - SPARE - used }
 }
 
-/** What one variable takes of it: with the sign between, the end and a pointer. */
+/** How many bytes a variable takes: name and value, the `=`, the end and a pointer. */
 function variable(name: string, value: string): number {
   return Buffer.byteLength(name) + Buffer.byteLength(value) + 10
 }
 
 /**
- * Why these records cannot be left to a post step, as they can grow until the main step ends; null when they can. To
- * be asked before anything is stopped.
+ * Why these records cannot be saved for a post step; null if they can. Counts the longest form that they can take
+ * until the main step ends. Ask before anything is stopped.
  */
 export function stateProblem(
   pause: SavedPause,
@@ -147,17 +134,17 @@ export function stateProblem(
   if (large >= 0) {
     const { stream, tasks } = records[large] as SavedStream
     return (
-      `stream-name: stream ${plain(stream, 64)}: what has to be remembered of its ${counted(tasks.length, 'dump task')} is too long ` +
-      `for the post step (${inKb(sizes[large] ?? 0)}; one variable may hold ${inKb(room.one)}), which could not start. ` +
+      `stream-name: stream ${plain(stream, 64)}: the record of its ${counted(tasks.length, 'dump task')} is too long: with ` +
+      `${inKb(sizes[large] ?? 0)} the post step could not start (one variable may hold ${inKb(room.one)}). ` +
       'Pause fewer of them in one step: name them in task-ids or task-names'
     )
   }
   const size = sizes.reduce((sum, each) => sum + each, 0)
   if (size <= room.all) return null
   return (
-    `stream-name: ${counted(records.length, 'stream')} are too many for one step: what has to be remembered of their dump tasks ` +
-    `(${inKb(size)}) does not fit into the environment of the post step (room for ${inKb(Math.max(0, room.all))}), ` +
-    'which could not start. Split them over several jobs, as a matrix does'
+    `stream-name: ${counted(records.length, 'stream')} are too many for one step: with the record of their dump tasks ` +
+    `(${inKb(size)}, room for ${inKb(Math.max(0, room.all))} in its environment) the post step could not start. ` +
+    'Split them over several jobs, as a matrix does'
   )
 }
 
@@ -167,7 +154,7 @@ function inKb(bytes: number): string {
 
 /** The longest form that a record can take. */
 function grown({ stream, tasks }: SavedStream): SavedStream {
-  const longest = { fate: 'answered', mayComeLate: false, isAdopted: false, isPaused: false } as const
+  const longest = { fate: 'answered', mayComeLate: false, isAdopted: false } as const
   return {
     stream,
     tasks: tasks.map((task) => ({ ...task, ...longest, pausedAt: new Date(0).toISOString() })),

@@ -1,4 +1,4 @@
-/** What the log says once, before anything is done: where, through which proxy, and by which sign-in method. */
+/** Logs the place, the proxy and the sign-in method, before anything is done. */
 import { describeProxy, proxyFor } from '../cloud/proxy.ts'
 import { SIGN_IN_METHOD_NAMES, type SignInMethod, type Source } from '../inputs/credentials.ts'
 import type { Place } from '../inputs/place.ts'
@@ -10,30 +10,32 @@ export interface Announced {
   signInMethod: SignInMethod
   /** What is odd about the inputs. */
   warnings: readonly string[]
-  /** The proxy in use, see `proxyOf`. */
-  proxy?: string | null
 }
 
-type Told = Pick<Runner, 'info' | 'notice' | 'warning'>
+type Told = Pick<Runner, 'info' | 'notice' | 'warning' | 'env'>
 
+/** @throws {InputError} the variable of the proxy cannot be understood */
 export function announce(runner: Told, announced: Announced): void {
   const { place, warnings } = announced
-  runner.info(placeLine(announced))
+  runner.info(placeLine(runner, announced))
   tellEnvironment(runner, announced)
   for (const notice of place.notices) runner.notice(notice)
   for (const warning of warnings) runner.warning(warning)
 }
 
 /**
- * A post step works in the place of its pause step, which has told all; only its sign-in can differ. `isSame`: it has
- * the same source.
+ * Says how a post step signs in. `isSame`: with credentials of the same source as its pause step, which has logged
+ * the place already.
+ *
+ * @throws {InputError} the variable of the proxy cannot be understood
  */
 export function announceAgain(runner: Told, announced: Announced, isSame: boolean): void {
-  runner.info(isSame ? 'Signing in as the pause step did' : placeLine(announced))
+  const line = placeLine(runner, announced)
+  runner.info(isSame ? 'Signing in as the pause step did' : line)
   if (!isSame) tellEnvironment(runner, announced)
 }
 
-/** Nobody sees in the workflow's file that credentials come from the environment. */
+/** The workflow file does not show that credentials come from the environment, so the log says it. */
 function tellEnvironment(runner: Told, { signInMethod }: Announced): void {
   const { source, kind } = signInMethod
   if (source.family === null) return
@@ -41,9 +43,10 @@ function tellEnvironment(runner: Told, { signInMethod }: Announced): void {
   runner.notice(`Credentials (${method}) are taken from the environment: ${sourceLabel(source)}`)
 }
 
-/** Region, endpoint, project, sign-in and proxy in one line; never a secret. */
-function placeLine({ place, signInMethod, proxy = null }: Announced): string {
+/** Region, endpoint, project, sign-in method and proxy in one line, without secrets. */
+function placeLine({ env }: Told, { place, signInMethod }: Announced): string {
   const { region, endpoint, project } = place
+  const proxy = proxyOf(place, env)
   const projects = [project.id, project.name].filter((each) => each !== null).map((each) => plain(each, 64))
   return (
     `${region === null ? '' : `Region ${region}, `}DIS ${plain(endpoint)}, ` +
@@ -57,8 +60,12 @@ function sourceLabel({ family, names }: Source): string {
   return family === null ? `the inputs ${names.join(', ')}` : `the ${family} variables ${names.join(', ')}`
 }
 
-/** The proxy on the way to DIS, or to IAM, as a text without user and password; null without one. @throws {InputError} the variable cannot be understood */
-export function proxyOf(place: Pick<Place, 'endpoint' | 'iamEndpoint'>, env: Runner['env']): string | null {
+/**
+ * The proxy on the way to DIS or IAM, without user and password; null if there is none.
+ *
+ * @throws {InputError} the variable of the proxy cannot be understood
+ */
+function proxyOf(place: Pick<Place, 'endpoint' | 'iamEndpoint'>, env: Runner['env']): string | null {
   const proxies = [place.endpoint, place.iamEndpoint].map((url) => url && proxyFor(new URL(url), env))
   const proxy = proxies.find((each) => each)
   return proxy ? describeProxy(proxy) : null

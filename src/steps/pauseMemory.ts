@@ -1,78 +1,63 @@
-/** What a pause remembers for its post step: each change is on disk before the step goes on. */
+/** Remembers for the post step how far a pause came: each change is on disk before the step goes on. */
 import type { PauseMemory } from '../apply/followed.ts'
-import { byStream, type DumpTask, type StopFate } from '../model/tasks.ts'
+import { byStream, type DumpTask, type StopFate, taskKey } from '../model/tasks.ts'
 import type { SavedStream, SavedTask } from '../runner/savedState.ts'
 import { newRecord } from '../runner/state.ts'
 
-export class SavedMemory implements PauseMemory {
-  readonly #records: Map<string, { index: number; record: SavedStream }>
-  readonly #save: (index: number, stream: SavedStream) => void
-  readonly #adoptsLate: boolean
+export interface SavedMemory extends PauseMemory {
+  /** One record for each stream, as it is saved. */
+  records: SavedStream[]
+  /** Saves the adopted tasks, before anything is stopped. */
+  begin(): void
+}
 
-  /** `adoptsLate`: tasks that others paused while this step ran count as adopted. `save`: writes one stream's record. */
-  constructor(
-    streams: readonly string[],
-    plan: { stop: readonly DumpTask[]; adopt: readonly DumpTask[] },
-    adoptsLate: boolean,
-    save: (index: number, stream: SavedStream) => void,
-  ) {
-    const stop = byStream(plan.stop)
-    const adopt = byStream(plan.adopt)
-    this.#records = new Map(
-      streams.map((stream, index) => {
-        const record = newRecord(stream, stop.get(stream) ?? [], adopt.get(stream) ?? [])
-        return [stream, { index, record }]
-      }),
+/**
+ * Creates the memory of a pause before a stop is sent. `adoptsLate`: tasks that others paused while this step ran
+ * count as adopted. `save` writes the record of one stream; its errors are passed on.
+ */
+export function savedMemory(
+  streams: readonly string[],
+  plan: { stop: readonly DumpTask[]; adopt: readonly DumpTask[] },
+  adoptsLate: boolean,
+  save: (index: number, stream: SavedStream) => void,
+): SavedMemory {
+  const stop = byStream(plan.stop)
+  const adopt = byStream(plan.adopt)
+  const records = streams.map((name) => newRecord(name, stop.get(name) ?? [], adopt.get(name) ?? []))
+  /** Changes these tasks of the stream (null: all of them), and saves its record. */
+  const change = (
+    stream: string,
+    tasks: readonly DumpTask[] | null,
+    changesOf: (task: SavedTask) => Partial<SavedTask>,
+  ) => {
+    const index = records.findIndex((record) => record.stream === stream)
+    const record = records[index]
+    if (!record) return
+    const keys = tasks && new Set(tasks.map(taskKey))
+    const changed = record.tasks.map((task) =>
+      keys === null || keys.has(taskKey(task)) ? { ...task, ...changesOf(task) } : task,
     )
-    this.#adoptsLate = adoptsLate
-    this.#save = save
+    records[index] = { stream, tasks: changed }
+    save(index, records[index])
   }
-
-  get records(): SavedStream[] {
-    return [...this.#records.values()].map(({ record }) => record)
-  }
-
-  /** Remembers what is adopted, before anything is stopped. */
-  begin(): void {
-    for (const { stream, tasks } of this.records) {
-      if (tasks.some(({ isAdopted }) => isAdopted)) this.#change(stream, (task) => task)
-    }
-  }
-
-  stop(stream: string, fate: StopFate, positions: number[]): void {
-    this.#changeAt(stream, positions, (task) => ({ ...task, fate: keptFate(task.fate, fate) }))
-  }
-
-  unanswered(stream: string, positions: number[]): void {
-    this.#changeAt(stream, positions, (task) => ({ ...task, mayComeLate: true }))
-  }
-
-  reached(stream: string, tasks: readonly { position: number; pausedAt: string | null }[]): void {
-    const times = new Map(tasks.map(({ position, pausedAt }) => [position, pausedAt]))
-    this.#change(stream, (task, position) => {
-      if (task.isAdopted) return task
-      return { ...task, isPaused: times.has(position), pausedAt: times.get(position) ?? null }
-    })
-  }
-
-  already(stream: string, positions: number[]): void {
-    if (this.#adoptsLate) this.#changeAt(stream, positions, (task) => ({ ...task, isAdopted: true }))
-  }
-
-  #changeAt(stream: string, positions: number[], change: (task: SavedTask) => SavedTask): void {
-    const meant = new Set(positions)
-    this.#change(stream, (task, position) => (meant.has(position) ? change(task) : task))
-  }
-
-  #change(stream: string, change: (task: SavedTask, position: number) => SavedTask): void {
-    const kept = this.#records.get(stream)
-    if (!kept) return
-    kept.record = { stream, tasks: kept.record.tasks.map(change) }
-    this.#save(kept.index, kept.record)
+  return {
+    records,
+    begin() {
+      for (const [index, record] of records.entries()) {
+        if (record.tasks.some(({ isAdopted }) => isAdopted)) save(index, record)
+      }
+    },
+    stop: (stream, fate, tasks) => change(stream, tasks, (task) => ({ fate: keptFate(task.fate, fate) })),
+    unanswered: (stream, tasks) => change(stream, tasks, () => ({ mayComeLate: true })),
+    reached: (stream, since) =>
+      change(stream, null, (task) => ({ pausedAt: since.get(taskKey(task)) ?? null })),
+    already(stream, tasks) {
+      if (adoptsLate) change(stream, tasks, () => ({ isAdopted: true }))
+    },
   }
 }
 
-/** A stop that may have taken effect is not undone by a later one that was refused. */
+/** If a stop may have taken effect, a later stop that was refused does not change that. */
 function keptFate(before: StopFate, now: StopFate): StopFate {
   return before === 'unknown' && (now === 'refused' || now === 'unsent') ? 'unknown' : now
 }

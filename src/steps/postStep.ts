@@ -1,130 +1,105 @@
-/** The pause action's post step at the runner: what was saved in, the story told, outcomes out. */
+/** Connects the post step of the pause action to the runner: reads what was saved, resumes or leaves, and reports. */
 import { CANCELLED_JOB_WAIT } from '../apply/schedule.ts'
+import { connect } from '../cloud/connect.ts'
+import type { Dis } from '../cloud/dis.ts'
+import type { StepContext } from '../cloud/stepContext.ts'
 import { readSignInMethod } from '../inputs/inputs.ts'
-import { type Note, note, noteText } from '../model/note.ts'
+import { note, noteText } from '../model/note.ts'
 import { resultWith, type StepResult } from '../model/result.ts'
-import { conclude } from '../report/conclude.ts'
+import { isResumed } from '../plan/plan.ts'
+import { resultOf } from '../report/conclude.ts'
 import { ENTRY } from '../report/entries.ts'
-import { type ReportPlace, UNKNOWN_PLACE } from '../report/resumeStep.ts'
 import { CANCEL_GRACE, Runner } from '../runner/runner.ts'
 import { mayHaveSomethingToResume, readSaved, type Saved } from '../runner/state.ts'
-import { announceAgain, proxyOf } from './announce.ts'
-import type { Persistence, World } from './context.ts'
+import { announceAgain } from './announce.ts'
+import { inContext, type Known } from './context.ts'
 import {
   decidePost,
   leftAsSaved,
-  lostNote,
-  type PostDecision,
+  lostNotes,
   postWait,
   resumeSaved,
   savedPlace,
+  UNREADABLE,
   unresumed,
 } from './resumeSaved.ts'
-import { retentionWhereLeft } from './retention.ts'
-import { inWorld, playToTheEnd } from './runStep.ts'
-import type { SavedSignIn } from './savedSignIn.ts'
+import { askRetention } from './retention.ts'
+import { runStep } from './runStep.ts'
 
 const NOT_RESUMED = note('It was not resumed.', null, ENTRY.notTried)
-const UNREADABLE = note(
-  'What the pause step saved cannot be read, so which dump tasks it stopped is not known.',
-  'Look at the streams in the console of DIS, or in the log of the pause step, and resume what is paused.',
-  ENTRY.leftPaused,
-)
 
-/** Runs the post step, by what the main step saved; true when it is a success. Nothing saved: it ends without a request. */
+/** Runs the post step by what the main step saved. True if it is a success. Sends no request if nothing was saved. */
 export async function runPostStep(state: (name: string) => string): Promise<boolean> {
   const saved = readSaved(state)
   if (saved === null || (saved !== 'unreadable' && !mayHaveSomethingToResume(saved))) {
     process.stdout.write('Nothing to resume: this step stopped no dump task.\n')
     return true
   }
-  return runPost(saved, new Runner())
-}
-
-async function runPost(saved: Saved | 'unreadable', runner: Runner): Promise<boolean> {
+  const runner = new Runner()
   if (saved === 'unreadable') {
-    return conclude(runner, {
-      step: 'post',
-      result: resultWith([], { problems: [UNREADABLE] }),
-      place: UNKNOWN_PLACE,
-    })
+    return runStep(
+      runner,
+      'post',
+      async () => resultWith([], { problems: [UNREADABLE] }),
+      () => [],
+    )
   }
-  const place: ReportPlace = { ...saved.pause, projectId: saved.pause.project.id }
   const decision = decidePost(saved, runner.input('job-status'))
-  const lost = lostNote(saved)
-  switch (decision.do) {
-    case 'fail': {
-      const problems = [decision.problem, ...(lost ? [lost] : [])]
-      return conclude(runner, {
-        step: 'post',
-        result: resultWith(unresumed(saved, NOT_RESUMED), { problems }),
-        place,
-      })
-    }
-    case 'leave':
-      return leave(runner, saved, place, decision, lost)
-    case 'resume':
-      return resume(runner, saved, place, decision.cancelled, lost)
-  }
-}
-
-/** Tells what stays paused, unless the main step told it. Always a success. */
-async function leave(
-  runner: Runner,
-  saved: Saved,
-  place: ReportPlace,
-  { why, told }: Extract<PostDecision, { do: 'leave' }>,
-  lost: Note | null,
-): Promise<boolean> {
-  if (lost !== null) runner.warning(noteText(lost))
-  const reports = leftAsSaved(saved)
-  if (told) runner.info('Nothing to resume: resume is not set to always or on-success.')
-  if (told || reports.length === 0) return true
-  const retention = await askRetention(runner, saved)
-  conclude(runner, { step: 'post', result: resultWith(reports), place, left: why, retention })
-  return true
-}
-
-/** Until when somebody has to resume. No answer is no reason to fail; a pause of one request stays one. */
-async function askRetention(runner: Runner, saved: Saved): Promise<ReadonlyMap<string, number>> {
-  const { mode, wait } = saved.pause
-  const isOneRequest = wait === 0 && saved.streams.length === 1 && (mode === null || mode === 'never')
-  if (isOneRequest) return new Map()
-  const ask = (world: World, signIn: SavedSignIn) => retentionWhereLeft(saved, signIn, world)
-  return playInSavedPlace(runner, saved, false, ask).catch(() => new Map<string, number>())
-}
-
-async function resume(
-  runner: Runner,
-  saved: Saved,
-  place: ReportPlace,
-  cancelled: boolean,
-  lost: Note | null,
-): Promise<boolean> {
-  let retention: ReadonlyMap<string, number> = new Map()
-  const onRetention = (hours: ReadonlyMap<string, number>) => {
-    retention = hours
-  }
-  const problems = lost === null ? [] : [lost]
-  const result = await playToTheEnd(
-    async (): Promise<StepResult> => {
-      if (saved.streams.length === 0) return resultWith()
-      return playInSavedPlace(runner, saved, cancelled, (world, signIn) =>
-        resumeSaved(saved, signIn, { ...world, onRetention }),
-      )
+  if (decision.do === 'leave' && isTold(runner, saved, decision.told)) return true
+  const asTheyStand = () => unresumed(saved, NOT_RESUMED)
+  return runStep(
+    runner,
+    'post',
+    async (known) => {
+      known.place = { ...saved.pause, projectId: saved.pause.project.id }
+      if (decision.do === 'resume') return resume(runner, saved, decision.isCancelled, known)
+      if (decision.do === 'fail') {
+        return resultWith(asTheyStand(), { problems: [decision.problem, ...lostNotes(saved)] })
+      }
+      known.left = decision.why
+      await askUntilWhen(runner, saved, known)
+      return resultWith(leftAsSaved(saved))
     },
-    () => unresumed(saved, NOT_RESUMED),
+    asTheyStand,
   )
-  const told = { ...result, problems: [...problems, ...result.problems] }
-  return conclude(runner, { step: 'post', result: told, place, retention })
 }
 
-/** Signs in by what the post step is given, where the main step was. */
-async function playInSavedPlace<T>(
+/** Whether all that this step leaves paused is reported already. */
+function isTold(runner: Runner, saved: Saved, told: boolean): boolean {
+  for (const lost of lostNotes(saved)) runner.warning(noteText(lost))
+  if (told) runner.info('Nothing to resume: resume is not set to always or on-success.')
+  return told || leftAsSaved(saved).length === 0
+}
+
+/**
+ * Asks how long the streams keep their data: until then, somebody has to resume. A failure does not matter. After a
+ * pause of one request, nothing is asked.
+ */
+async function askUntilWhen(runner: Runner, saved: Saved, known: Known): Promise<void> {
+  const { mode, wait } = saved.pause
+  if (wait === 0 && saved.streams.length === 1 && !isResumed(mode)) return
+  const streams = saved.streams.map(({ stream }) => stream)
+  await inSavedPlace(runner, saved, false, known, (dis, context) =>
+    askRetention(dis, streams, context),
+  ).catch(() => {})
+}
+
+async function resume(runner: Runner, saved: Saved, isCancelled: boolean, known: Known): Promise<StepResult> {
+  const lost = lostNotes(saved)
+  if (saved.streams.length === 0) return resultWith([], { problems: lost })
+  const result = await inSavedPlace(runner, saved, isCancelled, known, (dis, context) =>
+    resumeSaved(saved, dis, context),
+  ).catch((error) => resultOf(error, unresumed(saved, NOT_RESUMED)))
+  return { ...result, problems: [...lost, ...result.problems] }
+}
+
+/** Signs in with the credentials of the post step, at the place of the main step. */
+async function inSavedPlace<T>(
   runner: Runner,
   saved: Saved,
-  cancelled: boolean,
-  play: (world: World, signIn: SavedSignIn) => Promise<T>,
+  isCancelled: boolean,
+  known: Known,
+  play: (dis: Dis, context: StepContext) => Promise<T>,
 ): Promise<T> {
   const { pause } = saved
   const cancellation = runner.listenForCancel(CANCEL_GRACE)
@@ -132,18 +107,14 @@ async function playInSavedPlace<T>(
   const place = savedPlace(saved, read.signInMethod, (name) => (runner.env[name] ?? '').trim())
   const { source, kind } = read.signInMethod
   const isSame = source.family === pause.signIn.family && kind === pause.signIn.kind
-  announceAgain(runner, { ...read, place, proxy: proxyOf(place, runner.env) }, isSame)
-  const persistence: Persistence = {
+  announceAgain(runner, { ...read, place }, isSame)
+  const persistence = {
+    wait: postWait(pause),
     maxAttempts: pause.maxAttempts,
     keepsTrying: true,
-    patience: postWait(pause),
-    within: cancelled ? CANCELLED_JOB_WAIT : null,
+    within: isCancelled ? CANCELLED_JOB_WAIT : Infinity,
   }
-  return inWorld(
-    runner,
-    persistence,
-    cancellation,
-    () => {},
-    (world) => play(world, { ...read, place }),
+  return inContext(runner, persistence, cancellation, known, async (context) =>
+    play(await connect(read.signInMethod, place, context), context),
   )
 }

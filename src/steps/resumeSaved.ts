@@ -1,165 +1,125 @@
-/** The post step's decision and its story: look after what this step's own main step stopped or adopted. */
+/** Decides what the post step does, and resumes what its main step stopped or adopted. */
 
-import { follow } from '../apply/follow.ts'
-import type { FollowedStream, FollowWorld } from '../apply/followed.ts'
 import { STOP_WATCH } from '../apply/schedule.ts'
-import { type ConnectWorld, connect } from '../cloud/connect.ts'
+import type { Dis } from '../cloud/dis.ts'
+import type { StepContext } from '../cloud/stepContext.ts'
 import type { Lookup, SignInMethod } from '../inputs/credentials.ts'
 import { DEFAULT_WAIT } from '../inputs/inputs.ts'
 import { isIamOfOwner, type Place } from '../inputs/place.ts'
-import { RESUME } from '../model/direction.ts'
 import { InputError } from '../model/errors.ts'
 import { type Note, note } from '../model/note.ts'
 import { resultWith, type StepResult } from '../model/result.ts'
-import { type DumpTask, reportOf, type TaskReport, taskKey } from '../model/tasks.ts'
+import { type Outcome, type TaskReport, unreadReport } from '../model/tasks.ts'
 import { counted, plain } from '../model/text.ts'
+import type { LeftReason } from '../report/ended.ts'
+import { ENTRY } from '../report/entries.ts'
 import type { SavedPause, SavedStream, SavedTask } from '../runner/savedState.ts'
 import { ownTasks, type Saved } from '../runner/state.ts'
-import { afterResume } from './afterResume.ts'
-import type { PausedSince } from './dataLoss.ts'
-import type { SavedSignIn } from './savedSignIn.ts'
+import { type ResumedStream, resumeAll } from './resumed.ts'
 
 export type PostDecision =
-  | { do: 'resume'; cancelled: boolean }
-  /** Left paused on purpose or for want of a decision, to be told. */
-  | { do: 'leave'; why: 'never' | 'not-set' | 'job-failed'; told: boolean }
+  | { do: 'resume'; isCancelled: boolean }
+  /** Leave the tasks paused, on purpose or because nobody decided. `told`: that is reported already. */
+  | { do: 'leave'; why: LeftReason; told: boolean }
   | { do: 'fail'; problem: Note }
 
-/** What to do at the end of the job. */
+/** Decides what to do at the end of the job. */
 export function decidePost(saved: Saved, jobStatus: string): PostDecision {
-  switch (saved.pause.mode) {
-    case null:
-      return { do: 'leave', why: 'not-set', told: saved.reported }
-    case 'never':
-      return { do: 'leave', why: 'never', told: saved.reported }
-    case 'always':
-      return { do: 'resume', cancelled: jobStatus === 'cancelled' }
-    case 'on-success':
-      if (jobStatus === 'success') return { do: 'resume', cancelled: false }
-      if (jobStatus === 'failure' || jobStatus === 'cancelled')
-        return { do: 'leave', why: 'job-failed', told: false }
-      return {
-        do: 'fail',
-        problem: note(
-          'resume is on-success, and how the job ended is not known: job-status is ' +
-            `${jobStatus === '' ? 'empty' : `«${plain(jobStatus, 40)}»`}.`,
-          'Leave job-status as it is by default, and do not use this action inside nested composite actions with on-success.',
-        ),
-      }
+  const { mode } = saved.pause
+  if (mode === null || mode === 'never') return { do: 'leave', why: mode ?? 'not-set', told: saved.reported }
+  if (mode === 'always' || jobStatus === 'success') {
+    return { do: 'resume', isCancelled: jobStatus === 'cancelled' }
   }
+  if (jobStatus === 'failure' || jobStatus === 'cancelled') {
+    return { do: 'leave', why: 'job-failed', told: false }
+  }
+  const status = jobStatus === '' ? 'empty' : `«${plain(jobStatus, 40)}»`
+  const problem = note(
+    `resume is on-success, and how the job ended is not known: job-status is ${status}.`,
+    'Leave job-status as it is by default, and do not use this action inside nested composite actions with on-success.',
+  )
+  return { do: 'fail', problem }
 }
 
-/** All tasks that the main step may have stopped, or adopted, as reports of a resume that did not happen. */
+/** Reports all tasks that the main step may have stopped or adopted as not resumed. */
 export function unresumed(saved: Saved, problem: Note): TaskReport[] {
-  return saved.streams.flatMap((each) =>
-    ownTasks(each).map((task) => ({
-      ...reportOf(unseen(each.stream, task), 'failed', { problem, pausedAt: task.pausedAt }),
-      before: null,
-      after: null,
-    })),
-  )
+  return ownReports(saved, () => ['failed', { problem }])
 }
 
-/** The same tasks as what they are when nobody resumes them. */
+/** Reports the same tasks as they are if nobody resumes them. */
 export function leftAsSaved(saved: Saved): TaskReport[] {
-  return saved.streams.flatMap((each) =>
-    ownTasks(each).map((task) => {
-      const outcome = task.isAdopted ? 'adopted' : task.isPaused ? 'paused' : 'requested'
-      return { ...asLeft(each.stream, task, outcome), pausedAt: task.pausedAt }
-    }),
-  )
-}
-
-function asLeft(stream: string, task: SavedTask, outcome: 'paused' | 'requested' | 'adopted'): TaskReport {
-  const after = outcome === 'requested' ? null : 'PAUSED'
-  return reportOf(unseen(stream, task), outcome, {
-    before: outcome === 'adopted' ? after : null,
-    after,
-    pausedAt: task.pausedAt,
+  return ownReports(saved, ({ isAdopted, pausedAt }) => {
+    if (isAdopted) return ['adopted', { before: 'PAUSED', after: 'PAUSED' }]
+    return pausedAt === null ? ['requested'] : ['paused', { after: 'PAUSED' }]
   })
 }
 
-export interface ResumeWorld extends ConnectWorld, Omit<FollowWorld, 'dis'> {
-  /** When the whole step has to be over, by the monotonic clock. */
-  latest: number
-  /** Told for how many hours the streams keep their data that the report is about. */
-  onRetention(hours: ReadonlyMap<string, number>): void
-}
-
-/**
- * Starts what is paused, waits until it runs, and watches what may still pause.
- *
- * @throws {InputError} | {ServiceError} | {NetworkError} when it cannot sign in
- */
-export async function resumeSaved(
-  saved: Saved,
-  { signInMethod, place }: SavedSignIn,
-  world: ResumeWorld,
-): Promise<StepResult> {
-  const { latest, clock } = world
-  const dis = await connect(signInMethod, place, world)
-  const now = clock.now()
-  const wait = Math.min(postWait(saved.pause), latest - now)
-  const streams = saved.streams.map((each) => followedOf(each, now, wait))
-  const options = { direction: RESUME, wait, latest, believeList: true }
-  const reports = await follow(streams, options, { ...world, dis })
-  return resultWith(await afterResume(dis, reports, savedSince(saved), world))
-}
-
-/** Since when each task is paused, as the main step saved it. */
-function savedSince({ streams }: Saved): (report: TaskReport) => PausedSince {
-  const saved = new Map(
-    streams.flatMap(({ stream, tasks }) => tasks.map((task) => [`${stream} ${taskKey(task)}`, task])),
+function ownReports(
+  { streams }: Saved,
+  fate: (task: SavedTask) => [outcome: Outcome, more?: Partial<TaskReport>],
+): TaskReport[] {
+  return streams.flatMap((saved) =>
+    ownTasks(saved).map((task) => unreadReport({ stream: saved.stream, ...task }, ...fate(task))),
   )
-  return (report) =>
-    saved.get(`${report.stream} ${taskKey(report)}`) ?? { pausedAt: null, lastTransfer: null }
 }
 
-/** How long the post step keeps at it, in ms. */
+/** Starts the paused tasks, waits until they run, and watches those that may still pause. */
+export async function resumeSaved(saved: Saved, dis: Dis, context: StepContext): Promise<StepResult> {
+  const now = context.clock.now()
+  const wait = Math.min(postWait(saved.pause), context.latest - now)
+  const streams = saved.streams.map((each) => streamToResume(each, now, wait))
+  return resultWith(await resumeAll(streams, dis, wait, context))
+}
+
+/** How long the post step tries, in ms. */
 export function postWait({ wait }: SavedPause): number {
   return wait || DEFAULT_WAIT
 }
 
-/** The stream's tasks, with what is known of their stop. What was not seen to pause is watched. */
-function followedOf(saved: SavedStream, now: number, wait: number): FollowedStream {
+/** The stream's tasks, and what is known of their stop. A task that was not seen paused is watched. */
+function streamToResume(saved: SavedStream, now: number, wait: number): ResumedStream {
   const { stream } = saved
   const tasks = ownTasks(saved).map((task) => {
-    const { fate, isPaused, isAdopted, mayComeLate, pausedAt } = task
-    const seen = isPaused || isAdopted ? 'paused' : fate === 'answered' ? 'answered' : 'unknown'
+    const { fate, isAdopted, mayComeLate, pausedAt } = task
+    const seen = pausedAt !== null || isAdopted ? 'paused' : fate === 'answered' ? 'answered' : 'unknown'
     const until = now + (seen === 'answered' ? wait : STOP_WATCH)
-    return { task: unseen(stream, task), stop: { fate: seen, until, mayComeLate, pausedAt } as const }
+    const stop = { fate: seen, until, mayComeLate, pausedAt } as const
+    return { task: { ...task, stream, state: '' }, stop, since: task }
   })
   return { stream, tasks }
 }
 
-function unseen(stream: string, { id, name, destination, lastTransfer }: SavedTask): DumpTask {
-  return { stream, id, name, destination, lastTransfer, state: '' }
-}
-
-/** That some of what was saved cannot be read; null when all can. */
-export function lostNote({ streams, unreadable }: Saved): Note | null {
-  if (unreadable === 0) return null
-  const all = counted(streams.length + unreadable, 'stream')
+/** The problem that saved state cannot be read. `of`: of which streams. */
+function lost(of: string, entry: string | null): Note {
   return note(
-    `What the pause step saved of ${unreadable} of ${all} cannot be read, so which dump tasks it stopped there is not known.`,
+    `What the pause step saved${of} cannot be read, so which dump tasks it stopped is not known.`,
     'Look at the streams in the console of DIS, or in the log of the pause step, and resume what is paused.',
+    entry,
   )
 }
 
+/** The problem that nothing of the saved state can be read. */
+export const UNREADABLE = lost('', ENTRY.leftPaused)
+
+/** The problem that a part of the saved state cannot be read; empty if all of it can. */
+export function lostNotes({ streams, unreadable }: Saved): Note[] {
+  if (unreadable === 0) return []
+  return [lost(` of ${unreadable} of ${counted(streams.length + unreadable, 'stream')}`, null)]
+}
+
 /**
- * The place is what was saved. A password or an ID token goes only to an IAM that its owner named; `env` looks the
- * variables of now up.
+ * Gives the saved place. A password or an ID token goes only to an IAM that the owner of the credentials named. `env`
+ * looks up the current variables.
  *
- * @throws {InputError}
+ * @throws {InputError} the credentials are for another IAM
  */
 export function savedPlace({ pause }: Saved, signInMethod: SignInMethod, env: Lookup): Place {
-  const { region, endpoint, iamEndpoint, iamNamedBy, project } = pause
   if (!isIamOfOwner(pause, signInMethod, env)) {
-    const named = iamNamedBy === 'region' ? 'the region' : iamNamedBy
+    const named = pause.iamNamedBy === 'region' ? 'the region' : pause.iamNamedBy
     throw new InputError([
       `${signInMethod.source.names.join(', ')}: the main step signed in at another IAM (that of ${named}) than the one of ` +
         'these credentials; they are not sent there. Give the post step the credentials that the main step had.',
     ])
   }
-  return { region, endpoint, iamEndpoint, iamNamedBy, project, notices: [] }
+  return { ...pause, notices: [] }
 }

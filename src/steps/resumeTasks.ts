@@ -1,137 +1,102 @@
-/** The resume action, as a story: sign in, list, plan, start, wait. What can be started is started. */
-import { follow } from '../apply/follow.ts'
-import type { PastStop } from '../apply/trackedTask.ts'
+/**
+ * Resumes dump tasks: signs in, lists, plans, starts, waits. Each task that can be started is started, even if others
+ * fail.
+ */
 import { connect } from '../cloud/connect.ts'
 import type { Dis } from '../cloud/dis.ts'
-import { NO_STREAM } from '../cloud/strayStream.ts'
+import type { StepContext } from '../cloud/stepContext.ts'
 import type { HandedTask } from '../inputs/handedTasks.ts'
 import type { ResumeRequest } from '../inputs/resumeInputs.ts'
-import { RESUME } from '../model/direction.ts'
-import { ServiceError } from '../model/errors.ts'
 import { type Note, note } from '../model/note.ts'
 import { noteOf } from '../model/remedies.ts'
 import type { StepResult } from '../model/result.ts'
-import { type DumpTask, isSameTask, reportOf, type TaskReport, taskKey } from '../model/tasks.ts'
+import { type DumpTask, isSameTask, type NamedTask, type TaskReport, unreadReport } from '../model/tasks.ts'
 import { fewOf } from '../model/text.ts'
-import { type Finding, findTasks } from '../plan/find.ts'
-import { mayMean, plannedResume, planResume } from '../plan/plan.ts'
-import { afterResume } from './afterResume.ts'
-import type { PausedSince } from './dataLoss.ts'
-import type { ResumeWorld } from './resumeSaved.ts'
+import { type Finding, findTasks, saysNoStream } from '../plan/find.ts'
+import { mayMean, onlyOne, plannedResume, planResume } from '../plan/plan.ts'
+import { ENTRY } from '../report/entries.ts'
+import { type ResumedTask, resumeAll } from './resumed.ts'
 
 /** @throws {InputError} | {ServiceError} | {NetworkError} | {CancelledError} before anything was started */
-export async function resumeTasks(request: ResumeRequest, world: ResumeWorld): Promise<StepResult> {
+export async function resumeTasks(request: ResumeRequest, context: StepContext): Promise<StepResult> {
   const { what, wait } = request
-  const dis = await connect(request.signInMethod, request.place, world)
-  const { found, failed } = await find(request, dis, world.cancelled)
-  // A stream that was not listed may hold the tasks that others lack.
+  const dis = await connect(request.signInMethod, request.place, context)
+  const { found, failed } = await find(request, dis, context.cancelled)
+  // A stream that was not listed may hold the tasks that seem to be missing.
   const mayBeElsewhere = failed.length > 0 && 'streams' in what
   const ifMissing = mayBeElsewhere ? 'ignore' : request.ifMissing
   const { chosen, missing, problems, warnings } = planResume({ ...request, ifMissing }, found)
   const errors = failed.map(({ error }) => error)
-  const unseen =
-    'handed' in what ? failed.flatMap(({ stream, error }) => askedTasks(what, noteOf(error), stream)) : []
-  const others = [...(mayBeElsewhere ? missing.map((report) => unfound(report, failed)) : missing), ...unseen]
-  if (request.dryRun)
-    return { reports: [...chosen.map(plannedResume), ...others], problems, warnings, errors }
-
-  const handed = 'handed' in what ? what.handed : []
-  const streams = found.map(({ stream }) => ({
-    stream,
-    tasks: chosen
-      .filter((task) => task.stream === stream)
-      .map((task) => ({ task, stop: pastStop(task, handed) })),
-  }))
-  const options = { direction: RESUME, wait, latest: Infinity, believeList: true }
-  const started = await follow(streams, options, { ...world, dis })
-  const doubtful = started.map((report) => withDoubt(report, handed))
-  const told = await afterResume(dis, doubtful, foundSince(chosen, handed), world)
-  return { reports: [...told, ...others], problems, warnings, errors }
-}
-
-/** Since when a task is paused: as handed over, or else by its last dump before the start. */
-function foundSince(
-  chosen: readonly DumpTask[],
-  handed: readonly HandedTask[],
-): (report: TaskReport) => PausedSince {
-  const found = new Map(chosen.map((task) => [`${task.stream} ${taskKey(task)}`, task]))
-  return (report) => {
-    const own = handed.find((each) => each.stream === report.stream && isSameTask(each, report))
-    const task = found.get(`${report.stream} ${taskKey(report)}`)
-    const isPaused = task?.state === 'PAUSED'
-    return {
-      pausedAt: own?.pausedAt ?? null,
-      lastTransfer: isPaused ? task.lastTransfer : (own?.lastTransfer ?? null),
+  const others = mayBeElsewhere ? missing.map((report) => unfound(report, failed)) : missing
+  if ('handed' in what) {
+    for (const { stream, error } of failed) {
+      const unread = what.handed.filter((task) => task.stream === stream)
+      others.push(...askedTasks({ handed: unread }, noteOf(error)))
     }
   }
+  const resultOf = (reports: TaskReport[]) => ({
+    reports: [...reports, ...others],
+    problems,
+    warnings,
+    errors,
+  })
+  if (request.dryRun) return resultOf(chosen.map(plannedResume))
+
+  const resumed = chosen.map((task) => toResume(task, 'handed' in what ? what.handed : []))
+  const streams = found.map(({ stream }) => ({
+    stream,
+    tasks: resumed.filter(({ task }) => task.stream === stream),
+  }))
+  return resultOf(await resumeAll(streams, dis, wait, context))
 }
 
-/** What was handed over of a stream that is gone needs no resume: its list counts as empty. */
-async function find(request: ResumeRequest, dis: Dis, signal: AbortSignal): Promise<Finding> {
-  const { what } = request
-  if ('streams' in what) {
-    const isWanted = (task: DumpTask) => mayMean(what.selection, task)
-    return findTasks(dis, what.streams, { signal, allOrNothing: false, isWanted })
+/** The task, and what the pause step handed over about it. */
+function toResume(task: DumpTask, handed: readonly HandedTask[]): ResumedTask {
+  const own = handed.find((each) => each.stream === task.stream && isSameTask(each, task))
+  const { outcome, pausedAt = null } = own ?? {}
+  // If the pause step saw the task paused and it is running now, somebody else started it.
+  const wasPaused = outcome === 'paused' || outcome === 'adopted'
+  const lastTransfer = task.state === 'PAUSED' ? task.lastTransfer : (own?.lastTransfer ?? null)
+  return {
+    task,
+    stop: wasPaused ? { fate: 'paused', until: 0, mayComeLate: false, pausedAt } : null,
+    since: { pausedAt, lastTransfer },
+    isDoubtful: outcome === 'requested' || outcome === 'timed-out',
   }
-  const streams = [...new Set(what.handed.map(({ stream }) => stream))]
-  const isWanted = (task: DumpTask) => what.handed.some((each) => each.id === null && isSameTask(each, task))
+}
+
+/** Lists the streams. Handed-over tasks of a stream that is gone need no resume: its list counts as empty. */
+async function find({ what }: ResumeRequest, dis: Dis, signal: AbortSignal): Promise<Finding> {
+  const isHanded = 'handed' in what
+  const streams = isHanded ? [...new Set(what.handed.map(({ stream }) => stream))] : what.streams
+  const isWanted = (task: DumpTask) =>
+    isHanded
+      ? what.handed.some((each) => each.id === null && isSameTask(each, task))
+      : mayMean(what.selection, task)
   const { found, failed } = await findTasks(dis, streams, { signal, allOrNothing: false, isWanted })
-  const isGone = ({ error }: Finding['failed'][number]) =>
-    error instanceof ServiceError && error.parts.code === NO_STREAM
+  const isGone = ({ error }: Finding['failed'][number]) => isHanded && saysNoStream(error)
   const gone = failed.filter(isGone).map(({ stream }) => ({ stream, tasks: [], unlisted: 0 }))
   return { found: [...found, ...gone], failed: failed.filter((each) => !isGone(each)) }
 }
 
-/** What the pause step saw of the task: where it was paused, somebody else may have started it since. */
-function pastStop(task: DumpTask, handed: readonly HandedTask[]): PastStop | null {
-  const own = handed.find((each) => each.stream === task.stream && isSameTask(each, task))
-  if (own?.outcome !== 'paused' && own?.outcome !== 'adopted') return null
-  return { fate: 'paused', until: 0, mayComeLate: false, pausedAt: own.pausedAt }
-}
-
-/** A task that no list has, while the service did not give some list. */
-function unfound(report: TaskReport, failed: readonly { stream: string; error: Error }[]): TaskReport {
-  const [only] = failed
+/** The report on a task that is in no list, while the service did not give all lists. */
+function unfound(report: TaskReport, failed: Finding['failed']): TaskReport {
   const streams = failed.map(({ stream }) => stream)
-  return {
-    ...report,
-    stream: failed.length === 1 && only ? only.stream : null,
-    outcome: 'failed',
-    problem: note(`It was not found, and the service gave no list of ${fewOf(streams)}.`, null, 'not-tried'),
-  }
+  const what = `It was not found, and the service gave no list of ${fewOf(streams)}.`
+  const problem = note(what, null, ENTRY.notTried)
+  return { ...report, stream: onlyOne(streams), outcome: 'failed', problem }
 }
 
-/** A stop that was sent but never seen to take effect may still come through after this poll. */
-function withDoubt(report: TaskReport, handed: readonly HandedTask[]): TaskReport {
-  const doubtful = handed.some(
-    (task) =>
-      (task.outcome === 'requested' || task.outcome === 'timed-out') &&
-      task.stream === report.stream &&
-      isSameTask(task, report),
-  )
-  if (!doubtful || report.outcome !== 'already-running' || report.warning !== null) return report
-  const what = 'It is running, and its stop was sent but never seen to take effect.'
-  return { ...report, warning: note(what, 'If it pauses later, resume it.', 'dump-tasks-stayed-paused') }
-}
-
-/**
- * The tasks that were asked for, as far as they can be told without a list, as failed with this problem;
- * `only`: of those that were handed over, the ones of one stream.
- */
-export function askedTasks(what: ResumeRequest['what'], problem: Note, only?: string): TaskReport[] {
-  const report = (stream: string | null, { id, name }: Pick<DumpTask, 'id' | 'name'>): TaskReport => {
-    const task = { stream: stream ?? '', id, name, destination: null, state: '', lastTransfer: null }
-    return { ...reportOf(task, 'failed', { problem }), stream, before: null, after: null }
-  }
-  if ('handed' in what) {
-    return what.handed
-      .filter(({ stream }) => only === undefined || stream === only)
-      .map((task) => report(task.stream, task))
-  }
-  // Which of several streams a task is in, only their lists could tell.
-  const stream = what.streams.length === 1 ? (what.streams[0] ?? null) : null
+/** Reports the requested tasks as failed with this problem, as far as they are known without a list. */
+export function askedTasks(what: ResumeRequest['what'], problem: Note): TaskReport[] {
+  const failed = ({ stream, id, name }: NamedTask) =>
+    unreadReport({ stream, id, name }, 'failed', { problem })
+  if ('handed' in what) return what.handed.map(failed)
+  // Only the lists could tell which of several streams a task is in.
+  const stream = onlyOne(what.streams)
+  const { ids, names } = what.selection
   return [
-    ...what.selection.ids.map((id) => report(stream, { id, name: null })),
-    ...what.selection.names.map((name) => report(stream, { id: null, name })),
+    ...ids.map((id) => failed({ stream, id, name: null })),
+    ...names.map((name) => failed({ stream, id: null, name })),
   ]
 }

@@ -1,34 +1,23 @@
-/** What all three steps share: the world that they play in, and an end for each of their stories. */
+/** Runs any of the three steps: whatever happens in it, it ends with a result that is reported. */
 import type { StepResult } from '../model/result.ts'
 import type { TaskReport } from '../model/tasks.ts'
-import { resultOf } from '../report/conclude.ts'
-import type { Cancellation, Runner } from '../runner/runner.ts'
-import { makeWorld, type Persistence, type World } from './context.ts'
+import { conclude, resultOf } from '../report/conclude.ts'
+import type { StepKind } from '../report/ended.ts'
+import { UNKNOWN_PLACE } from '../report/resumeStep.ts'
+import type { Runner } from '../runner/runner.ts'
+import type { Known } from './context.ts'
 
-/** The story's result; what it throws becomes part of the result, with the tasks as they stand then. */
-export async function playToTheEnd(
-  story: () => Promise<StepResult>,
-  asTheyStand: () => TaskReport[],
-): Promise<StepResult> {
-  try {
-    return await story()
-  } catch (error) {
-    return resultOf(error, asTheyStand())
-  }
-}
-
-/** Gives `play` a world, and closes its connections afterwards: the process could not end before. */
-export async function inWorld<T>(
+/**
+ * Runs a step. True if it is a success. An error of `story` becomes part of the result, with the tasks as they stand
+ * then.
+ */
+export async function runStep(
   runner: Runner,
-  persistence: Persistence,
-  cancellation: Cancellation,
-  onProject: (id: string) => void,
-  play: (world: World) => Promise<T>,
-): Promise<T> {
-  const world = makeWorld(runner, persistence, cancellation, onProject)
-  try {
-    return await play(world)
-  } finally {
-    world.close()
-  }
+  step: StepKind,
+  story: (known: Known) => Promise<StepResult>,
+  asTheyStand: () => TaskReport[],
+): Promise<boolean> {
+  const known: Known = { place: UNKNOWN_PLACE }
+  const result = await story(known).catch((error) => resultOf(error, asTheyStand()))
+  return conclude(runner, { step, result, ...known })
 }

@@ -156,7 +156,7 @@ describe('after the last poll', () => {
     const ending = lastEnding(RESUME, tracked({ call: 'unsent', stop: past('unknown') }), TIME_UP)
     expect(ending).toEqual({
       outcome: 'already-running',
-      warning: saying(/not seen to pause/),
+      warning: saying(/may have been sent, and it is still running/),
     })
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { fateUnknown, mayTryAgain } from '../../../src/cloud/retry.ts'
 import { withStreamNames } from '../../../src/cloud/strayStream.ts'
 import { ServiceError } from '../../../src/model/errors.ts'
-import { explain } from '../../../src/model/remedies.ts'
+import { explainInLine } from '../../../src/model/remedies.ts'
 import { failureOf, type Prepared, withAnswers } from './stage.ts'
 
 const task = { task_id: 'T1', task_name: 'to-obs', destination_type: 'OBS', state: 'RUNNING' }
@@ -186,7 +186,7 @@ describe('a stop', () => {
     ['a word', { body: 'OK' }],
   ])('answered by %s in a 200 has an unknown fate, and is tried again', async (_, answer) => {
     const { error, requests } = await stop([answer])
-    expect(error?.message).toContain('something that is no JSON: «')
+    expect(error?.message).toContain('no JSON in the answer: «')
     expect([error?.parts.unreadable, fateUnknown(error), requests]).toEqual(['broken', true, 3])
   })
 })
@@ -225,7 +225,7 @@ describe('the streams of a project', () => {
       const error = await failureOf(dis.listTasks(name))
       const named = await withStreamNames(error, dis)
       await withStreamNames(error, dis)
-      return { text: explain(named), requests: received.length, same: named === error }
+      return { text: explainInLine(named), requests: received.length, same: named === error }
     })
 
   test('are named when one is not there, the nearest first', async () => {

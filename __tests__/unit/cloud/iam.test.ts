@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { getIdToken } from '../../../src/cloud/idToken.ts'
 import { isLocked, type ServiceError } from '../../../src/model/errors.ts'
-import { explain } from '../../../src/model/remedies.ts'
+import { explainInLine } from '../../../src/model/remedies.ts'
 import { type CallStage, failureOf, type Prepared, withAnswers } from './stage.ts'
 
 const token = `MIIsimToken${'0123456789abcdef'.repeat(8)}`
@@ -31,8 +31,8 @@ describe.each(signIns)('the token for %s', (_, signIn) => {
     const headers = { 'X-Subject-Token': token, ...answer.headers }
     await withAnswers([{ ...answer, headers }], async (stage) => {
       const error = await failureOf(signIn(stage))
-      expect(explain(error)).toContain('***')
-      expect(explain(error)).not.toContain('MIIsim')
+      expect(explainInLine(error)).toContain('***')
+      expect(explainInLine(error)).not.toContain('MIIsim')
       expect(new Set(stage.masks)).toEqual(new Set([token]))
     })
   })
@@ -98,7 +98,7 @@ describe('the issuer of ID tokens', () => {
       const source = { requestUrl: dis.place.endpoint, requestToken: 'request-token' }
       const error = await failureOf(getIdToken(caller, source, 'audience'))
       expect(error.message).toMatch(/^Could not get an ID token from GitHub: GitHub answered \d{3}: /)
-      expect([explain(error), ...log].join('\n')).not.toMatch(/eyJ|c2ln/)
+      expect([explainInLine(error), ...log].join('\n')).not.toMatch(/eyJ|c2ln/)
     })
   })
 })
@@ -126,8 +126,8 @@ describe('a lock', () => {
           () => dis.listTasks('b'),
         ]) {
           const error = await failureOf(ask())
-          expect(explain(error)).toMatch(cause)
-          expect(explain(error)).toMatch(remedy)
+          expect(explainInLine(error)).toMatch(cause)
+          expect(explainInLine(error)).toMatch(remedy)
         }
         // One of IAM, one of DIS: after that, no other stream asks.
         expect(received).toHaveLength(2)

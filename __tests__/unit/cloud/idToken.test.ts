@@ -52,7 +52,7 @@ describe('the URL to ask at', () => {
   test.each([
     [
       'http://forge.example.test/api/actions/idtoken?x=1',
-      /of http:\/\/forge\.example\.test, where.*Serve the forge over https/,
+      /of http:\/\/forge\.example\.test: an ID token could be read.*Serve the forge over https/,
     ],
     ['forge.example.test', /is not a URL/],
     ['https://forge.example.test/%zz', /is not a URL/],

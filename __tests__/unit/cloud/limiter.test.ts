@@ -1,7 +1,7 @@
 /** How many requests a service gets at once, and how often it is asked the same thing again. */
 import { describe, expect, test } from '@jest/globals'
 import type { Clock } from '../../../src/cloud/clock.ts'
-import { Limiter, Pace } from '../../../src/cloud/limiter.ts'
+import { Limiter, paceOf } from '../../../src/cloud/limiter.ts'
 
 /** Time that passes only while somebody sleeps. */
 function fakeClock(): Clock & { time: number } {
@@ -89,7 +89,7 @@ describe('the limiter', () => {
 
 test('repeated lists leave in their order, at most twenty in any second', async () => {
   const clock = fakeClock()
-  const pace = new Pace(clock)
+  const pace = paceOf(clock)
   const never = new AbortController().signal
   const left: [number, number][] = []
   const lists = Array.from({ length: 100 }, async (_, number) => {

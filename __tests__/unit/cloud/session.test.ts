@@ -8,6 +8,9 @@ import { ServiceError } from '../../../src/model/errors.ts'
 
 const request = { method: 'GET', path: '/', query: '', headers: { host: 'dis' }, body: '' }
 
+const expired = refused(401, 'APIGW.0307')
+const RENEWED = 'DIS refused the token; got a new one'
+
 function stage(renewable = true) {
   let now = 0
   let renewals = 0
@@ -31,7 +34,10 @@ test('requests that are refused at the same time get one new token', async () =>
   const { session, headers, renewals } = stage()
   session.accepted()
   const used = headers()
-  expect(await Promise.all([session.renew(used), session.renew(used)])).toEqual([true, true])
+  expect(await Promise.all([session.renew(expired, used), session.renew(expired, used)])).toEqual([
+    RENEWED,
+    RENEWED,
+  ])
   expect(renewals()).toBe(1)
   expect(headers()['x-auth-token']).toBe('token-1')
 })
@@ -40,24 +46,24 @@ test('one that was refused with the old token goes on with the new one', async (
   const { session, headers, renewals } = stage()
   session.accepted()
   const used = headers()
-  await session.renew(used)
-  expect(await session.renew(used)).toBe(true)
+  await session.renew(expired, used)
+  expect(await session.renew(expired, used)).toBe(RENEWED)
   expect(renewals()).toBe(1)
 })
 
 test('a fresh token that was never accepted is not renewed, nor is one that came with a renewal', async () => {
   const { session, headers, renewals, later } = stage()
-  expect(await session.renew(headers())).toBe(false)
+  expect(await session.renew(expired, headers())).toBeNull()
   later(60_000)
-  expect(await session.renew(headers())).toBe(true)
-  expect(await session.renew(headers())).toBe(false)
+  expect(await session.renew(expired, headers())).toBe(RENEWED)
+  expect(await session.renew(expired, headers())).toBeNull()
   expect(renewals()).toBe(1)
 })
 
 test('a token that came from outside cannot be renewed', async () => {
   const { session, headers } = stage(false)
   session.accepted()
-  expect(await session.renew(headers())).toBe(false)
+  expect(await session.renew(expired, headers())).toBeNull()
 })
 
 const key = { accessKey: 'AK', secretKey: 'SK', securityToken: 'TOKEN', projectId: 'P' }
@@ -113,30 +119,32 @@ describe('the form of the signature', () => {
   test.each([
     ['DIS', dis, scoped, plain],
     ['IAM', iam, plain, scoped],
-  ] as const)('of requests to %s is changed once, and stays', (_, make, first, second) => {
+  ] as const)('of requests to %s is changed once, and stays', async (_, make, first, second) => {
     const session = make()
     const used = session.authorize(request, 0)
     expect(used['authorization']).toMatch(first)
-    expect(session.switchForm(refused(441, 'DIS.4112'), used)).toBeNull()
+    expect(await session.renew(refused(441, 'DIS.4112'), used)).toBeNull()
     expect(session.authorize(request, 0)['authorization']).toMatch(first)
-    expect(session.switchForm(refused(441, 'DIS.4109'), used)).toMatch(/does not take .* \(DIS\.4109\)/)
+    expect(await session.renew(refused(441, 'DIS.4109'), used)).toMatch(/does not take .* \(DIS\.4109\)/)
     const next = session.authorize(request, 0)
     expect(next['authorization']).toMatch(second)
-    expect(session.switchForm(refused(441, 'DIS.4109'), next)).toBeNull()
+    expect(await session.renew(refused(441, 'DIS.4109'), next)).toBeNull()
     expect(session.authorize(request, 0)['authorization']).toMatch(second)
   })
 
-  test('of a request that was on its way when it was found out is the other one from then on', () => {
+  test('of a request that was on its way when it was found out is the other one from then on', async () => {
     const session = dis()
     const used = session.authorize(request, 0)
-    expect(session.switchForm(refused(441, 'DIS.4109'), used)).not.toBeNull()
-    expect(session.switchForm(refused(441, 'DIS.4109'), used)).not.toBeNull()
+    expect(await session.renew(refused(441, 'DIS.4109'), used)).not.toBeNull()
+    expect(await session.renew(refused(441, 'DIS.4109'), used)).not.toBeNull()
     expect(session.authorize(request, 0)['authorization']).toMatch(plain)
   })
 
-  test('is no question where a token is sent', () => {
+  test('is no question where a token is sent', async () => {
     const { session, headers } = stage()
-    expect(session.switchForm(refused(441, 'DIS.4109'), headers())).toBeNull()
+    const before = headers()
+    expect(await session.renew(refused(441, 'DIS.4109'), before)).toBeNull()
+    expect(headers()).toEqual(before)
   })
 })
 
@@ -144,7 +152,7 @@ test('a service that takes a token and refuses it in turns gets two new ones a m
   const { session, headers, renewals, later } = stage()
   for (let turn = 0; turn < 100; turn += 1) {
     session.accepted()
-    await session.renew(headers())
+    await session.renew(expired, headers())
     later(500)
   }
   expect(renewals()).toBeLessThanOrEqual(2)

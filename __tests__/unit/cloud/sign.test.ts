@@ -11,14 +11,13 @@ import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCr
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
+  authorization,
   canonicalRequest,
   encodePath,
   encodeQuery,
-  plainAuthorization,
   regionOfScope,
   type Scope,
   type Signable,
-  scopedAuthorization,
   scopeText,
   sdkDate,
   signature,
@@ -45,7 +44,7 @@ const encoded = ({ path, query, ...rest }: Plain): Signable => ({
 })
 const canonicalOf = (request: Plain) => canonicalRequest(encoded(request), signedHeaders(request.headers))
 const PAIR = { accessKey: KEY, secretKey: SECRET }
-const authorizationOf = (request: Plain) => plainAuthorization(encoded(request), PAIR)
+const authorizationOf = (request: Plain) => authorization(encoded(request), PAIR)
 
 /** What the vendor's signer makes of a request: the `Authorization` header. */
 function vendors(request: Plain): string {
@@ -196,7 +195,7 @@ describe('the scoped form', () => {
     const key = signingKey(SECRET, of.scopeText)
     expect(key.toString('hex')).toBe(of.key)
     expect(signature(text, key)).toBe(expected)
-    expect(scopedAuthorization(encoded(request), PAIR, of.scope)).toBe(
+    expect(authorization(encoded(request), PAIR, of.scope)).toBe(
       `SDK-HMAC-SHA256 Credential=${KEY}/${of.scopeText}, SignedHeaders=${signed}, Signature=${expected}`,
     )
   })

@@ -67,16 +67,22 @@ export async function withAnswers<T>(
     maxAttempts: 3,
     patience: 120_000,
     latest: Infinity,
-    debug: () => {},
-    notice: tell,
-    info: tell,
-    redact: (text) => redaction.text(text),
+    log: {
+      info: tell,
+      notice: tell,
+      warning: tell,
+      debug: () => {},
+      startGroup: tell,
+      endGroup: () => {},
+      redacted: (text) => redaction.text(text),
+      mask,
+    },
     signal: new AbortController().signal,
   })
   const key = { accessKey: 'AK', secretKey: 'SK', securityToken: null, projectId: 'p' }
   const session = signingSession(key, { region: 'eu-de', service: 'dis' })
   const dis = new Dis(caller, { endpoint, projectId: 'p' }, session)
-  const iam = new Iam(caller, endpoint, mask)
+  const iam = new Iam(caller, endpoint)
   try {
     return await play({ dis, iam, caller, received, masks, log, redaction })
   } finally {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { chooseSignInMethod, type Preferred } from '../../../src/inputs/chooseSignIn.ts'
+import { collect } from '../../../src/inputs/collect.ts'
 import {
   FAMILIES,
   namesOf,
@@ -20,16 +21,11 @@ const choose = (
   unread: string[] = [],
 ) => chooseSignInMethod(lookup(inputs), lookup(env), preferred, unread)
 
-function chosen(...given: Parameters<typeof choose>): SignInMethod {
-  const result = choose(...given)
-  if ('problems' in result) throw new Error(result.problems.join('\n'))
-  return result.signInMethod
-}
-
 function problem(...given: Parameters<typeof choose>): string {
-  const result = choose(...given)
-  if ('signInMethod' in result) throw new Error(`chose ${result.signInMethod.kind}`)
-  return result.problems.join('\n')
+  const problems: string[] = []
+  const result = collect(problems, () => choose(...given))
+  if (result !== null) throw new Error(`chose ${result.kind}`)
+  return problems.join('\n')
 }
 
 /** What a way in consists of, without where it came from. */
@@ -87,13 +83,13 @@ const BY_ENVIRONMENT: [string, Values, object][] = [
 
 describe('by inputs', () => {
   test.each(BY_INPUTS)('%o is a sign-in method', (inputs, content) => {
-    const signInMethod = chosen(inputs)
+    const signInMethod = choose(inputs)
     expect(contentOf(signInMethod)).toEqual(content)
     expect(signInMethod.source).toEqual({ family: null, names: Object.keys(inputs) })
   })
 
   test.each(BY_ENVIRONMENT)('nothing of %s is mixed in: %o', (_, env) => {
-    for (const [inputs, content] of BY_INPUTS) expect(contentOf(chosen(inputs, env))).toEqual(content)
+    for (const [inputs, content] of BY_INPUTS) expect(contentOf(choose(inputs, env))).toEqual(content)
   })
 
   test('half of a way in names what is empty and what is set, whatever the environment has', () => {
@@ -124,16 +120,16 @@ describe('by inputs', () => {
       for (const [second] of kinds.slice(index + 1)) {
         const text = problem({ ...first, ...second })
         for (const name of Object.keys({ ...first, ...second })) expect(text).toContain(name)
-        expect(text).toContain('different ways to sign in')
+        expect(text).toContain('these are different ways to sign in')
       }
     }
-    expect(problem({ 'auth-token': 'tk', password: 'pw' })).toContain('(auth-token, and password)')
+    expect(problem({ 'auth-token': 'tk', password: 'pw' })).toContain('auth-token, and password: ')
   })
 })
 
 describe('by the environment', () => {
   test.each(BY_ENVIRONMENT)('%s: %o', (family, env, content) => {
-    const signInMethod = chosen({}, env)
+    const signInMethod = choose({}, env)
     expect(contentOf(signInMethod)).toEqual(content)
     expect(signInMethod.source).toEqual({ family, names: Object.keys(env) })
   })
@@ -144,7 +140,7 @@ describe('by the environment', () => {
     for (const [index, [family, first]] of BY_ENVIRONMENT.entries()) {
       const later = BY_ENVIRONMENT.slice(index + 1).map(([, env]) => values(env, 'later'))
       const env = Object.assign({}, ...later, values(first, 'first'))
-      const { source, ...content } = chosen({}, env)
+      const { source, ...content } = choose({}, env)
       expect(source.family).toBe(family)
       for (const name of Object.keys(first)) expect(Object.values(content)).toContain(`first-${name}`)
     }
@@ -153,9 +149,10 @@ describe('by the environment', () => {
   test('half of a family is passed over for a whole one, never completed by another', () => {
     fc.assert(
       fc.property(fc.subarray(FAMILIES.flatMap(namesIn)), (names) => {
-        const result = choose({}, Object.fromEntries(names.map((name) => [name, `value-of-${name}`])))
-        if ('problems' in result) return
-        const { source, kind: _, ...fields } = result.signInMethod
+        const env = Object.fromEntries(names.map((name) => [name, `value-of-${name}`]))
+        const result = collect([], () => choose({}, env))
+        if (result === null) return
+        const { source, kind: _, ...fields } = result
         const family = FAMILIES.find(({ name }) => name === source.family)
         const own = family ? namesIn(family).map((name) => `value-of-${name}`) : []
         for (const value of Object.values(fields)) expect([null, ...own]).toContain(value)
@@ -176,13 +173,13 @@ describe('by the environment', () => {
   test('the domain is that of the user, whatever the others hold', () => {
     const user = { OS_USERNAME: 'un', OS_PASSWORD: 'pw' }
     const domains = { OS_USER_DOMAIN_NAME: 'a', OS_DOMAIN_NAME: 'b', OS_PROJECT_DOMAIN_NAME: 'c' }
-    expect(chosen({}, { ...user, ...domains })).toMatchObject({ domainName: 'a' })
-    expect(chosen({}, { ...user, ...domains, OS_USER_DOMAIN_NAME: '' })).toMatchObject({ domainName: 'b' })
+    expect(choose({}, { ...user, ...domains })).toMatchObject({ domainName: 'a' })
+    expect(choose({}, { ...user, ...domains, OS_USER_DOMAIN_NAME: '' })).toMatchObject({ domainName: 'b' })
   })
 
   test('what is there and not read is named', () => {
     expect(problem({}, {}, null, ['OS_CLOUD', 'the file clouds.yaml'])).toContain(
-      'Also there, and not read by this action: OS_CLOUD, the file clouds.yaml.',
+      'Found, but not supported: OS_CLOUD, the file clouds.yaml.',
     )
   })
 
@@ -198,39 +195,39 @@ describe('a step that is to sign in like the one before', () => {
   const others = Object.fromEntries(Object.keys(everything).map((name) => [name, `other-${name}`]))
 
   test.each(BY_ENVIRONMENT)('takes %s %o again, whatever has appeared beside it', (_, env) => {
-    const before = chosen({}, env)
-    expect(chosen({}, { ...others, ...env }, like(before))).toEqual(before)
+    const before = choose({}, env)
+    expect(choose({}, { ...others, ...env }, like(before))).toEqual(before)
   })
 
   test.each(BY_INPUTS)('takes the inputs %o again, whatever else is set now', (inputs) => {
-    const before = chosen(inputs)
+    const before = choose(inputs)
     expect(
-      chosen({ 'auth-token': 'xx', 'identity-provider': 'yy', ...inputs }, others, like(before)),
+      choose({ 'auth-token': 'xx', 'identity-provider': 'yy', ...inputs }, others, like(before)),
     ).toEqual(before)
   })
 
   test('without names, takes the same family and kind', () => {
-    const before = chosen({}, { HW_USER_NAME: 'un', HW_USER_PASSWORD: 'pw', HW_DOMAIN_NAME: 'dn' })
-    expect(chosen({}, others, like(before, false))).toMatchObject({
+    const before = choose({}, { HW_USER_NAME: 'un', HW_USER_PASSWORD: 'pw', HW_DOMAIN_NAME: 'dn' })
+    expect(choose({}, others, like(before, false))).toMatchObject({
       kind: 'password',
       username: 'other-HW_USER_NAME',
     })
   })
 
   test('takes fresh values of the same names', () => {
-    const before = chosen({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk', OS_SECURITY_TOKEN: 'st' })
+    const before = choose({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk', OS_SECURITY_TOKEN: 'st' })
     const fresh = { OS_ACCESS_KEY: 'ak2', OS_SECRET_KEY: 'sk2', OS_SECURITY_TOKEN: 'st2' }
-    expect(chosen({}, { OS_TOKEN: 'tk', ...fresh }, like(before))).toMatchObject({ accessKey: 'ak2' })
+    expect(choose({}, { OS_TOKEN: 'tk', ...fresh }, like(before))).toMatchObject({ accessKey: 'ak2' })
   })
 
   test('takes what there is once it is complete no more, and inputs before any variable', () => {
-    const before = chosen({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' })
-    expect(chosen({}, { OS_ACCESS_KEY: 'ak', OS_TOKEN: 'tk' }, like(before))).toMatchObject(token)
+    const before = choose({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' })
+    expect(choose({}, { OS_ACCESS_KEY: 'ak', OS_TOKEN: 'tk' }, like(before))).toMatchObject(token)
     expect(
-      chosen({ 'auth-token': 'tk' }, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, like(before)),
+      choose({ 'auth-token': 'tk' }, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, like(before)),
     ).toMatchObject(token)
-    const byInput = chosen({ 'auth-token': 'tk' })
-    expect(chosen({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, like(byInput))).toMatchObject(key())
+    const byInput = choose({ 'auth-token': 'tk' })
+    expect(choose({}, { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, like(byInput))).toMatchObject(key())
   })
 })
 

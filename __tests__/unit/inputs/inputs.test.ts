@@ -170,7 +170,7 @@ describe('bad input', () => {
     [{ 'secret-access-key': '' }, /^secret-access-key is empty, while access-key-id is set/],
     [
       { 'auth-token': 'T' },
-      /different ways to sign in \(access-key-id \+ secret-access-key, and auth-token\)/,
+      /^access-key-id \+ secret-access-key, and auth-token: these are different ways to sign in/,
     ],
     [{ 'project-id': '../p' }, /^project-id: «\.\.\/p» is not the ID of a project/],
     [{ resume: 'sometimes' }, /^resume: «sometimes» is not one of never, always, on-success/],

@@ -1,6 +1,7 @@
 /** Where the streams are: region, endpoints and project by inputs and variables. */
 import { describe, expect, test } from '@jest/globals'
 import { chooseSignInMethod } from '../../../src/inputs/chooseSignIn.ts'
+import { collect } from '../../../src/inputs/collect.ts'
 import { choosePlace, isIamOfOwner, type Place } from '../../../src/inputs/place.ts'
 
 type Values = Record<string, string>
@@ -10,23 +11,16 @@ const USER = { username: 'un', password: 'pw', 'domain-name': 'dn' }
 const SDK = { HUAWEICLOUD_SDK_AK: 'ak', HUAWEICLOUD_SDK_SK: 'sk' }
 const OS_USER = { OS_USERNAME: 'un', OS_PASSWORD: 'pw', OS_DOMAIN_NAME: 'dn' }
 
-function choose(inputs: Values, env: Values = {}) {
+function place(inputs: Values, env: Values = {}): Place {
   const input = (name: string) => inputs[name] ?? ''
   const variable = (name: string) => env[name] ?? ''
-  const signInMethod = chooseSignInMethod(input, variable)
-  if ('problems' in signInMethod) throw new Error(signInMethod.problems.join('\n'))
-  return choosePlace(input, variable, signInMethod.signInMethod)
-}
-
-function place(inputs: Values, env: Values = {}): Place {
-  const chosen = choose(inputs, env)
-  if ('problems' in chosen) throw new Error(chosen.problems.join('\n'))
-  return chosen.place
+  return choosePlace(input, variable, chooseSignInMethod(input, variable))
 }
 
 function problems(inputs: Values, env: Values = {}): string[] {
-  const chosen = choose(inputs, env)
-  return 'problems' in chosen ? chosen.problems : []
+  const found: string[] = []
+  collect(found, () => place(inputs, env))
+  return found
 }
 
 describe('the endpoints of a region', () => {
@@ -72,7 +66,7 @@ describe('the endpoints of a region', () => {
   ])('«%s» is taken as %s, with a notice', (given, region) => {
     const taken = place({ ...KEY, region: given })
     expect(taken).toMatchObject({ region, project: { id: null, name: region } })
-    expect(taken.notices).toEqual([`region: «${given}» is taken as ${region}. Write it like that.`])
+    expect(taken.notices).toEqual([`region: «${given}» is taken as ${region}`])
   })
 
   test.each([
@@ -263,8 +257,7 @@ describe('an IAM that an earlier step chose', () => {
       (name) => inputs[name] ?? '',
       (name) => env[name] ?? '',
     )
-    if ('problems' in chosen) throw new Error(chosen.problems.join())
-    return isIamOfOwner(saved(iamNamedBy), chosen.signInMethod, (name) => env[name] ?? '')
+    return isIamOfOwner(saved(iamNamedBy), chosen, (name) => env[name] ?? '')
   }
   const own = { OS_AUTH_URL: 'https://a.example.test/v3' }
   const other = { OS_AUTH_URL: 'https://b.example.test/v3' }
@@ -305,7 +298,7 @@ describe('two names of one thing', () => {
     expect(place({}, { ...base, [second]: value })).toEqual(alone)
     expect(place({}, { ...base, [first]: value, [second]: value })).toEqual(alone)
     expect(problems({}, { ...base, [first]: value, [second]: other })).toEqual([
-      `${first}, ${second}: these mean the same and differ («${value}» and «${other}»). Correct one of them, or set ${input}.`,
+      `${first}, ${second}: these mean the same and differ («${value}» and «${other}»). Correct one, or set ${input}.`,
     ])
     // An input stands instead of both.
     const inputs = { region: 'eu-de', [input]: value, ...(input === 'region' ? {} : { region: 'eu-de' }) }

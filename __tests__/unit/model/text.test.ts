@@ -106,6 +106,7 @@ describe('Markdown', () => {
     ['www.evil.example', 'www&#46;evil.example'],
     ['- item', '&#45; item'],
     ['1. item', '1&#46; item'],
+    ['1) item', '1&#41; item'],
     ['a\\b & c', 'a&#92;b &#38; c'],
     ['a\nb', 'a&#92;x0ab'],
   ])('%j shows as itself', (text, shown) => {
@@ -123,7 +124,7 @@ describe('Markdown', () => {
   })
 
   test('code, a table and a block', () => {
-    expect([code('a'), code(null), code('')]).toEqual(['<code>a</code>', '–', '–'])
+    expect([code('a'), code('`b`')]).toEqual(['<code>a</code>', '<code>&#96;b&#96;</code>'])
     expect(table(['A', 'B'], [tableRow(['1', '2'])])).toBe('| A | B |\n| --- | --- |\n| 1 | 2 |\n')
     expect(fenced('yaml', 'a: ```')).toBe("```yaml\na: '''\n```\n")
   })

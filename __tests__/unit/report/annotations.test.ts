@@ -38,12 +38,12 @@ describe('a failure', () => {
       report('failed', { name: 'd', problem: 'Broken.' }),
     ]
     expect(told(reports)).toEqual([
-      `error «3 of 5 dump tasks not paused»
+      `error «orders, clicks: 4 of 5 dump tasks not paused after 12 s»
 stream orders: a; stream clicks: b: Not PAUSED within 10 s. It was last seen STOPPING.
 stream orders: c: Not PAUSED within 10 s. It was last seen RUNNING.
 Look at it.
 At the end of the job the post step resumes what this step stopped: stream orders: paused, a, c, d; stream clicks: b.`,
-      `error «1 of 5 dump tasks not paused»
+      `error «1 dump task failed»
 stream orders: d: Broken.`,
     ])
   })
@@ -109,7 +109,8 @@ describe('a failed resume', () => {
     expect(told(reports, { step: 'post' })).toEqual([
       `error «orders: 4 of 4 dump tasks not resumed after 12 s»
 These dump tasks are still paused, as far as is known: stream orders: a, unseen. These dump tasks run, and may still pause, as their stop was sent: stream orders: late. These dump tasks are not running as they should: stream orders: odd. A stream keeps its data for 24 to 72 hours only (24 by default); what is not dumped by then is lost.
-Could not start it. Give it the role.`,
+Could not start it.
+Give it the role.`,
     ])
   })
 
@@ -139,10 +140,9 @@ describe('tasks that stay paused', () => {
   test('are warned of where resume is not set, with what to set', () => {
     expect(told([report('paused')], { mode: null })).toEqual([
       `warning «Nothing resumes 1 dump task»
-resume is not set, so nothing will resume 1 dump task: stream orders: paused.
-Set resume to always or on-success; or to never, if another step resumes what this one stops.
-A stream keeps its data for 24 to 72 hours only (24 by default); what is not dumped by then is lost.
-More: https://github.com/o/a/blob/v1/docs/troubleshooting.md#dump-tasks-stayed-paused`,
+stream orders: paused: resume is not set, so nothing will resume what this step stopped.
+Set resume to always or on-success; or to never, if another step resumes them.
+A stream keeps its data for 24 to 72 hours only (24 by default); what is not dumped by then is lost. More: https://github.com/o/a/blob/v1/docs/troubleshooting.md#dump-tasks-stayed-paused`,
     ])
   })
 
@@ -156,7 +156,7 @@ More: https://github.com/o/a/blob/v1/docs/troubleshooting.md#dump-tasks-stayed-p
       overflow: [],
     })
     expect(told([found], { mode: null })[0]).toContain(
-      'Found paused, and left so: 1 dump task: stream orders',
+      'stream orders: already-paused: Found paused, and left so.',
     )
   })
 
@@ -195,10 +195,10 @@ describe('a dry run', () => {
   test('warns of what the real run would warn of', () => {
     const found = report('already-paused', { warning: 'It was paused already.' })
     expect(told([found], { dryRun }).at(-1)).toBe(
-      'warning «1 dump task found paused»\nstream orders: already-paused: It was paused already.',
+      'warning «1 dump task already-paused: please check»\nstream orders: already-paused: It was paused already.',
     )
     expect(told([report('planned')], { dryRun, mode: null })[1]).toMatch(
-      /^warning «Nothing resumes 1 dump task»\nresume is not set, so nothing would resume 1 dump task/,
+      /^warning «Nothing resumes 1 dump task»\nstream orders: planned: resume is not set, so nothing would resume/,
     )
   })
 })

@@ -91,10 +91,12 @@ describe('the headline of', () => {
 })
 
 test('the totals have failures first', () => {
-  const reports = [...OUTCOMES.map((outcome) => report(outcome)), untried]
+  const failed = (['failed', 'timed-out'] as const).map((outcome) => report(outcome, { problem: 'No.' }))
+  const others = OUTCOMES.filter((outcome) => !['failed', 'timed-out'].includes(outcome))
+  const reports = [...others.map((outcome) => report(outcome)), untried, ...failed]
   expect(totals(reports, PAUSE)).toBe(
-    '1 failed, 1 timed-out, 1 missing, 1 not tried, 1 requested, 1 would be paused, 1 paused, 1 resumed, ' +
-      '1 already-paused, 1 adopted, 1 already-running',
+    '1 failed, 1 timed-out, 1 missing, 1 paused, 1 already-paused, 1 adopted, 1 resumed, 1 already-running, ' +
+      '1 requested, 1 would be paused, 1 not tried',
   )
   expect(totals([], PAUSE)).toBe('')
 })

@@ -12,7 +12,7 @@ test('a line a task, harmless, with the time that it took', () => {
   ])
   const resumed = report('resumed', { before: 'PAUSED', after: 'RUNNING', took: 900, pausedFor: 720_000 })
   expect(taskLines(story([resumed], { step: 'post' }))).toEqual([
-    'orders/resumed (resumedId): resumed in 900 ms, after 12 min of pause (PAUSED → RUNNING)',
+    'orders/resumed (resumedId): resumed in 900 ms, paused for 12 min (PAUSED → RUNNING)',
   ])
   expect(taskLines(story([report('planned')], { dryRun: true }))).toEqual([
     'orders/planned (plannedId): would be paused (is RUNNING)',

@@ -15,17 +15,21 @@ describe('the step that resumes', () => {
     expect(resumeYaml(tasks, given)?.split('\n')).toEqual([
       '- uses: o/a/resume@v1',
       '  with:',
-      '    stream-name: orders, clicks',
-      '    task-ids: pausedId',
-      '    task-names: adopted',
-      '    region: eu-de',
-      '    endpoint: https://d',
-      '    project-id: p',
+      '    stream-name: |',
+      '      orders',
+      '      clicks',
+      '    task-ids: |',
+      '      pausedId',
+      '    task-names: |',
+      '      adopted',
+      '    region: "eu-de"',
+      '    endpoint: "https://d"',
+      '    project-id: "p"',
       '    # and the credential inputs of the pause step',
     ])
   })
 
-  test('lists many one a line, and names nothing that YAML could take for something else', () => {
+  test('lists one a line, and names nothing that YAML could take for something else', () => {
     const tasks = Array.from({ length: 12 }, (_, index) => report('paused', { id: `task-${index}` }))
     const odd = report('paused', { id: 'a: [b', name: null })
     const step = resumeYaml([...tasks, odd], { ...given, action: null })
@@ -33,7 +37,9 @@ describe('the step that resumes', () => {
     expect(step).toContain('    task-ids: |\n      task-0\n      task-1\n')
     expect(step).toContain('    # 1 dump task cannot be named here: see the console')
     expect(step).not.toContain('a: [b')
-    expect(resumeYaml([report('paused', { id: '0123456789' })], given)).toContain("task-ids: '0123456789'")
+    expect(resumeYaml([report('paused', { id: '0123456789' })], given)).toContain(
+      '    task-ids: |\n      0123456789\n',
+    )
   })
 
   test('leaves out tasks that it could not start', () => {
@@ -71,8 +77,8 @@ describe('as YAML it', () => {
     'keeps %s a text',
     (text) => {
       expect(withOf({ stream: text, id: text })).toMatchObject({
-        'stream-name': text,
-        'task-ids': text,
+        'stream-name': `${text}\n`,
+        'task-ids': `${text}\n`,
         'project-id': '0'.repeat(32),
       })
     },
@@ -91,7 +97,7 @@ describe('as YAML it', () => {
 
   test('takes nothing in that is no name', () => {
     const odd = { id: 'a\n    run: rm', name: 'to-obs' }
-    expect(withOf(odd)).toMatchObject({ 'task-names': 'to-obs' })
+    expect(withOf(odd)).toMatchObject({ 'task-names': 'to-obs\n' })
     expect(JSON.stringify(withOf(odd))).not.toMatch(/run:/)
   })
 })

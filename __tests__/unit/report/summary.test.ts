@@ -39,7 +39,7 @@ describe('the summary', () => {
     expect(places).not.toContain(-1)
     expect(rowsOf(text)[0]).toContain('❌ failed')
     expect(text).toContain(`> [!CAUTION]
-> <strong>These dump tasks are still paused, as far as is known: stream orders: a.</strong> A stream keeps its data for 24 to 72 hours only (24 by default); what is not dumped by then is lost.
+> <strong>These dump tasks are still paused, as far as is known: stream orders: a. A stream keeps its data for 24 to 72 hours only (24 by default); what is not dumped by then is lost.</strong>
 >
 > Could not start it.
 >

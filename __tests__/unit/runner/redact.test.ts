@@ -158,6 +158,14 @@ describe('what is no secret', () => {
     expect(redactionOf('simKey012', 'simKey012-and-the-rest')('simKey012-and-the-rest.')).toBe('***.')
   })
 
+  test('a text as long as a summary loses a secret in the middle of it', () => {
+    const redaction = new Redaction()
+    redaction.add('simPassword-Correct.Horse!42')
+    const around = '| orders → clicks |\n'.repeat(25_000)
+    const text = `${around}simPassword&#45;Correct.Horse!42${around}`
+    expect(redaction.text(text)).toBe(`${around}***${around}`)
+  })
+
   test('long texts take no long time', () => {
     const text = `${escaped('dis|task <&> name, '.repeat(10), 900)}\n`.repeat(1_000)
     const began = performance.now()

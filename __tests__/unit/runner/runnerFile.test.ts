@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { RunnerFileError } from '../../../src/model/errors.ts'
-import { explain } from '../../../src/model/remedies.ts'
+import { explainInLine } from '../../../src/model/remedies.ts'
 import { writing } from '../../../src/runner/runnerFile.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'runner-file-'))
@@ -22,7 +22,7 @@ function told(code: string, path = file): string {
       throw failure
     })
   } catch (error) {
-    if (error instanceof RunnerFileError) return explain(error)
+    if (error instanceof RunnerFileError) return explainInLine(error)
   }
   throw new Error('not told')
 }
@@ -30,13 +30,13 @@ function told(code: string, path = file): string {
 test.each([
   [
     'EACCES',
-    /: the user with the ID \d+ may not write (\S+) \(EACCES\), which belongs to user \d+ and has the rights 640\n/,
+    /: the user with the ID \d+ may not write (\S+) \(EACCES\), which belongs to user \d+ and has the rights 640 Likely cause: /,
   ],
   ['EPERM', /: the user with the ID \d+ may not write (\S+) \(EPERM\)/],
-  ['EROFS', /: (\S+) is on a file system that is read-only \(EROFS\)\n/],
-  ['ENOSPC', /: the disk is full \(ENOSPC, (\S+)\)\n/],
-  ['EIO', /: EIO: no, open '(\S+)'\n/],
-  ['', /: Missing file at path: (\S+)\n/],
+  ['EROFS', /: (\S+) is on a file system that is read-only \(EROFS\) Likely cause: /],
+  ['ENOSPC', /: the disk is full \(ENOSPC, (\S+)\) Likely cause: /],
+  ['EIO', /: EIO: no, open '(\S+)' Likely cause: /],
+  ['', /: Missing file at path: (\S+) Likely cause: /],
 ])('%s', (code, words) => {
   const text = told(code)
   expect(text).toMatch(/^The state of this step could not be written/)
@@ -45,11 +45,11 @@ test.each([
   const isDenied = ['EACCES', 'EPERM', 'EROFS'].includes(code)
   expect(text.includes('the disk of the runner is full')).toBe(isFull)
   expect(text.includes('run the container as a user who may write them')).toBe(isDenied)
-  expect(text.includes('was removed while the job ran')).toBe(!isFull && !isDenied)
+  expect(text.includes('was removed during the job')).toBe(!isFull && !isDenied)
 })
 
 test('a file that is not there is told as that', () => {
   expect(told('', '/nowhere/state')).toContain(
-    'Missing file at path: /nowhere/state\nLikely cause: the runner',
+    'Missing file at path: /nowhere/state Likely cause: the runner',
   )
 })

@@ -8,9 +8,9 @@ import {
   newRecord,
   ownTasks,
   readSaved,
-  StateWriter,
   stateProblem,
   stateRoom,
+  stateWriter,
 } from '../../../src/runner/state.ts'
 
 const PAUSE: SavedPause = {
@@ -53,7 +53,7 @@ function readable(state: Record<string, unknown>) {
 describe('names', () => {
   test('are all written empty before anything else, those of the records before the pause', () => {
     const written: [string, unknown][] = []
-    const state = new StateWriter((name, value) => written.push([name, value]))
+    const state = stateWriter((name, value) => written.push([name, value]))
     state.claim()
     const pause = { ...PAUSE, records: 2 }
     state.pause(pause)
@@ -139,7 +139,7 @@ describe('values', () => {
     ['tasks', [{ ...RECORD.tasks[0], fate: 'stopped' }]],
     ['tasks', [{ ...RECORD.tasks[0], mayComeLate: 1 }]],
     ['tasks', [{ ...RECORD.tasks[0], isAdopted: 'yes' }]],
-    ['tasks', [{ ...RECORD.tasks[0], isPaused: null }]],
+    ['tasks', [{ ...RECORD.tasks[0], isAdopted: null }]],
     ['tasks', null],
     ['tasks', [null]],
     ['tasks', [{ ...RECORD.tasks[0], id: 'a b' }]],
@@ -216,7 +216,6 @@ describe('the room', () => {
     const change = fc.record({
       fate: fc.constantFrom<StopFate>('unsent', 'sent', 'answered', 'unknown', 'refused'),
       mayComeLate: fc.boolean(),
-      isPaused: fc.boolean(),
       isAdopted: fc.boolean(),
       pausedAt: fc.constantFrom(null, new Date().toISOString()),
     })
