@@ -2,6 +2,65 @@
 var ExitCode
 module.exports={pause:pause,post:post,resume:resume_resume};
 
+// src/model/errors.ts
+class StepError extends Error{}
+function messageOf(thrown){
+return thrown instanceof Error?thrown.message:String(thrown)
+}
+function defectText(thrown){
+const stack=thrown instanceof Error?thrown.stack??thrown.message:String(thrown)
+return`This is a defect of the action; please report it with this text:\n${stack}`
+}
+class InputError extends StepError{
+problems
+constructor(problems){
+super(1===problems.length?problems[0]:problems.map(problem=>`- ${problem}`).join("\n"))
+this.problems=problems
+}
+}
+class ServiceError extends StepError{
+parts
+constructor(parts,options){
+const code=parts.code?`, ${parts.code}`:"",
+id=parts.requestId?` (request ID ${parts.requestId})`:""
+super(`Could not ${parts.operation}: ${parts.service} answered ${parts.status}${code}: ${parts.words}${id}`,options)
+this.parts=parts
+}
+}
+function isLocked(error){
+const{status,words}=error.parts
+return[401,403,423,441].includes(status)&&/\block(ed)?\b/i.test(words)
+}
+class NetworkError extends StepError{
+host
+trouble
+sent
+constructor(operation,host,trouble,sent,words,options){
+super(`Could not ${operation}: ${words}`,options)
+this.host=host
+this.trouble=trouble
+this.sent=sent
+}
+}
+class TimeLimitError extends StepError{}
+class RenewalError extends StepError{
+constructor(operation,cause){
+super(`Could not ${operation}: the token has expired, and IAM gave no new one`,{cause})
+}
+}
+class RunnerFileError extends StepError{
+trouble
+constructor(what,trouble,words,options){
+super(`The ${what} of this step could not be written: ${words}`,options)
+this.trouble=trouble
+}
+}
+class CancelledError extends StepError{
+constructor(options){
+super("The job was cancelled",options)
+}
+}
+
 // src/model/text.ts
 const ORDINARY=/^[ -~\xab\xbb\u2026\u2013\u2192\xb7\u2019]*$/
 function plain(text,longest=300){
@@ -60,9 +119,7 @@ setTimeout(()=>process.exit(),500).unref()
 process.stdout.write("",()=>process.exit())
 }
 process.on("uncaughtException",error=>{
-const text=error instanceof Error?error.stack??error.message:String(error),
-lines=logLines(`This is a defect of the action; please report it with this text:\n${text}`)
-process.stdout.write(`${lines.join("\n")}\n`)
+process.stdout.write(`${logLines(defectText(error)).join("\n")}\n`)
 process.exit(1)
 })
 const node_fs=require("node:fs"),
@@ -180,61 +237,6 @@ if(filePath)return file_command_issueFileCommand("STATE",file_command_prepareKey
 command_issueCommand("save-state",{name},utils_toCommandValue(value))
 }
 const node_net=require("node:net");
-
-// src/model/errors.ts
-class StepError extends Error{}
-function messageOf(thrown){
-return thrown instanceof Error?thrown.message:String(thrown)
-}
-class InputError extends StepError{
-problems
-constructor(problems){
-super(1===problems.length?problems[0]:problems.map(problem=>`- ${problem}`).join("\n"))
-this.problems=problems
-}
-}
-class ServiceError extends StepError{
-parts
-constructor(parts,options){
-const code=parts.code?`, ${parts.code}`:"",
-id=parts.requestId?` (request ID ${parts.requestId})`:""
-super(`Could not ${parts.operation}: ${parts.service} answered ${parts.status}${code}: ${parts.words}${id}`,options)
-this.parts=parts
-}
-}
-function isLocked(error){
-const{status,words}=error.parts
-return[401,403,423,441].includes(status)&&/\block(ed)?\b/i.test(words)
-}
-class NetworkError extends StepError{
-host
-trouble
-sent
-constructor(operation,host,trouble,sent,words,options){
-super(`Could not ${operation}: ${words}`,options)
-this.host=host
-this.trouble=trouble
-this.sent=sent
-}
-}
-class TimeLimitError extends StepError{}
-class RenewalError extends StepError{
-constructor(operation,cause){
-super(`Could not ${operation}: the token has expired, and IAM gave no new one`,{cause})
-}
-}
-class RunnerFileError extends StepError{
-trouble
-constructor(what,trouble,words,options){
-super(`The ${what} of this step could not be written: ${words}`,options)
-this.trouble=trouble
-}
-}
-class CancelledError extends StepError{
-constructor(options){
-super("The job was cancelled",options)
-}
-}
 
 // src/cloud/noProxy.ts
 function isDirect(url,noProxy){
@@ -588,10 +590,7 @@ const byAnother=ACTION_MASKED.some(name=>this.env[name]===text)
 return text.includes("***")||byAnother||[...this.#secrets].some(secret=>text.includes(secret))
 }
 debug(text){
-if(this.isDebug)debug(this.#harmless(text))
-}
-get isDebug(){
-return"1"===this.env["RUNNER_DEBUG"]
+if("1"===this.env["RUNNER_DEBUG"])debug(this.#harmless(text))
 }
 startGroup(title){
 this.endGroup()
@@ -720,7 +719,7 @@ return`U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"
 
 // src/inputs/chooseSignIn.ts
 const EMPTY_SECRET="A secret that does not exist is empty; workflows from forks and Dependabot get none."
-function chooseSignInMethod(input,env,preferred=null,unread=[]){
+function chooseSignInMethod(input,env,preferred=null,unread=()=>[]){
 const begun=BY_INPUT.filter(form=>setIn(form,input).length>0),
 signInMethod=sameAgain(preferred,input,env,begun.length>0)??(begun.length>0?byInputs(begun,input):byEnvironment(env,unread)),
 problems=flawsOf(signInMethod)
@@ -741,7 +740,7 @@ for(const{name,forms}of FAMILIES)for(const form of forms){
 const signInMethod=complete(form,env,name)
 if(null!==signInMethod)return signInMethod
 }
-throw new InputError([nothingFound(env,unread)])
+throw new InputError([nothingFound(env,unread())])
 }
 function byInputs(begun,input){
 const given=begun.map(form=>setIn(form,input)),
@@ -1114,10 +1113,11 @@ if(all&&(ids.items.length>1||names.items.length>0))this.problems.push("task-ids:
 return{all,ids:all?[]:ids.items,names:names.items}
 }
 signInMethod(preferred=null){
-const{env,cloudsFile}=this.#given,
-file=cloudsFile?.()??null,
-unread=[...unreadCredentials(env),...null===file?[]:[`the file ${plain(file,120)}`]]
-return chooseSignInMethod(this.input,this.#env,preferred,unread)
+const{env,cloudsFile}=this.#given
+return chooseSignInMethod(this.input,this.#env,preferred,()=>{
+const file=cloudsFile?.()??null
+return[...unreadCredentials(env),...null===file?[]:[`the file ${plain(file,120)}`]]
+})
 }
 common(){
 const wait=this.#value("wait-timeout",DEFAULT_WAIT,parseDuration,text=>`is not a duration; use seconds, or 90s, 5m, 1h.${durationHint(text)}`),
@@ -4183,10 +4183,6 @@ function resultOf(error,reports=[]){
 if(error instanceof InputError)return resultWith(reports,{problems:error.problems.map(each=>note(each,null,ENTRY.inputs))})
 if(error instanceof StepError)return resultWith(reports,{errors:[error]})
 return resultWith(reports,{problems:[note(defectText(error),null,ENTRY.defect)]})
-}
-function defectText(error){
-const stack=error instanceof Error?error.stack??error.message:String(error)
-return`This is a defect of the action; please report it with this text:\n${stack}`
 }
 
 // src/steps/runStep.ts

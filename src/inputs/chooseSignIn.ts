@@ -25,7 +25,7 @@ export interface Preferred {
 const EMPTY_SECRET = 'A secret that does not exist is empty; workflows from forks and Dependabot get none.'
 
 /**
- * `unread`: names of variables and files that look like credentials and are not read.
+ * `unread`: gives the names of variables and files that look like credentials and are not read.
  *
  * @throws {InputError} with every mistake
  */
@@ -33,7 +33,7 @@ export function chooseSignInMethod(
   input: Lookup,
   env: Lookup,
   preferred: Preferred | null = null,
-  unread: readonly string[] = [],
+  unread: () => readonly string[] = () => [],
 ): SignInMethod {
   const begun = BY_INPUT.filter((form) => setIn(form, input).length > 0)
   const signInMethod =
@@ -64,14 +64,14 @@ function sameAgain(
   return complete(form, lookAgain, family) ?? complete(form, look, family)
 }
 
-function byEnvironment(env: Lookup, unread: readonly string[]): SignInMethod {
+function byEnvironment(env: Lookup, unread: () => readonly string[]): SignInMethod {
   for (const { name, forms } of FAMILIES) {
     for (const form of forms) {
       const signInMethod = complete(form, env, name)
       if (signInMethod !== null) return signInMethod
     }
   }
-  throw new InputError([nothingFound(env, unread)])
+  throw new InputError([nothingFound(env, unread())])
 }
 
 function byInputs(begun: readonly Form[], input: Lookup): SignInMethod {

@@ -92,9 +92,10 @@ export class Reader {
   /** @throws {InputError} */
   signInMethod(preferred: Preferred | null = null): SignInMethod {
     const { env, cloudsFile } = this.#given
-    const file = cloudsFile?.() ?? null
-    const unread = [...unreadCredentials(env), ...(file === null ? [] : [`the file ${plain(file, 120)}`])]
-    return chooseSignInMethod(this.input, this.#env, preferred, unread)
+    return chooseSignInMethod(this.input, this.#env, preferred, () => {
+      const file = cloudsFile?.() ?? null
+      return [...unreadCredentials(env), ...(file === null ? [] : [`the file ${plain(file, 120)}`])]
+    })
   }
 
   /**

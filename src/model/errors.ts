@@ -10,6 +10,12 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
+/** What is reported if something was thrown that nobody expected. */
+export function defectText(thrown: unknown): string {
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  return `This is a defect of the action; please report it with this text:\n${stack}`
+}
+
 /** The inputs or the environment cannot be used. Holds every mistake; each one names its input or variable. */
 export class InputError extends StepError {
   readonly problems: readonly string[]

@@ -1,6 +1,6 @@
 /** The end of each step: its outputs, then log, annotations and summary, all from one story. */
 
-import { InputError, RunnerFileError, StepError } from '../model/errors.ts'
+import { defectText, InputError, RunnerFileError, StepError } from '../model/errors.ts'
 import { note } from '../model/note.ts'
 import { resultWith, type StepResult } from '../model/result.ts'
 import type { TaskReport } from '../model/tasks.ts'
@@ -67,9 +67,4 @@ export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult
   }
   if (error instanceof StepError) return resultWith(reports, { errors: [error] })
   return resultWith(reports, { problems: [note(defectText(error), null, ENTRY.defect)] })
-}
-
-function defectText(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return `This is a defect of the action; please report it with this text:\n${stack}`
 }

@@ -2,6 +2,7 @@
  * Ends the process, which counts as failed until its last act says otherwise. If a promise never settles, Node ends
  * early. With exit code 0, a step that did nothing would be green.
  */
+import { defectText } from '../model/errors.ts'
 import { logLines } from '../model/text.ts'
 
 process.exitCode = 1
@@ -21,8 +22,6 @@ export function exit(success: boolean): void {
 
 /** An uncaught error is a defect. Its stack may hold foreign text, which must not become a command to the runner. */
 process.on('uncaughtException', (error) => {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const lines = logLines(`This is a defect of the action; please report it with this text:\n${text}`)
-  process.stdout.write(`${lines.join('\n')}\n`)
+  process.stdout.write(`${logLines(defectText(error)).join('\n')}\n`)
   process.exit(1)
 })

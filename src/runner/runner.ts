@@ -114,11 +114,7 @@ export class Runner {
 
   /** Writes a line that the runner shows only with step debugging (`RUNNER_DEBUG=1`). */
   debug(text: string): void {
-    if (this.isDebug) core.debug(this.#harmless(text))
-  }
-
-  get isDebug(): boolean {
-    return this.env['RUNNER_DEBUG'] === '1'
+    if (this.env['RUNNER_DEBUG'] === '1') core.debug(this.#harmless(text))
   }
 
   /** Begins a group: its lines are folded in the log, until `endGroup` or a failure. */

@@ -19,7 +19,7 @@ const choose = (
   env: Values = {},
   preferred: Preferred | null = null,
   unread: string[] = [],
-) => chooseSignInMethod(lookup(inputs), lookup(env), preferred, unread)
+) => chooseSignInMethod(lookup(inputs), lookup(env), preferred, () => unread)
 
 function problem(...given: Parameters<typeof choose>): string {
   const problems: string[] = []
