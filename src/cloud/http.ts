@@ -1,187 +1,191 @@
-/**
- * Sends one request and reads its answer, with connections and limits of our own. Uses `@actions/http-client`. Does
- * not retry or follow redirects, as `requestRaw` does neither.
- */
-import * as http from 'node:http'
-import * as https from 'node:https'
-import type { Socket } from 'node:net'
-import { urlToHttpOptions } from 'node:url'
+/** Sends one request by `@actions/http-client`, and says why no answer came and whether it may have arrived. */
+import type { RequestOptions } from 'node:http'
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
 import { HttpClient } from '@actions/http-client'
-import { CancelledError, NetworkError } from '../model/errors.ts'
-import { createAgent } from './connections.ts'
-import { type Environment, type HttpProxy, proxyFor } from './proxy.ts'
-import { LimitReached, troubleOf } from './trouble.ts'
-import { Watch } from './watch.ts'
+import { CancelledError, messageOf, NetworkError, type NetworkTrouble, StepError } from '../model/errors.ts'
+import { plain, span } from '../model/text.ts'
+import { describeProxy } from './proxy.ts'
 
-/** How much of an answer is read at most, in bytes. A list of dump tasks has some hundred bytes. */
-const BODY_LIMIT = 32 * 1024 * 1024
-/**
- * How much of an answer's headers is read at most, in bytes. A token comes in a header, and may be longer than Node's
- * limit of 16 kB.
- */
+/** The longest answer that is read, in bytes. A list of dump tasks has some hundred bytes. */
+const BODY_LIMIT = 8 * 1024 * 1024
+/** The same for its headers. A token comes in a header, and may be longer than Node's limit of 16 kB. */
 const HEADER_LIMIT = 128 * 1024
+/** After which time the next address of a name is tried, too, in ms. Node waits for 250 ms only. */
+const ADDRESS_LIMIT = 2_500
+/** How many idle connections are kept. As many requests are sent at once. */
+const MOST_IDLE = 8
 
-export interface HttpRequest {
-  /** For messages: `list the dump tasks of stream x`. */
-  operation: string
+export interface Attempt {
+  operation: string // For messages: `list the dump tasks of stream x`
+  url: string
+  within: number // In ms
+  signal: AbortSignal
+}
+
+export interface HttpRequest extends Attempt {
   method: string
-  /** The service. The path of this URL is ignored. */
-  url: URL
-  /** Path and query as they are sent. */
-  path: string
-  /** The headers, with `host`. This file adds its own. */
   headers: Record<string, string>
   body: string
-  /** The time for the whole exchange, in ms, if it is shorter than 10 s to connect and 30 s for the answer. */
-  within: number
-  /** Ends the exchange at once. */
-  signal?: AbortSignal | undefined
 }
 
 export interface HttpAnswer {
   status: number
-  /** Names are in lower case. Repeated headers are joined. */
-  headers: Readonly<Record<string, string | undefined>>
+  headers: Readonly<Record<string, string | undefined>> // Names are in lower case
   body: string
-  /** True if the body was longer than `BODY_LIMIT`. `body` then holds its beginning. */
-  cut: boolean
 }
 
-/** What all requests to one service share. */
-interface Service {
-  proxy: HttpProxy | null
-  agent: http.Agent
-  module: typeof http | typeof https
+/** A client that serves one request at a time, so that ending a request ends all that its client has open. */
+interface Line {
+  origin: string
+  client: HttpClient
+  options: RequestOptions // What the client does not set itself for its next request
 }
 
 export class Http {
-  /** By origin. */
-  readonly #services = new Map<string, Service>()
-  /**
-   * Origins that closed a kept-alive connection when it was used again. Each request to them gets a new connection.
-   */
-  readonly #closing = new Set<string>()
-  readonly #sockets = new Set<Socket>()
-  readonly #client = new HttpClient()
+  readonly #userAgent: string
+  #idle: Line[] = []
 
-  readonly userAgent: string
-  readonly env: Environment
-
-  /** `env` holds the variables that name a proxy. */
-  constructor(userAgent: string, env: Environment) {
-    this.userAgent = userAgent
-    this.env = env
+  constructor(userAgent: string) {
+    this.#userAgent = userAgent
+    setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_LIMIT)
+    // The toolkit makes a deprecated call (DEP0005) for a proxy with a password, which no user can change.
+    process.noDeprecation = true
   }
 
-  /** Closes the kept-alive connections, as they would keep the process running. */
-  close(): void {
-    for (const socket of this.#sockets) socket.destroy()
-  }
-
-  /**
-   * Sends one request and reads the whole answer, whatever its status.
-   *
-   * @throws {NetworkError} no answer came, or only a part of it
-   * @throws {CancelledError} `signal` ended the exchange
-   * @throws {InputError} the environment names a proxy that cannot be used
-   */
+  /** Sends one request and reads the whole answer, whatever its status. @throws see `attempt` */
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const { url, signal } = request
-    const service = this.#serviceOf(url)
-    const watch = new Watch(request.within)
-    const onCancel = () => watch.end(new CancelledError())
-    signal?.addEventListener('abort', onCancel)
+    const line = this.#lineFor(request)
+    const isUnsent = () => isOpening(line.client, request.url)
     try {
-      return await this.#send(request, service, watch)
-    } catch (cause) {
-      if (cause instanceof CancelledError) throw cause
-      const isStale = watch.isStale && !(cause instanceof LimitReached)
-      this.#drop(url.origin, service, isStale)
-      const { trouble, words } = troubleOf(cause, url.host, { proxy: service.proxy, isStale, env: this.env })
-      const sent = watch.connected ? 'maybe' : 'no'
-      throw new NetworkError(request.operation, url.hostname, trouble, sent, words, { cause })
-    } finally {
-      watch.stop()
-      signal?.removeEventListener('abort', onCancel)
+      const answer = await attempt(request, (ending) => send(line, request, ending), isUnsent)
+      if (this.#idle.length < MOST_IDLE) this.#idle.push(line)
+      else line.client.dispose()
+      return answer
+    } catch (failure) {
+      line.client.dispose()
+      throw failure
     }
   }
 
-  #send(
-    { url, path, method, headers, body }: HttpRequest,
-    { module, agent }: Service,
-    watch: Watch,
-  ): Promise<HttpAnswer> {
-    const own = { 'user-agent': this.userAgent, 'accept-encoding': 'identity' }
-    return new Promise<HttpAnswer>((resolve, reject) => {
-      // A request that still waits for its connection emits no error when it is destroyed.
-      watch.onEnd = reject
-      this.#client.requestRawWithCallback(
-        {
-          parsedUrl: url,
-          httpModule: watch.observing(module),
-          options: {
-            ...urlToHttpOptions(url),
-            agent,
-            method,
-            path,
-            headers: { ...headers, ...own },
-            maxHeaderSize: HEADER_LIMIT,
-          },
-        },
-        // With an empty text, a GET would get the header `Content-Length: 0`.
-        body === '' ? (null as unknown as string) : body,
-        (error, response) => {
-          if (!response) return reject(error)
-          watch.answered = true
-          readAnswer(response.message).then(resolve, reject)
-        },
-      )
-    })
-  }
-
-  #serviceOf(url: URL): Service {
-    const known = this.#services.get(url.origin)
-    if (known) return known
-    const module = url.protocol === 'https:' ? https : http
-    const proxy = proxyFor(url, this.env)
-    const keepAlive = !this.#closing.has(url.origin)
-    const onSocket = (socket: Socket) => {
-      this.#sockets.add(socket)
-      socket.once('close', () => this.#sockets.delete(socket))
+  /** A stop or start gets a new line: if the server just closes a used one, nobody knows whether the stop arrived. */
+  #lineFor({ method, url }: HttpRequest): Line {
+    const { origin, hostname } = new URL(url)
+    const idle = method === 'GET' ? this.#idle.findLast((each) => each.origin === origin) : undefined
+    this.#idle = this.#idle.filter((each) => each !== idle)
+    if (idle) return idle
+    // The toolkit passes on an IPv6 address with its brackets, which Node takes for a name.
+    const options: RequestOptions = { host: hostname.replace(/^\[|\]$/g, ''), maxHeaderSize: HEADER_LIMIT }
+    const handler = {
+      prepareRequest: (prepared: RequestOptions) => void Object.assign(prepared, options),
+      canHandleAuthentication: () => false,
+      handleAuthentication: () => Promise.reject(new Error('no authentication')),
     }
-    const service = { proxy, module, agent: createAgent({ module, proxy, keepAlive, onSocket }) }
-    this.#services.set(url.origin, service)
-    return service
-  }
-
-  /**
-   * Drops the idle connections of a service after a failure, as they may be broken too. The next request opens a new
-   * one.
-   */
-  #drop(origin: string, service: Service, isStale: boolean): void {
-    if (isStale) this.#closing.add(origin)
-    if (this.#services.get(origin) === service) this.#services.delete(origin)
-    for (const idle of Object.values(service.agent.freeSockets).flat()) idle?.destroy()
+    const settings = { allowRetries: false, allowRedirects: false, keepAlive: true }
+    return { origin, client: new HttpClient(this.#userAgent, [handler], settings), options }
   }
 }
 
 /**
- * Reads an answer to its end. The toolkit's own `readBody` never settles if the connection breaks inside the body,
- * and Node then ends with exit code 0. This loop throws in that case. Leaving the loop early closes the connection.
+ * Does the work of an attempt, and ends it when its time is up or `signal` asks for it. The work is told so, and not
+ * waited for: a request that still waits for its connection never says that it was ended. @throws {StepError}
  */
-async function readAnswer(message: http.IncomingMessage): Promise<HttpAnswer> {
+export async function attempt<T>(
+  { operation, url, within, signal }: Attempt,
+  work: (ending: AbortSignal) => Promise<T>,
+  isUnsent = () => false,
+): Promise<T> {
+  const { hostname, host } = new URL(url)
+  const proxy = describeProxy(url)
+  const error = (trouble: NetworkTrouble, isUnsent: boolean, words: string, cause?: unknown) =>
+    new NetworkError(operation, hostname, trouble, isUnsent ? 'unsent' : 'unknown', words, { cause })
+  const late = (isUnsent: boolean) => {
+    const missing = isUnsent ? 'connection to' : 'complete answer from'
+    const through = proxy === null ? '' : `, through ${proxy}`
+    return error('timeout', isUnsent, `no ${missing} ${plain(host)} within ${span(within)}${through}`)
+  }
+  if (signal.aborted) throw new CancelledError()
+  if (within <= 0) throw late(true)
+  const ending = new AbortController()
+  const ended = Promise.withResolvers<never>()
+  const end = (reason: Error) => {
+    ended.reject(reason)
+    ending.abort()
+  }
+  const onCancel = () => end(new CancelledError())
+  const timer = setTimeout(() => end(late(isUnsent())), within)
+  signal.addEventListener('abort', onCancel)
+  try {
+    return await Promise.race([work(ending.signal), ended.promise])
+  } catch (cause) {
+    if (cause instanceof StepError) throw cause
+    const [trouble, words] = troubleOf(cause, plain(host), proxy)
+    // Noise on a connection that was secure is told like a handshake that failed.
+    throw error(trouble, trouble !== 'broken' && trouble !== 'tls', words, cause)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onCancel)
+  }
+}
+
+async function send(line: Line, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const { method, url, headers, body } = request
+  line.options.signal = signal
+  // With an empty text, a GET would get the header `Content-Length: 0`.
+  const data = (method === 'GET' ? null : body) as string
+  const sent = { ...headers, 'accept-encoding': 'identity' }
+  const { message } = await line.client.request(method, url, data, sent)
   const chunks: Buffer[] = []
   let size = 0
+  // If the connection breaks inside the body, this loop throws. The toolkit's own `readBody` never settles then.
   for await (const chunk of message) {
     chunks.push(chunk)
     size += chunk.length
-    if (size > BODY_LIMIT) break
+    if (size > BODY_LIMIT) throw new Error('the answer is too long')
   }
-  return {
-    status: message.statusCode ?? 0,
-    // Only cookies come as a list, and nobody reads them.
-    headers: message.headers as Record<string, string | undefined>,
-    body: Buffer.concat(chunks).toString('utf8'),
-    cut: size > BODY_LIMIT,
+  // Only cookies come as a list, and nobody reads them.
+  const received = message.headers as HttpAnswer['headers']
+  return { status: message.statusCode ?? 0, headers: received, body: Buffer.concat(chunks).toString() }
+}
+
+/** Whether the request of this client still waits for its connection. Then nothing of it has left this machine. */
+function isOpening(client: HttpClient, url: string): boolean {
+  const sockets = Object.values(client.getAgent(url).sockets).flat() as object[]
+  // Through a proxy, the list holds an empty object until the proxy has given a connection.
+  const isOpen = (socket: { write?: unknown; connecting?: boolean; secureConnecting?: boolean }) =>
+    socket.write !== undefined && !socket.connecting && !socket.secureConnecting
+  return sockets.length > 0 && !sockets.some(isOpen)
+}
+
+/** The causes by Node's error code and text, from the top down. All but the last come before the request leaves. */
+const CAUSES: [RegExp, NetworkTrouble, words: string][] = [
+  [/ENOTFOUND/, 'name-unknown', 'the host name HOST does not exist'],
+  [/EAI_|getaddrinfo/, 'name-unresolved', 'the host name HOST could not be resolved just now'],
+  [/\bconnect E|ERR_SOCKET_CONNECTION_TIMEOUT|before secure TLS/, 'refused', 'no connection to HOST'],
+  [/ALTNAME|altnames/, 'certificate-name', 'the certificate of HOST is for another name'],
+  [/CERT_HAS_EXPIRED|has expired/, 'certificate-date', 'the certificate of HOST has expired'],
+  [/CERT_NOT_YET_VALID|not yet valid/, 'certificate-date', 'the certificate of HOST is not valid yet'],
+  [/EPROTO|ERR_SSL_(?!.*BAD_RECORD_MAC)/, 'tls', 'no secure connection to HOST'],
+  [/^(CERT_|UNABLE_TO_|[A-Z_]*SELF_SIGNED)/, 'certificate', 'the certificate of HOST is not trusted'],
+  [/self-signed cert|unable to (get|verify) /, 'certificate', 'the certificate of HOST is not trusted'],
+  [/(?:)/, 'broken', 'the connection to HOST broke'],
+]
+
+/** How the toolkit says that a proxy gave no connection. */
+const NO_TUNNEL = /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s
+
+/** Why there was no answer, and the words for it. */
+function troubleOf(thrown: unknown, host: string, proxy: string | null): [NetworkTrouble, string] {
+  // The errors of all addresses of a name. Their sum has no message of its own.
+  const cause = thrown instanceof AggregateError ? thrown.errors[0] : thrown
+  const text = messageOf(cause)
+  const [noTunnel, status, reason = ''] = NO_TUNNEL.exec(text) ?? []
+  if (noTunnel !== undefined) {
+    const trouble = ['401', '403', '407'].includes(status ?? '') ? 'proxy-refused' : 'proxy'
+    const said = status === undefined ? plain(reason) : `it answered ${status}`
+    return [trouble, `${proxy ?? 'the proxy'} gave no way to ${host}: ${said}`]
   }
+  const code = String((cause as NodeJS.ErrnoException)?.code ?? /\bE[A-Z_]{4,}\b/.exec(text)?.[0] ?? '')
+  const found = CAUSES.find(([pattern]) => pattern.test(`${code}: ${text}`)) as (typeof CAUSES)[number]
+  const words = found[2].replace('HOST', host)
+  return [found[1], code === '' ? words : `${words} (${plain(code, 60)})`]
 }

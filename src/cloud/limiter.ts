@@ -1,98 +1,77 @@
 /** Limits how many requests a service gets at once, and how often lists are repeated. */
-import type { Clock } from './clock.ts'
+import type { Budget, Clock } from '../model/budget.ts'
+import { CancelledError, TimeLimitError } from '../model/errors.ts'
+import { LIST_SPACING, PLACE } from '../model/limits.ts'
 
 /** The most requests to one service at once, for all streams together. */
-const WIDEST = 8
+const WIDTH = 8
 
-/**
- * Lets requests through in the order in which they came. The first goes alone until it is answered. Answers allow
- * more at once, a throttled answer halves the number, and silence reduces it to one.
- */
+/** Lets requests through in the order in which they came: the first one alone, then eight at once. */
 export class Limiter {
+  readonly #clock: Clock
+  #queue: AbortController[] = [] // Each one ends the wait of a request
   #width = 1
-  /** Below this number, one answer raises the width to it. Above, a full round of answers adds one. */
-  #threshold = WIDEST
   #busy = 0
   #heldUntil = 0
-  readonly #queue: (() => void)[] = []
-  readonly #clock: Clock
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   /**
-   * Does `work` when it is its turn. `signal` ends the wait after a throttled answer; `work` is called all the same,
-   * and has to look at the signal.
+   * Does `work` when it is its turn. It holds its place until it is done, or has taken so long that others go on.
+   * @throws {TimeLimitError} | {CancelledError} the budget ended before its turn came
    */
-  async through<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    await new Promise<void>((resolve) => {
-      this.#queue.push(resolve)
+  async through<T>(budget: Budget, work: () => Promise<T>): Promise<T> {
+    const turn = new AbortController()
+    this.#queue.push(turn)
+    this.#next()
+    await this.#clock.sleep(budget.left, AbortSignal.any([budget.signal, turn.signal]))
+    this.#queue = this.#queue.filter((each) => each !== turn)
+    let hasPlace = turn.signal.aborted
+    const leave = () => {
+      if (!hasPlace) return
+      hasPlace = false
+      this.#busy -= 1
+      this.#width = WIDTH
       this.#next()
-    })
+    }
+    const timer = setTimeout(leave, PLACE)
     try {
-      const held = this.#heldUntil - this.#clock.now()
-      if (held > 0) await this.#clock.sleep(held, signal)
+      await budget.sleep(this.#heldUntil - this.#clock.now())
+      if (budget.isCut) throw new CancelledError()
+      if (budget.isOver) throw new TimeLimitError('The time was up before the request could be sent')
       return await work()
     } finally {
-      this.#busy -= 1
-      this.#next()
+      clearTimeout(timer)
+      leave()
     }
   }
 
-  /** Call this when the service answered without throttling. */
-  answered(): void {
-    const grown = this.#width < this.#threshold ? this.#threshold : this.#width + 1 / this.#width
-    this.#width = Math.min(grown, WIDEST)
-    this.#next()
-  }
-
-  /** Call this when the service throttled. Nothing leaves for `ms`, and then fewer requests at once. */
-  throttled(ms: number): void {
-    this.#threshold = Math.max(1, Math.floor(this.#width / 2))
-    this.#width = this.#threshold
+  /** Lets nothing leave for `ms`: the service asked for fewer requests. */
+  hold(ms: number): void {
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now() + ms)
   }
 
-  /** Call this when no answer came. Then one request at a time finds out whether the service answers again. */
-  silent(): void {
-    this.#width = 1
-  }
-
   #next(): void {
-    while (this.#busy < Math.floor(this.#width)) {
-      const next = this.#queue.shift()
-      if (!next) return
-      this.#busy += 1
-      next()
-    }
+    const free = this.#queue.splice(0, this.#width - this.#busy)
+    this.#busy += free.length
+    for (const turn of free) turn.abort()
   }
 }
 
-/**
- * The time between repeated lists, in ms. It allows fewer than 20 a second for the whole step, as lists may bunch up
- * on the way.
- */
-const SPACING = 55
+/** Puts time between the repeated lists of all streams of a step. */
+export class Spacing {
+  #turns: Promise<void> = Promise.resolve()
+  #last = Number.NEGATIVE_INFINITY
 
-/** Spaces out the repeated lists of all streams of a step. */
-export interface Pace {
-  /** Resolves when the next list may leave. Turns come in the order of the calls. */
-  turn(signal: AbortSignal): Promise<void>
-}
-
-export function paceOf(clock: Clock): Pace {
-  let last = Number.NEGATIVE_INFINITY
-  let turns: Promise<void> = Promise.resolve()
-  return {
-    turn(signal) {
-      // Turns wait for each other. Timers may fire late and several at once, and their lists must not leave together.
-      turns = turns.then(async () => {
-        const rest = last + SPACING - clock.now()
-        if (rest > 0 && !signal.aborted) await clock.sleep(rest, signal)
-        last = clock.now()
-      })
-      return turns
-    },
+  /** Resolves when the next list may leave, or when the budget ends. Turns come in the order of the calls. */
+  turn(budget: Budget): Promise<void> {
+    this.#turns = this.#turns.then(async () => {
+      if (budget.isOver) return
+      await budget.sleep(this.#last + LIST_SPACING - budget.clock.now())
+      this.#last = budget.clock.now()
+    })
+    return this.#turns
   }
 }

@@ -1,78 +1,26 @@
 /**
- * Signs requests with AK/SK (SDK-HMAC-SHA256), in a plain form (`Access=`) and a scoped form (`Credential=`). The
- * plain form is documented for the API gateway of Open Telekom Cloud and Huawei Cloud ("AK/SK-based authentication"
- * in their API usage guidelines), the scoped form in the reference of DIS. Each stage is a pure function, so that a
- * test can compare it with published values. The date is an argument, as every attempt has a signature of its own.
+ * Proves to a service who sends a request: by a token, or signed with AK/SK (SDK-HMAC-SHA256). Signatures have a plain
+ * form (`Access=`, documented for the API gateway of both clouds) and a scoped form (`Credential=`, documented for DIS).
  */
 import { createHmac, hash } from 'node:crypto'
+import type { ServiceError } from '../model/errors.ts'
 
 /** The request to sign, as it is sent. */
 export interface Signable {
   method: string
-  /** Encoded, see `encodePath`. */
-  path: string
-  /** Encoded and sorted, see `encodeQuery`. */
-  query: string
+  path: string // Encoded, see `encodePath`
+  query: string // Encoded and sorted, see `encodeQuery`
   /** All headers are signed. Names are in lower case; `host` and `x-sdk-date` must be there. */
   headers: Readonly<Record<string, string>>
   body: string
 }
 
-/** Encodes as RFC 3986 says: each byte of UTF-8 as `%XX`, except the unreserved characters. */
-export function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-}
-
-/** Encodes each segment of a path. */
-export function encodePath(path: string): string {
-  return path.split('/').map(encode).join('/')
-}
-
-/**
- * Encodes a query as it is sent and signed: sorted by name, then by value, both by code units. A blank stands for `=`
- * while sorting. It comes before all other characters, so `a` comes before `ab`.
- */
-export function encodeQuery(query: readonly (readonly [name: string, value: string])[]): string {
-  const sorted = query.map(([name, value]) => `${encode(name)} ${encode(value)}`).sort()
-  return sorted.map((pair) => pair.replace(' ', '=')).join('&')
-}
-
-/** `YYYYMMDDTHHMMSSZ`, the form of `X-Sdk-Date`; `time` in ms since 1970. */
-export function sdkDate(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
-}
-
-/** The value of `SignedHeaders`: the names of all headers, sorted by code units, whatever the locale. */
-export function signedHeaders(headers: Signable['headers']): string {
-  return Object.keys(headers).sort().join(';')
-}
-
-/**
- * The canonical request, which both sides hash. Its URI ends in `/`, even if the path of the URL does not. `signed`:
- * see `signedHeaders`.
- */
-export function canonicalRequest({ method, path, query, headers, body }: Signable, signed: string): string {
-  const uri = path.endsWith('/') ? path : `${path}/`
-  let lines = ''
-  for (const name of signed.split(';')) lines += `${name}:${headers[name]?.trim()}\n`
-  return `${method.toUpperCase()}\n${uri}\n${query}\n${lines}\n${signed}\n${sha256(body)}`
-}
-
-/** The string to sign, from the canonical request and the value of `X-Sdk-Date`. `scope`: in the scoped form only. */
-export function stringToSign(canonical: string, date: string, scope?: string): string {
-  const lines = scope === undefined ? [date] : [date, scope]
-  return ['SDK-HMAC-SHA256', ...lines, sha256(canonical)].join('\n')
-}
-
-/**
- * The signature: HMAC-SHA256 of the string to sign, in hexadecimal. `key`: the secret key, or in the scoped form the
- * signing key.
- */
-export function signature(text: string, key: string | Buffer): string {
-  return hmac(key, text).toString('hex')
+/** The AK/SK, and what else each signed request holds. */
+export interface SigningKey {
+  accessKey: string
+  secretKey: string
+  securityToken: string | null
+  projectId: string | null // For the header `X-Project-Id`; null if the project is not known yet
 }
 
 /** What a scoped signature is valid for. `region` may be empty. */
@@ -81,38 +29,56 @@ export interface Scope {
   service: 'dis' | 'iam'
 }
 
-/** The scope as it is signed and sent. `date`: the value of `X-Sdk-Date`. */
-export function scopeText(date: string, { region, service }: Scope): string {
-  return `${date.slice(0, 8)}/${region}/${service}/sdk_request`
+export interface Session {
+  /** Gives the headers of a request, with the proof of who sends it. `time`: the service's clock, in ms since 1970. */
+  authorize(request: Signable, time: number): Record<string, string>
+  /** Whether a request that was refused with the headers `used` is worth repeating: `authorize` changed its form. */
+  changesForm(refusal: ServiceError, used: Readonly<Record<string, string>>): boolean
 }
 
-/** The key of the scoped form. Each part of the scope is signed with the key before it. */
-export function signingKey(secretKey: string, scope: string): Buffer {
-  return scope.split('/').reduce(hmac, Buffer.from(`SDK${secretKey}`))
+/** Encodes each segment of a path. */
+export function encodePath(path: string): string {
+  return path.split('/').map(encode).join('/')
 }
 
-export interface Key {
-  accessKey: string
-  secretKey: string
+/** Encodes and sorts a query. While sorting, a blank stands for `=`, so that `a` comes before `ab`. */
+export function encodeQuery(query: readonly (readonly [name: string, value: string])[]): string {
+  const sorted = query.map(([name, value]) => `${encode(name)} ${encode(value)}`).sort()
+  return sorted.map((pair) => pair.replace(' ', '=')).join('&')
 }
 
-/**
- * The value of the `Authorization` header: in the scoped form if a scope is given, otherwise in the plain form.
- *
- * @throws {TypeError} the request has no `x-sdk-date`
- */
-export function authorization(request: Signable, { accessKey, secretKey }: Key, scope?: Scope): string {
-  const { 'x-sdk-date': date } = request.headers
-  if (date === undefined) throw new TypeError('a request is signed with its x-sdk-date')
-  const signed = signedHeaders(request.headers)
-  const canonical = canonicalRequest(request, signed)
-  const within = scope && scopeText(date, scope)
-  const proof = signature(
-    stringToSign(canonical, date, within),
-    within === undefined ? secretKey : signingKey(secretKey, within),
-  )
-  const signer = within === undefined ? `Access=${accessKey}` : `Credential=${accessKey}/${within}`
-  return `SDK-HMAC-SHA256 ${signer}, SignedHeaders=${signed}, Signature=${proof}`
+/** Encodes as RFC 3986 says: each byte of UTF-8 as `%XX`, except the unreserved characters. */
+function encode(text: string): string {
+  const byCode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, byCode)
+}
+
+/** `YYYYMMDDTHHMMSSZ`, the form of `X-Sdk-Date`; `time` in ms since 1970. */
+export function sdkDate(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
+}
+
+/** The canonical request, which both sides hash. Its URI ends in `/`, even if the path of the URL does not. */
+export function canonicalRequest({ method, path, query, headers, body }: Signable): string {
+  const uri = path.endsWith('/') ? path : `${path}/`
+  const names = Object.keys(headers).sort()
+  const lines = names.map((name) => `${name}:${headers[name]?.trim()}\n`).join('')
+  return `${method.toUpperCase()}\n${uri}\n${query}\n${lines}\n${names.join(';')}\n${sha256(body)}`
+}
+
+/** The value of the `Authorization` header: in the scoped form if a scope is given, otherwise in the plain form. */
+export function authorization(request: Signable, key: SigningKey, scope?: Scope): string {
+  const { accessKey, secretKey } = key
+  const { 'x-sdk-date': date = '' } = request.headers
+  const names = Object.keys(request.headers).sort().join(';')
+  const parts = scope ? [date.slice(0, 8), scope.region, scope.service, 'sdk_request'] : []
+  const within = parts.join('/')
+  const lines = [date, ...(scope ? [within] : []), sha256(canonicalRequest(request))]
+  // In the scoped form, each part of the scope is signed with the key before it.
+  const secret = scope ? parts.reduce<string | Buffer>(hmac, `SDK${secretKey}`) : secretKey
+  const signature = hmac(secret, ['SDK-HMAC-SHA256', ...lines].join('\n')).toString('hex')
+  const signer = scope ? `Credential=${accessKey}/${within}` : `Access=${accessKey}`
+  return `SDK-HMAC-SHA256 ${signer}, SignedHeaders=${names}, Signature=${signature}`
 }
 
 /** The region of a scope: that of the step, otherwise the one in the host `dis.{region}.…`, otherwise empty. */
@@ -126,4 +92,46 @@ function hmac(key: string | Buffer, text: string): Buffer {
 
 function sha256(text: string): string {
   return hash('sha256', text, 'hex')
+}
+
+/** Signs each request to the service of `scope` with AK/SK, in the form that the service accepts. */
+export function signingSession(key: SigningKey, scope: Scope): Session {
+  // The form that the service itself documents is tried first.
+  const first = scope.service === 'dis'
+  let isScoped = first
+  return {
+    authorize(request, time) {
+      const headers: Record<string, string> = { ...request.headers, 'x-sdk-date': sdkDate(time) }
+      if (key.projectId !== null) headers['x-project-id'] = key.projectId
+      if (key.securityToken !== null) headers['x-security-token'] = key.securityToken
+      headers['authorization'] = authorization({ ...request, headers }, key, isScoped ? scope : undefined)
+      return headers
+    },
+    changesForm(refusal, used) {
+      if (!isAboutForm(refusal)) return false
+      isScoped = !first
+      // Another request may have found the right form while this one was on its way.
+      return used['authorization']?.includes(' Credential=') === first
+    },
+  }
+}
+
+/** DIS codes for an `Authorization` header in a form that DIS does not know (from its table of errors). */
+const FORM_CODES = ['DIS.4101', 'DIS.4102', 'DIS.4106', 'DIS.4108', 'DIS.4109', 'DIS.4111']
+/** What the gateway in front of the service says in that case. */
+const FORM_WORDS =
+  /authori[sz]ation\W+(header\W+)?(is\W+)?(format|form|scheme|type|missing|empty|malformed|not found)\b|authori[sz]ation header (is )?(incorrect|invalid|unsupported)|(malformed|unsupported|cannot parse|(incorrect|invalid) (format|form) of)( the)? authori[sz]ation/i
+/** If the service speaks of these, it understood the form. */
+const UNDERSTOOD_WORDS = /signature (fail|mismatch|expired|time)|not exist|lock|reach the limit/i
+
+/** Whether a refusal is about the form of the `Authorization` header, not about the key, the signature or the date. */
+export function isAboutForm(refusal: ServiceError): boolean {
+  const { code, words } = refusal.parts
+  if (code !== null && FORM_CODES.includes(code)) return true
+  return refusal.isUnauthorized && FORM_WORDS.test(words) && !UNDERSTOOD_WORDS.test(words)
+}
+
+/** Sends a token with each request. */
+export function tokenSession(token: string): Session {
+  return { authorize: ({ headers }) => ({ ...headers, 'x-auth-token': token }), changesForm: () => false }
 }

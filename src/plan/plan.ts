@@ -1,33 +1,31 @@
 /** Plans what to stop or start, adopt, leave and refuse, from the request and the dump tasks found. Pure. */
-
 import type { FoundStream } from '../cloud/dis.ts'
-import type { HandedTask } from '../inputs/handedTasks.ts'
 import type { IfMissing, PauseRequest, Selection } from '../inputs/inputs.ts'
-import type { ResumeRequest } from '../inputs/resumeInputs.ts'
-import { RESUME } from '../model/direction.ts'
-import { type Note, note } from '../model/note.ts'
+import { didYouMean } from '../model/names.ts'
+import { ENTRY, type Note, note } from '../model/note.ts'
 import {
   type DumpTask,
+  fewLabels,
   isGone,
-  type NamedTask,
-  namesByStream,
+  namesOf,
   reportOf,
-  TaskIndex,
   type TaskReport,
-  taskLabel,
   unreadReport,
 } from '../model/tasks.ts'
-import { fewOf, plain } from '../model/text.ts'
+import { counted, fewOf, joined, plain } from '../model/text.ts'
 
-export interface PausePlan {
+/** The tasks that are meant, and those that are named but not there. */
+interface Selected {
+  chosen: DumpTask[]
+  missing: TaskReport[]
+  problems: Note[] // They fail the step. A pause with any stops nothing; a resume starts all other tasks.
+  warnings: Note[]
+}
+
+export interface PausePlan extends Omit<Selected, 'chosen'> {
   stop: DumpTask[]
   adopt: DumpTask[]
-  /** Paused already, and not to be resumed by this step. */
-  leave: DumpTask[]
-  missing: TaskReport[]
-  /** If there is any, nothing is stopped. */
-  problems: Note[]
-  warnings: Note[]
+  leave: DumpTask[] // Paused already, and not to be resumed by this step
 }
 
 export function planPause(request: PauseRequest, found: readonly FoundStream[]): PausePlan {
@@ -37,15 +35,16 @@ export function planPause(request: PauseRequest, found: readonly FoundStream[]):
   const paused = chosen.filter((task) => task.state === 'PAUSED')
   const [adopt, leave] = ifPaused === 'adopt' ? [paused, []] : [[], paused]
   if (ifPaused === 'error' && paused.length > 0) {
-    problems.push(
-      note(
-        `Paused already, and if-already-paused: error refuses that: ${namesByStream(paused)}.`,
-        'Find out who paused them (an earlier attempt of this job?), and resume them or set if-already-paused to adopt or leave.',
-        'dump-tasks-stayed-paused',
-      ),
-    )
+    const what = `Already paused, which if-already-paused: error does not allow: ${namesOf(paused)}.`
+    const who = 'Find out who paused them (an earlier attempt of this job?).'
+    const todo = `${who} Then resume them, or set if-already-paused to adopt or leave.`
+    problems.push(note(what, todo, ENTRY.leftPaused))
   }
-  problems.push(...[...stop, ...adopt].filter(({ id }) => id === null).map(noIdProblem))
+  for (const { stream, id, name } of [...stop, ...adopt]) {
+    if (id !== null) continue
+    const what = `The service gives no ID for dump task ${plain(name)} of stream ${stream}, and a stop needs one.`
+    problems.push(note(what, 'Take its ID from the console: task-ids with wait-timeout: 0 can stop it.'))
+  }
   return { stop, adopt, leave, missing, problems, warnings }
 }
 
@@ -63,73 +62,21 @@ export function isResumed(resume: PauseRequest['resume']): boolean {
   return resume === 'always' || resume === 'on-success'
 }
 
-/**
- * The warning for a task that was paused already and will not be resumed. Null if no resume is asked for, or if the
- * task is paused on purpose.
- */
+/** The warning for a task that was paused already, if a reader may expect the post step to resume it; else null. */
 export function leftAlone({ resume, ifPaused }: PauseRequest): Note | null {
   if (!isResumed(resume) || ifPaused === 'ignore') return null
   return note(
-    'It was paused already, so this step will not resume it. An earlier attempt of this job may have paused it.',
-    'To have such tasks resumed, set if-already-paused: adopt; if they are paused on purpose, set it to ignore.',
-    'dump-tasks-stayed-paused',
+    'It was already paused, so this step will not resume it. An earlier attempt of this job may have paused it.',
+    'To have such tasks resumed, set if-already-paused to adopt; if they are paused on purpose, set it to ignore.',
+    ENTRY.leftPaused,
   )
 }
 
-/** What a resume would do with the task, for a dry run. */
-export function plannedResume(task: DumpTask): TaskReport {
-  if (task.state === RESUME.goal) return reportOf(task, RESUME.already)
-  if (!RESUME.bad.includes(task.state)) return reportOf(task, 'planned')
-  return reportOf(task, 'failed', { problem: badState(plain(task.state, 40)) })
-}
-
-/** What to do about a task in a bad state. */
 export const CORRECT_IT = 'Look at it in the console of DIS and correct its destination.'
 
 /** A note on a task in a bad state: neither a stop nor a start changes that. */
 export function badState(state: string): Note {
-  return note(`It is in state ${state}.`, CORRECT_IT, 'bad-state')
-}
-
-/** The problem of a task without an ID: a stop names tasks by ID only. */
-function noIdProblem({ stream, name }: DumpTask): Note {
-  return note(
-    `The service gives no ID for the dump task ${plain(name)} of stream ${stream} (in list and detail), which a stop needs.`,
-    'Take its ID from the console: task-ids with wait-timeout: 0 can stop it.',
-  )
-}
-
-export interface ResumePlan {
-  chosen: DumpTask[]
-  missing: TaskReport[]
-  /** They fail the step, but all other tasks are started. */
-  problems: Note[]
-  warnings: Note[]
-}
-
-export function planResume(request: ResumeRequest, found: readonly FoundStream[]): ResumePlan {
-  const { what, ifMissing } = request
-  if ('selection' in what) return select(what.selection, found, ifMissing)
-  return fromHanded(what.handed, found, ifMissing)
-}
-
-/** Plans the resume of tasks that were handed over. A task that is gone needs no resume: a warning at most. */
-function fromHanded(
-  handed: readonly HandedTask[],
-  found: readonly FoundStream[],
-  ifMissing: IfMissing,
-): ResumePlan {
-  const streams = new Map(found.map((each) => [each.stream, { ...each, index: new TaskIndex(each.tasks) }]))
-  const chosen = new Map<DumpTask, DumpTask>()
-  const missing: TaskReport[] = []
-  for (const task of handed) {
-    const listed = streams.get(task.stream)
-    if (!listed) continue
-    const match = listed.index.find(task)
-    if (match && !isGone(match)) chosen.set(match, { ...match, id: match.id ?? task.id })
-    else missing.push(missingReport(task, match, [listed], ifMissing === 'error' ? 'warn' : ifMissing))
-  }
-  return { chosen: [...chosen.values()], missing, problems: [], warnings: [] }
+  return note(`It is in state ${state}.`, CORRECT_IT, ENTRY.badState)
 }
 
 /** The stream of a task that was found in no list; null if it can be one of several. */
@@ -137,108 +84,100 @@ export function onlyOne(streams: readonly string[]): string | null {
   return streams.length === 1 ? (streams[0] ?? null) : null
 }
 
-/** Whether the selection may mean this task, of which the list gives no ID. */
-export function mayMean({ all, ids, names }: Selection, { name }: DumpTask): boolean {
-  return all || ids.length > 0 || (name !== null && names.includes(name))
+export function select(selection: Selection, found: readonly FoundStream[], ifMissing: IfMissing): Selected {
+  if (selection.all) return selectAll(found, ifMissing)
+  const ids = new Set<string | null>(selection.ids)
+  const names = new Set<string | null>(selection.names)
+  const tasks = found.flatMap((each) => each.tasks).filter(({ id, name }) => ids.has(id) || names.has(name))
+  const chosen = livingOf(tasks)
+  const missingOne = (key: 'id' | 'name') => (value: string) =>
+    chosen.some((task) => task[key] === value) ? [] : [missingReport(key, value, found, ifMissing)]
+  const missing = [...selection.ids.flatMap(missingOne('id')), ...selection.names.flatMap(missingOne('name'))]
+  const isProblem = missing.some(({ outcome }) => ifMissing === 'error' || outcome === 'failed')
+  return { chosen, missing, problems: isProblem ? [missingProblem(missing, found)] : [], warnings: [] }
 }
 
-/** The tasks that the selection means, and those it names that do not exist. */
-function select(selection: Selection, found: readonly FoundStream[], ifMissing: IfMissing): ResumePlan {
-  return selection.all ? selectAll(found, ifMissing) : selectNamed(selection, found, ifMissing)
-}
-
-function selectAll(found: readonly FoundStream[], ifMissing: IfMissing): ResumePlan {
-  const chosen = found.flatMap(living)
-  const problems = found
-    .filter(isShort)
-    .map(({ stream, tasks, unlisted }) =>
-      note(
-        `Stream ${stream} has ${tasks.length + unlisted} dump tasks by the service's own count, and it lists ` +
-          `${tasks.length}: «all» would miss some.`,
-        'Name the tasks by task-ids or task-names.',
-      ),
-    )
+function selectAll(found: readonly FoundStream[], ifMissing: IfMissing): Selected {
+  const chosen = found.flatMap(({ tasks }) => livingOf(tasks))
+  const short = found.filter(({ unlisted }) => unlisted > 0)
+  const problems = short.map(({ stream, tasks, unlisted }) => {
+    const counts = `The service counts ${counted(tasks.length + unlisted, 'dump task')} in stream ${stream}`
+    const what = `${counts} but lists only ${tasks.length}, so \`all\` would miss some.`
+    return note(what, 'Name the tasks in task-ids or task-names.')
+  })
   const warnings: Note[] = []
   if (chosen.length === 0 && found.length > 0) {
-    const streams = fewOf(found.map(({ stream }) => stream))
-    const text = `There is no dump task in ${found.length === 1 ? 'stream' : 'the streams'} ${streams}.`
-    if (ifMissing === 'warn') warnings.push(note(text))
-    if (ifMissing === 'error') {
-      problems.push(note(text, 'If that is right, set if-task-missing to warn or ignore.', 'task-not-there'))
-    }
+    const where = `${found.length === 1 ? 'stream' : 'the streams'} ${fewOf(found, 10, ({ stream }) => stream)}`
+    const what = `There is no dump task in ${where}.`
+    const todo = 'If that is right, set if-task-missing to warn or ignore.'
+    if (ifMissing === 'error') problems.push(note(what, todo, ENTRY.notThere))
+    if (ifMissing === 'warn') warnings.push(note(what, null, ENTRY.notThere))
   }
   return { chosen, missing: [], problems, warnings }
 }
 
-/** The tasks of a stream, without deleted ones. */
-function living({ tasks }: FoundStream): DumpTask[] {
+function livingOf(tasks: readonly DumpTask[]): DumpTask[] {
   return tasks.filter((task) => !isGone(task))
 }
 
-/** Whether the service counts more tasks than it lists. A task that is not listed may then still exist. */
-function isShort({ unlisted }: FoundStream): boolean {
-  return unlisted > 0
-}
+const BUT_UNKNOWN = 'but the service does not name all dump tasks that it counts'
 
-function selectNamed(selection: Selection, found: readonly FoundStream[], ifMissing: IfMissing): ResumePlan {
-  const ids = new Set<string | null>(selection.ids)
-  const names = new Set<string | null>(selection.names)
-  const tasks = found.flatMap((each) => each.tasks).filter(({ id, name }) => ids.has(id) || names.has(name))
-  const chosen = tasks.filter((task) => !isGone(task))
-  const stream = onlyOne(found.map((each) => each.stream))
-  const missingOne = (key: 'id' | 'name') => (value: string) => {
-    if (chosen.some((task) => task[key] === value)) return []
-    const listed = tasks.find((task) => task[key] === value)
-    return [missingReport({ id: null, name: null, stream, [key]: value }, listed, found, ifMissing)]
-  }
-  const missing = [...selection.ids.flatMap(missingOne('id')), ...selection.names.flatMap(missingOne('name'))]
-  const isProblem =
-    ifMissing === 'error' ? missing.length > 0 : missing.some(({ outcome }) => outcome === 'failed')
-  return { chosen, missing, problems: isProblem ? [missingProblem(missing, found)] : [], warnings: [] }
-}
-
-/**
- * The report on a task that does not exist. `listed`: its entry, if the service still lists it as `DELETE`. `found`:
- * the streams whose lists were searched.
- */
+/** A report on a task that is in no list, or there as `DELETE` only. */
 function missingReport(
-  task: NamedTask,
-  listed: DumpTask | undefined,
+  key: 'id' | 'name',
+  value: string,
   found: readonly FoundStream[],
   ifMissing: IfMissing,
 ): TaskReport {
-  if (!listed && found.some(isShort)) {
-    const what = 'The service counts more dump tasks than it lists, and it is not among those that it lists.'
-    const { stream, id, name } = task
-    return unreadReport({ stream, id, name }, 'failed', { problem: note(what) })
+  const stream = onlyOne(found.map((each) => each.stream))
+  const asked = { id: null, name: null, stream, [key]: value }
+  const listed = found.flatMap(({ tasks }) => tasks).find((task) => task[key] === value)
+  const isUnnamed = (task: DumpTask) => task[key] === null && !isGone(task)
+  if (!listed && found.some(({ unlisted, tasks }) => unlisted > 0 || tasks.some(isUnnamed))) {
+    return unreadReport(asked, 'failed', { problem: note(`It is not listed, ${BUT_UNKNOWN}.`) })
   }
-  const text = `The dump task ${plain(taskLabel(task))} is not there${listed ? ' any more (DELETE)' : ''}.`
-  const said = note(text, null, 'task-not-there')
+  const text = listed ? `Dump task ${plain(value)} was deleted.` : `There is no dump task ${plain(value)}.`
+  const said = note(text, null, ENTRY.notThere)
   const told = { problem: ifMissing === 'error' ? said : null, warning: ifMissing === 'warn' ? said : null }
-  if (!listed) return unreadReport(task, 'missing', told)
-  return reportOf({ ...listed, id: listed.id ?? task.id, name: listed.name ?? task.name }, 'missing', told)
+  return listed ? reportOf(listed, 'missing', told) : unreadReport(asked, 'missing', told)
 }
 
-/**
- * The problem of missing tasks. The most likely mistake comes first (a name among the IDs, `ALL`), then the tasks
- * that exist.
- */
+/** The problem that some of the named tasks are missing: the most likely mistake first, then the tasks there are. */
 function missingProblem(missing: readonly TaskReport[], found: readonly FoundStream[]): Note {
-  const labels = (tasks: readonly Pick<DumpTask, 'id' | 'name'>[]) =>
-    fewOf(tasks, 10, (task) => plain(taskLabel(task)))
-  const streams = fewOf(
-    found,
-    5,
-    (each) => `stream ${each.stream} has ${labels(living(each)) || 'no dump task'}`,
-  )
-  const names = new Set(found.flatMap(({ tasks }) => tasks.map(({ name }) => name)))
-  const named = missing.filter(({ id, name }) => name === null && names.has(id))
-  let todo = `Correct task-ids or task-names (${streams}), or set if-task-missing to warn or ignore.`
-  if (missing.some(({ id, name }) => /^all$/i.test(id ?? name ?? ''))) {
-    todo = `For every dump task, set task-ids: all. ${todo}`
-  }
-  if (named.length > 0) {
-    todo = `${labels(named)} ${named.length === 1 ? 'is a name' : 'are names'}: set task-names instead. ${todo}`
-  }
-  return note(`Not there: ${labels(missing)}.`, todo, 'task-not-there')
+  const there = found.flatMap(({ tasks }) => livingOf(tasks))
+  const listOf = ({ stream, tasks }: FoundStream) =>
+    `stream ${stream} has ${fewLabels(livingOf(tasks)) || 'no dump task'}`
+  const hints = joined(' ', ...missing.map((task) => hintFor(task, there)))
+  const correct = `Correct task-ids or task-names (${fewOf(found, 5, listOf)})`
+  const isSure = missing.every(({ outcome }) => outcome === 'missing')
+  const what = isSure ? 'Not there:' : 'Not listed,'
+  const why = isSure ? '' : `, ${BUT_UNKNOWN}`
+  const todo = isSure ? `${correct}, or set if-task-missing to warn or ignore.` : `${correct}, or try again.`
+  return note(`${what} ${fewLabels(missing)}${why}.`, joined(' ', hints, todo), ENTRY.notThere)
+}
+
+/** The mistake that a missing task most likely is; empty if nothing is close. */
+function hintFor({ id, name }: TaskReport, there: readonly DumpTask[]): string {
+  const asked = id ?? name ?? ''
+  const shown = plain(asked, 64)
+  if (asked.toLowerCase() === 'all') return 'For every dump task, set task-ids to all.'
+  const [names, ids] = [there.map((task) => task.name ?? ''), there.map((task) => task.id ?? '')]
+  if (id !== null && names.includes(id)) return `${shown} is a name: set it as task-names.`
+  if (id === null && ids.includes(asked)) return `${shown} is an ID: set it as task-ids.`
+  const hint = didYouMean(asked, [...new Set([...names, ...ids])])
+  return hint && `${shown}:${hint}`
+}
+
+/** What to say of a stream that is not there. `names`: the project's streams; null if they could not be asked. */
+export function streamNotThere(
+  stream: string,
+  names: readonly string[] | null,
+  { region, project }: { region: string | null; project: string },
+): string {
+  const where = joined(' ', `Project ${plain(project, 64)}`, region && `in region ${plain(region, 64)}`)
+  if (names === null) return `${where} has no stream ${plain(stream, 64)}.`
+  const listed = fewOf(names, 20, (name) => plain(name, 64))
+  const has = names.length === 0 ? 'no streams' : `${counted(names.length, 'stream')}: ${listed}`
+  const hint = didYouMean(stream, names) || ' Are region, project and account the right ones?'
+  return `${where} has ${has}.${hint}`
 }

@@ -1,38 +1,23 @@
 /** Makes foreign text harmless for GitHub-flavoured Markdown, and builds the few forms that the summary needs. */
 import { plain } from '../model/text.ts'
 
-/**
- * Every ASCII character that can be markup. Markup and links of GitHub use only ASCII, so letters of other scripts are
- * left alone: a Unicode table of letters takes longer to build than a summary.
- */
+/** Every character that can be markup. Markup and links of GitHub use only ASCII. */
 const MEANINGFUL = /[^\w ,;=+./:()'%\u0080-\uffff-]/g
-/**
- * Characters that are markup only in some places: in the middle of an address, an underscore at the end of a word, the
- * mark of a list.
- */
+/** What is markup only in some places: in an address, an underscore at the end of a word, the mark of a list. */
 const MEANINGFUL_THERE = /:(?=\/\/)|(?<=\bwww)\.|(?<![a-z0-9])_|_(?![a-z0-9])|^[-+=]|(?<=^\d+)[.)]/gi
-/**
- * The beginning of a mention, an issue or an emoji. It may be a character reference by now, and GitHub still finds it.
- */
+/** The beginning of a mention, an issue or an emoji. GitHub finds it as a character reference too. */
 const REFERRED = /&#(64|35);|:(?=([a-z0-9_+-]|&#(43|45|95);)+(:|&#58;))/gi
-/**
- * What GitHub links outside of code without any markup: issues (`GH-1`), and commits by at least 7 digits of their
- * hash.
- */
+/** What GitHub links without any markup: issues (`GH-1`), and commits by at least 7 digits of their hash. */
 const LINKED = /(?<![a-z0-9])(?:gh(?=-\d)|[0-9a-f]{7,}(?![a-z0-9]))/gi
 /** Where such a word gets a gap: after each 6 digits, or after `gh`. */
 const UNLINKED = /.{6}(?=.)|^gh$/gi
-
 /** A zero-width space, as a character and as a reference. `plain` leaves none in a text. */
 const GAP = '\u200b'
 const GAP_REFERENCE = '&#8203;'
 
 /**
- * Text that is shown exactly as it is. Every character that means something to Markdown, HTML or the links of GitHub
- * becomes a character reference, which is never read as markup. GitHub also looks for mentions, issues, commits, mail
- * addresses and emoji in the rendered text, so those get a zero-width space inside. A `$` is put into code, since two
- * of them make a formula. The text is escaped as a whole, and cut to `longest` characters first: pieces that are
- * harmless alone can make a link together.
+ * Text that is shown exactly as it is. What GitHub finds in the rendered text (mentions, issues, commits, emoji) gets a
+ * gap, and a `$` becomes code, since two make a formula. Escape a text as a whole: harmless pieces can make a link.
  */
 export function escaped(text: string, longest?: number): string {
   const unlinked = plain(text, longest).replace(LINKED, (word) => word.replace(UNLINKED, `$&${GAP}`))
@@ -41,43 +26,30 @@ export function escaped(text: string, longest?: number): string {
 
 /** The same for text inside code, where GitHub makes no links and no formulas. */
 function inert(text: string): string {
+  const reference = (character: string) => `&#${character.charCodeAt(0)};`
   return text
     .replace(MEANINGFUL, reference)
     .replace(MEANINGFUL_THERE, reference)
     .replace(REFERRED, `$&${GAP_REFERENCE}`)
 }
 
+/** For an ID too: so it can be copied, and GitHub does not take it for a commit. */
 export function code(text: string): string {
   return `<code>${inert(plain(text))}</code>`
 }
 
-/**
- * An ID that can be copied. If GitHub would take it for a commit, it becomes code, since a gap inside would be copied
- * too.
- */
-export function idText(id: string): string {
-  return id.search(LINKED) < 0 ? escaped(id) : code(id)
-}
+const LONGEST_LINE = 1000 // Of a message, in characters
 
-/** The longest line of a message, in characters. */
-const LONGEST_LINE = 1000
-
-/**
- * Our own sentence with foreign words in it. A request ID becomes code, so that it can be copied for the cloud's
- * support.
- */
+/** Our own sentence with foreign words in it. A request ID becomes code, so that it can be copied. */
 export function prose(text: string): string {
-  const parts = plain(text, LONGEST_LINE).split(/(?<=request ID )([A-Za-z0-9._-]+)/)
+  const parts = plain(text, LONGEST_LINE).split(/(?<=\(request ID )([A-Za-z0-9._-]+)/)
   return parts.map((part, index) => (index % 2 === 1 ? code(part) : escaped(part, LONGEST_LINE * 4))).join('')
 }
 
-export function strong(markdown: string): string {
-  return `<strong>${markdown}</strong>`
-}
-
-export function small(markdown: string): string {
-  return `<sub>${markdown}</sub>`
-}
+export const strong = (markdown: string) => `<strong>${markdown}</strong>`
+export const small = (markdown: string) => `<sub>${markdown}</sub>`
+/** `url` is always our own, so it needs no escapes. */
+export const link = (text: string, url: string) => `[${text}](${url})`
 
 /** A coloured block of GitHub. Blank lines separate its paragraphs. */
 export function alert(kind: 'CAUTION' | 'WARNING' | 'NOTE', markdown: string): string {
@@ -90,26 +62,7 @@ export function details(title: string, markdown: string): string {
   return `<details><summary>${title}</summary>\n\n${markdown}\n</details>\n`
 }
 
-/** `url` is always our own, so it needs no escapes. */
-export function link(text: string, url: string): string {
-  return `[${text}](${url})`
-}
-
-/** A row of a table; the cells are Markdown already. */
-export function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |\n`
-}
-
-/** `rows` come from `tableRow`. */
-export function table(header: readonly string[], rows: readonly string[]): string {
-  return `${tableRow(header)}${tableRow(header.map(() => '---'))}${rows.join('')}`
-}
-
-/** A block of code. A fence in the text would end it, so it is replaced. */
-export function fenced(language: string, text: string): string {
-  return `\`\`\`${language}\n${text.replaceAll('```', "'''")}\n\`\`\`\n`
-}
-
-function reference(character: string): string {
-  return `&#${character.charCodeAt(0)};`
+/** A table; the cells are Markdown already. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }

@@ -1,11 +1,9 @@
-/** The workflow step that resumes what is paused, as YAML. Pure. */
+/** How to resume by hand what is paused: the workflow step as YAML, and where to read more. Pure. */
 
-import type { Place } from '../inputs/place.ts'
-import { endpointsOf } from '../inputs/regions.ts'
-import { RESUME } from '../model/direction.ts'
+import { endpointsOf, type Place } from '../inputs/place.ts'
 import type { TaskReport } from '../model/tasks.ts'
-import { counted } from '../model/text.ts'
-import type { ActionPlace } from '../runner/runner.ts'
+import { joined } from '../model/text.ts'
+import type { ActionPlace, Runner } from '../runner/runner.ts'
 
 /** The place of a step, as far as it is known when the step ends. */
 export interface ReportPlace {
@@ -13,8 +11,7 @@ export interface ReportPlace {
   endpoint: string | null
   iamEndpoint?: string | null
   projectId: string | null
-  /** The requested streams. */
-  streams?: readonly string[]
+  streams?: readonly string[] // The requested streams
 }
 
 /** The place of a request, before its project is known for sure. */
@@ -24,67 +21,57 @@ export function placeOf(place: Place, streams: readonly string[]): ReportPlace {
 }
 
 export const UNKNOWN_PLACE: ReportPlace = { region: null, endpoint: null, projectId: null }
+const UNKNOWN_USES = 'OWNER/pause-dis-dump-tasks/resume@v1'
 
-interface StepPlace {
-  place: ReportPlace
-  action: ActionPlace | null
-  isMasked(text: string): boolean
+/** The address of an entry of docs/troubleshooting.md, at the version in use; null if that is not known. */
+export function entryUrl(action: ActionPlace | null, entry: string | null): string | null {
+  if (action === null || entry === null) return null
+  const { server, repository, ref, folder } = action
+  return joined('/', server, repository, 'blob', ref, folder, `docs/troubleshooting.md#${entry}`)
 }
 
-/** Null if such a step can start none of the tasks. */
+/** The step that starts these tasks; null if it could start none of them. A masked value would stand there as `***`. */
 export function resumeYaml(
   tasks: readonly TaskReport[],
-  { place, action, isMasked }: StepPlace,
+  { region, endpoint, iamEndpoint, projectId, streams: asked = [] }: ReportPlace,
+  { action, isMasked }: Pick<Runner, 'action' | 'isMasked'>,
 ): string | null {
-  const isUsable = (text: string | null): text is string =>
-    text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text) && !isMasked(text)
-  const startable = tasks.filter(canBeStarted)
-  const named = startable.filter(
-    ({ stream, id, name }) => (stream === null || isUsable(stream)) && (isUsable(id) || isUsable(name)),
-  )
-  const streams = named.flatMap(({ stream }) => stream ?? place.streams ?? []).filter(isUsable)
+  const named = tasks.filter((task) => canBeStarted(task) && (isUsable(task.id) || isUsable(task.name)))
+  const streams = named.flatMap(({ stream }) => stream ?? asked).filter(isUsable)
   if (streams.length === 0) return null
-  const byName = named.filter(({ id }) => !isUsable(id))
-  const unnamed = startable.length - named.length
-  const uses = action ? `${action.repository}/resume@${action.ref}` : 'OWNER/pause-dis-dump-tasks/resume@v1'
+  const implied = region === null ? null : endpointsOf(region)
+  const all: [name: string, value: string | readonly string[]][] = [
+    ['stream-name', [...new Set(streams)]],
+    ['task-ids', named.map(({ id }) => id).filter(isUsable)],
+    ['task-names', named.map(({ id, name }) => (isUsable(id) ? null : name)).filter(isUsable)],
+    ['region', region ?? ''],
+    ['endpoint', endpoint === implied?.dis ? '' : (endpoint ?? '')],
+    ['iam-endpoint', iamEndpoint === implied?.iam ? '' : (iamEndpoint ?? '')],
+    ['project-id', projectId ?? ''],
+  ]
+  const inputs = all.filter(([, value]) => value.length > 0)
+  const masked = inputs.filter(([, value]) => [value].flat().some((text) => isMasked(text)))
+  const shown = inputs.filter((input) => !masked.includes(input))
   return [
-    `- uses: ${uses}`,
+    `- uses: ${action ? joined('/', action.repository, action.folder, `resume@${action.ref}`) : UNKNOWN_USES}`,
     '  with:',
-    ...listLines('stream-name', [...new Set(streams)]),
-    ...listLines('task-ids', named.map(({ id }) => id).filter(isUsable)),
-    ...listLines('task-names', byName.map(({ name }) => name).filter(isUsable)),
-    ...(unnamed > 0 ? [`    # ${counted(unnamed, 'dump task')} cannot be named here: see the console`] : []),
-    ...placeLines(place, isMasked),
+    ...shown.map(([name, value]) => `    ${name}: ${yamlOf(value)}`),
     '    # and the credential inputs of the pause step',
+    ...masked.map(([name]) => `    # and ${name} as in the pause step`),
   ].join('\n')
+}
+
+function isUsable(text: string | null): text is string {
+  return text !== null && /^[A-Za-z0-9_.-]{1,64}$/.test(text)
 }
 
 /** No step can start a task that is missing, that has no ID in the list, or whose state no start changes. */
 function canBeStarted({ outcome, after, id }: TaskReport): boolean {
-  return outcome !== 'missing' && !RESUME.bad.includes(after ?? '') && (id !== null || after === null)
+  const isBad = after === 'ERROR' || after === 'ABNORMAL'
+  return outcome !== 'missing' && !isBad && (id !== null || after === null)
 }
 
-function placeLines(place: ReportPlace, isMasked: StepPlace['isMasked']): string[] {
-  const { region, endpoint, iamEndpoint, projectId } = place
-  const implied = region === null ? null : endpointsOf(region)
-  const values = [
-    ['region', region],
-    ['endpoint', endpoint === implied?.dis ? null : endpoint],
-    ['iam-endpoint', iamEndpoint === implied?.iam ? null : iamEndpoint],
-    ['project-id', projectId],
-  ] as const
-  return values.flatMap(([name, value]) => {
-    if (!value) return []
-    return isMasked(value)
-      ? `    # and ${name} as in the pause step`
-      : `    ${name}: ${JSON.stringify(value)}`
-  })
-}
-
-/** A YAML block, in which every value stays a text. */
-function listLines(name: string, values: readonly string[]): string[] {
-  if (values.length === 0) return []
-  const shown = values.slice(0, 200)
-  const more = values.length > shown.length ? [`    # and ${values.length - shown.length} more ${name}`] : []
-  return [`    ${name}: |`, ...shown.map((value) => `      ${value}`), ...more]
+/** In a YAML block, every value stays a text. */
+function yamlOf(value: string | readonly string[]): string {
+  return typeof value === 'string' ? JSON.stringify(value) : ['|', ...value].join('\n      ')
 }

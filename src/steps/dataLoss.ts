@@ -1,47 +1,73 @@
-/** Finds out whether a long pause lost data: a stream keeps its data for some hours only. Pure. */
-import { note } from '../model/note.ts'
+/** Finds out whether a long pause lost data: a stream keeps its data for some hours only. */
+import type { ApplyContext } from '../apply/poll.ts'
+import { startReports } from '../apply/reports.ts'
+import type { StartStream } from '../apply/start.ts'
+import { ENTRY, note } from '../model/note.ts'
 import type { TaskReport } from '../model/tasks.ts'
 import { span } from '../model/text.ts'
 
 const HOUR = 3_600_000
 /** How long a stream keeps its data at least, and by default; in hours. */
-export const SHORTEST_RETENTION = 24
+const SHORTEST_RETENTION = 24
 
 /**
- * Since when a task is paused, as far as is known: when it was seen paused, otherwise its last dump. ISO 8601, or
- * null.
+ * Reports on what was started, with a warning for each task whose stream may have dropped data. Asks how long streams
+ * keep their data where that is not known (`saved`) and matters: tasks stay paused, or were paused for long.
  */
-export interface PausedSince {
-  pausedAt: string | null
-  lastTransfer: string | null
+export async function resumedReports(
+  streams: readonly StartStream[],
+  saved: ReadonlyMap<string, number>,
+  context: ApplyContext,
+): Promise<{ reports: TaskReport[]; retention: ReadonlyMap<string, number> }> {
+  const { dis, budget } = context
+  const now = budget.clock.wall()
+  const tracked = streams.flatMap(({ tasks }) => tasks)
+  const resumed = startReports(streams, context).map((report, index) => {
+    return { report, lastTransfer: tracked[index]?.task.lastTransfer ?? null }
+  })
+  const matters = resumed.filter(({ report, lastTransfer }) => {
+    const isLeft = report.outcome !== 'missing' && report.after === 'PAUSED'
+    return isLeft || (pausedFor(report, lastTransfer, now) ?? 0) > SHORTEST_RETENTION * HOUR
+  })
+  const unknown = matters.flatMap(({ report: { stream } }) =>
+    stream === null || saved.has(stream) ? [] : stream,
+  )
+  const asked = unknown.length === 0 ? [] : await dis.retentions(unknown, budget)
+  const retention = new Map([...saved, ...asked])
+  const reports = resumed.map(({ report, lastTransfer }) =>
+    withLoss(report, lastTransfer, retention.get(report.stream ?? ''), now),
+  )
+  return { reports, retention }
 }
 
-/** How long the task has been paused at `now` (ms since 1970), in ms; null if that is not known. */
-export function pauseSpan(paused: PausedSince | undefined, now: number): number | null {
-  const since = Date.parse(paused?.pausedAt ?? paused?.lastTransfer ?? '')
-  return Number.isNaN(since) ? null : Math.max(0, now - since)
+/** For how long it was paused, in ms; if that is not known, how long ago its last dump was; null if neither is. */
+function pausedFor(
+  { pausedAt, pausedFor }: TaskReport,
+  lastTransfer: string | null,
+  now: number,
+): number | null {
+  const since = Date.parse(pausedAt ?? lastTransfer ?? '')
+  return pausedFor ?? (Number.isNaN(since) ? null : Math.max(0, now - since))
 }
 
-/** Whether a pause of this many ms may have lost data, so that it is worth asking the stream. */
-export function mayHaveLost(paused: number | null): boolean {
-  return paused !== null && paused > SHORTEST_RETENTION * HOUR
-}
-
-/**
- * Adds a warning to the report of a task that was started after `paused` ms, if its stream had to drop data
- * meanwhile. `hours`: how long the stream keeps its data, if known.
- */
-export function withLoss(report: TaskReport, paused: number | null, hours: number | undefined): TaskReport {
+/** `hours`: how long the stream keeps its data, if known. Pure. */
+export function withLoss(
+  report: TaskReport,
+  lastTransfer: string | null,
+  hours: number | undefined,
+  now: number,
+): TaskReport {
   const kept = hours ?? SHORTEST_RETENTION
+  const paused = pausedFor(report, lastTransfer, now)
   const isStarted = report.sent && (report.outcome === 'resumed' || report.outcome === 'requested')
   if (!isStarted || paused === null || paused <= kept * HOUR) return report
-  const known = hours === undefined ? 'by default' : 'by its own setting'
+  const keeps = `its stream keeps data for ${kept} hours only (${hours === undefined ? 'by default' : 'by its own setting'})`
+  const what =
+    report.pausedAt === null
+      ? `Its last dump was ${span(paused)} ago, and ${keeps}: records that arrived since then may be lost. A quiet stream ` +
+        'has lost nothing.'
+      : `It was paused for ${span(paused)}, and ${keeps}: what the stream had to drop meanwhile is lost.`
   const other = report.warning === null ? '' : ` ${report.warning.what}`
-  const warning = note(
-    `It was paused for ${span(paused)}, and its stream keeps data for ${kept} hours only (${known}): what the stream had ` +
-      `to drop meanwhile is lost.${other}`,
-    'Load what is missing from its source, and resume sooner or raise the retention of the stream.',
-    'data-lost',
-  )
-  return { ...report, warning }
+  const todo = 'Load what is missing from its source, and resume sooner or raise the retention of the stream.'
+  return { ...report, warning: note(`${what}${other}`, todo, ENTRY.dataLost) }
 }

@@ -1,120 +1,97 @@
-/** Connects the post step of the pause action to the runner: reads what was saved, resumes or leaves, and reports. */
-import { CANCELLED_JOB_WAIT } from '../apply/schedule.ts'
-import { connect } from '../cloud/connect.ts'
-import type { Dis } from '../cloud/dis.ts'
-import type { StepContext } from '../cloud/stepContext.ts'
-import { readSignInMethod } from '../inputs/inputs.ts'
-import { note, noteText } from '../model/note.ts'
-import { resultWith, type StepResult } from '../model/result.ts'
-import { isResumed } from '../plan/plan.ts'
-import { resultOf } from '../report/conclude.ts'
-import { ENTRY } from '../report/entries.ts'
-import { CANCEL_GRACE, Runner } from '../runner/runner.ts'
-import { mayHaveSomethingToResume, readSaved, type Saved } from '../runner/state.ts'
-import { announceAgain } from './announce.ts'
-import { inContext, type Known } from './context.ts'
+/** The post step of the pause action: reads what the main step saved, then resumes or leaves, and reports. */
+import { startStream, startTasks, whileStarting } from '../apply/start.ts'
+import { signIn } from '../cloud/signIn.ts'
+import { DEFAULT_WAIT, readSignInMethod } from '../inputs/inputs.ts'
+import { CANCEL_GRACE, CANCELLED_JOB } from '../model/limits.ts'
+import { noteText } from '../model/note.ts'
+import { resultWith } from '../model/tasks.ts'
+import { conclude, resultOf } from '../report/conclude.ts'
+import type { Conclusion } from '../report/ended.ts'
+import { UNKNOWN_PLACE } from '../report/resumeStep.ts'
+import { Runner } from '../runner/runner.ts'
+import { readSaved, type Saved } from '../runner/state.ts'
+import { announce } from './announce.ts'
+import { resumedReports } from './dataLoss.ts'
 import {
   decidePost,
   leftAsSaved,
   lostNotes,
-  postWait,
-  resumeSaved,
-  savedPlace,
+  NOT_RESUMED,
+  ownTasks,
+  seenAt,
+  stopOf,
   UNREADABLE,
   unresumed,
-} from './resumeSaved.ts'
-import { askRetention } from './retention.ts'
-import { runStep } from './runStep.ts'
+} from './decidePost.ts'
+import { meansOf, type Worked } from './runStep.ts'
 
-const NOT_RESUMED = note('It was not resumed.', null, ENTRY.notTried)
-
-/** Runs the post step by what the main step saved. True if it is a success. Sends no request if nothing was saved. */
+/** Runs the post step by what the main step saved. True if it is a success. */
 export async function runPostStep(state: (name: string) => string): Promise<boolean> {
   const saved = readSaved(state)
-  if (saved === null || (saved !== 'unreadable' && !mayHaveSomethingToResume(saved))) {
+  const isEmpty =
+    saved === null || (saved !== 'unreadable' && saved.unreadable === 0 && leftAsSaved(saved).length === 0)
+  if (isEmpty) {
     process.stdout.write('Nothing to resume: this step stopped no dump task.\n')
     return true
   }
   const runner = new Runner()
+  const step = 'post'
   if (saved === 'unreadable') {
-    return runStep(
-      runner,
-      'post',
-      async () => resultWith([], { problems: [UNREADABLE] }),
-      () => [],
-    )
+    const result = resultWith([], { problems: [UNREADABLE] })
+    return conclude(runner, { step, place: UNKNOWN_PLACE, result })
   }
+  const { pause, retention } = saved
+  const known = { step, place: pause, retention } satisfies Partial<Conclusion>
   const decision = decidePost(saved, runner.input('job-status'))
-  if (decision.do === 'leave' && isTold(runner, saved, decision.told)) return true
-  const asTheyStand = () => unresumed(saved, NOT_RESUMED)
-  return runStep(
-    runner,
-    'post',
-    async (known) => {
-      known.place = { ...saved.pause, projectId: saved.pause.project.id }
-      if (decision.do === 'resume') return resume(runner, saved, decision.isCancelled, known)
-      if (decision.do === 'fail') {
-        return resultWith(asTheyStand(), { problems: [decision.problem, ...lostNotes(saved)] })
+  switch (decision.do) {
+    case 'tell': {
+      if (!decision.isTold) {
+        const told = { left: decision.why, seenAt: seenAt(saved) }
+        return conclude(runner, { ...known, ...told, result: resultWith(leftAsSaved(saved)) })
       }
-      known.left = decision.why
-      await askUntilWhen(runner, saved, known)
-      return resultWith(leftAsSaved(saved))
-    },
-    asTheyStand,
-  )
-}
-
-/** Whether all that this step leaves paused is reported already. */
-function isTold(runner: Runner, saved: Saved, told: boolean): boolean {
-  for (const lost of lostNotes(saved)) runner.warning(noteText(lost))
-  if (told) runner.info('Nothing to resume: resume is not set to always or on-success.')
-  return told || leftAsSaved(saved).length === 0
+      for (const lost of lostNotes(saved)) runner.warning(noteText(lost))
+      runner.info('Nothing to resume: resume is not set to always or on-success.')
+      return true
+    }
+    case 'fail': {
+      const problems = [decision.problem, ...lostNotes(saved)]
+      return conclude(runner, { ...known, result: resultWith(unresumed(saved, NOT_RESUMED), { problems }) })
+    }
+    case 'resume': {
+      const worked = await resume(runner, saved, decision.isCancelled).catch((error) => ({
+        result: resultOf(error, unresumed(saved, NOT_RESUMED)),
+      }))
+      const problems = [...lostNotes(saved), ...worked.result.problems]
+      return conclude(runner, { ...known, ...worked, result: { ...worked.result, problems } })
+    }
+  }
 }
 
 /**
- * Asks how long the streams keep their data: until then, somebody has to resume. A failure does not matter. After a
- * pause of one request, nothing is asked.
+ * Signs in at the place of the main step, with the credentials of the post step, and starts what is paused.
+ *
+ * @throws {StepError} before anything was started
  */
-async function askUntilWhen(runner: Runner, saved: Saved, known: Known): Promise<void> {
-  const { mode, wait } = saved.pause
-  if (wait === 0 && saved.streams.length === 1 && !isResumed(mode)) return
-  const streams = saved.streams.map(({ stream }) => stream)
-  await inSavedPlace(runner, saved, false, known, (dis, context) =>
-    askRetention(dis, streams, context),
-  ).catch(() => {})
-}
-
-async function resume(runner: Runner, saved: Saved, isCancelled: boolean, known: Known): Promise<StepResult> {
-  const lost = lostNotes(saved)
-  if (saved.streams.length === 0) return resultWith([], { problems: lost })
-  const result = await inSavedPlace(runner, saved, isCancelled, known, (dis, context) =>
-    resumeSaved(saved, dis, context),
-  ).catch((error) => resultOf(error, unresumed(saved, NOT_RESUMED)))
-  return { ...result, problems: [...lost, ...result.problems] }
-}
-
-/** Signs in with the credentials of the post step, at the place of the main step. */
-async function inSavedPlace<T>(
-  runner: Runner,
-  saved: Saved,
-  isCancelled: boolean,
-  known: Known,
-  play: (dis: Dis, context: StepContext) => Promise<T>,
-): Promise<T> {
-  const { pause } = saved
-  const cancellation = runner.listenForCancel(CANCEL_GRACE)
-  const read = readSignInMethod(runner.given(), pause.signIn)
-  const place = savedPlace(saved, read.signInMethod, (name) => (runner.env[name] ?? '').trim())
-  const { source, kind } = read.signInMethod
-  const isSame = source.family === pause.signIn.family && kind === pause.signIn.kind
-  announceAgain(runner, { ...read, place }, isSame)
-  const persistence = {
-    wait: postWait(pause),
-    maxAttempts: pause.maxAttempts,
-    keepsTrying: true,
-    within: isCancelled ? CANCELLED_JOB_WAIT : Infinity,
-  }
-  return inContext(runner, persistence, cancellation, known, async (context) =>
-    play(await connect(read.signInMethod, place, context), context),
-  )
+async function resume(runner: Runner, saved: Saved, isCancelled: boolean): Promise<Worked> {
+  const { pause, streams, retention } = saved
+  if (streams.length === 0) return { result: resultWith() }
+  const signInMethod = readSignInMethod(runner, pause)
+  const place = { ...pause, project: { id: pause.projectId, name: null } }
+  announce(runner, { place, signInMethod }, pause.signIn)
+  const wait = pause.wait || DEFAULT_WAIT
+  const attempts = Number.POSITIVE_INFINITY
+  const within = isCancelled ? CANCELLED_JOB - runner.elapsed : attempts
+  const terms = { within, wait, attempts, isPlaceProven: true, cancelGrace: CANCEL_GRACE }
+  const { caller, budget } = meansOf(runner, terms)
+  const dis = await signIn(signInMethod, place, caller, budget.atMost(wait))
+  const context = { dis, log: runner, budget, wait, attempts }
+  const started = streams.map((saved) => {
+    const { stream } = saved
+    const unread = { stream, state: '' }
+    const tasks = ownTasks(saved).map((task) => ({ task: { ...task, ...unread }, stop: stopOf(task, wait) }))
+    return startStream(stream, tasks, context)
+  })
+  await whileStarting(started, context, Promise.all(started.map((stream) => startTasks(stream, context))))
+  const { reports, ...told } = await resumedReports(started, retention, context)
+  return { ...told, result: resultWith(reports) }
 }

@@ -1,0 +1,3 @@
+import { pause } from '../dist/index.js'
+
+pause()

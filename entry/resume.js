@@ -1,0 +1,3 @@
+import { resume } from '../dist/index.js'
+
+resume()
