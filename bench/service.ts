@@ -1,53 +1,47 @@
 /**
- * The simulator in its own process, so that its work is not measured. It takes messages from `measure.ts`, one at a
- * time: `{ start }`, `{ read }`. It answers each with one message.
+ * The simulator in its own process, so that its work is not measured. It takes a scenario as a message, starts anew with
+ * it, and answers where it is.
  */
 import { createCertificates, defaultWorld, startSimulator } from '../simulator/index.ts'
-import { type Address, type Scenario, type Seen, streamName, TASKS } from './scenario.ts'
+
+export interface Scenario {
+  /** The number of streams, each with 5 running tasks. */
+  streams: number
+  /** ms from a stop until the service shows `PAUSED`. */
+  pauseDelay: number
+  /** ms before each answer. */
+  latency: number
+}
+
+export interface Address {
+  url: string
+  project: string
+  ak: string
+  sk: string
+  /** The certificate authority to trust, as PEM. */
+  ca: string
+}
 
 const certificates = createCertificates()
+let simulator: Awaited<ReturnType<typeof startSimulator>> | null = null
 
-function worldOf({ streams, pauseDelays }: Scenario): ReturnType<typeof defaultWorld> {
+async function start({ streams, pauseDelay, latency }: Scenario): Promise<Address> {
+  await simulator?.close()
   const world = defaultWorld()
   const project = world.projects[0]?.id ?? ''
   world.streams = Array.from({ length: streams }, (_, stream) => ({
     project,
-    name: streamName(stream),
-    tasks: Array.from({ length: TASKS }, (_, task) => ({
-      id: `Bench${String(stream * TASKS + task).padStart(14, '0')}`,
-      name: `${streamName(stream)}-to-obs-${task + 1}`,
+    name: `bench-${stream + 1}`,
+    tasks: Array.from({ length: 5 }, (_, task) => ({
+      id: `Bench${String(stream * 5 + task).padStart(14, '0')}`,
+      name: `bench-${stream + 1}-to-obs-${task + 1}`,
       lastTransfer: 1606984428612,
-      onStop: [[pauseDelays[stream] ?? pauseDelays.at(-1) ?? 0, 'PAUSED']],
     })),
   }))
-  return world
-}
-
-let simulator: Awaited<ReturnType<typeof startSimulator>> | null = null
-
-async function start(scenario: Scenario): Promise<Address> {
-  await simulator?.close()
-  simulator = await startSimulator({
-    world: worldOf(scenario),
-    tls: certificates,
-    latency: scenario.latency,
-  })
-  const { url, world } = simulator
+  simulator = await startSimulator({ world, tls: certificates, latency, pauseDelay })
   const key = world.accessKeys?.[0]
-  return { url, project: world.projects[0]?.id ?? '', ak: key?.ak ?? '', sk: key?.sk ?? '' }
+  return { url: simulator.url, project, ak: key?.ak ?? '', sk: key?.sk ?? '', ca: certificates.ca }
 }
 
-function read(): Seen {
-  if (!simulator) throw new Error('no simulator was started')
-  const { journal, connections, startsAndStops } = simulator
-  const requests: Record<string, number> = {}
-  for (const { operation } of journal) requests[operation] = (requests[operation] ?? 0) + 1
-  const stops = Object.fromEntries(startsAndStops.map(({ stream, at }) => [stream, at]))
-  return { requests, connections, stops, firstRequest: journal[0]?.at ?? 0 }
-}
-
-process.on('message', async (order: { start?: Scenario }) => {
-  process.send?.(order.start ? await start(order.start) : read())
-})
+process.on('message', async (scenario: Scenario) => process.send?.(await start(scenario)))
 process.on('disconnect', () => process.exit())
-process.send?.({ ca: certificates.ca })

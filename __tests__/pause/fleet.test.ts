@@ -43,14 +43,16 @@ function expectTurns(sim: Simulator, call: 'stop' | 'start', from = 0): void {
 }
 
 describe('a fleet', () => {
-  test('of 1,000 streams is paused, and resumed by the post step', async () => {
-    const { world, inputs } = fleet(1000)
+  test('of 100 streams is paused, resumed by the post step, and its handover fits into an input', async () => {
+    const { world, inputs } = fleet(100)
     await withSimulator({ world }, async (sim) => {
       const step = await pause(sim, inputs)
       expect(step.annotations.error).toEqual([])
-      expect(step.outputs['paused-count']).toBe('5000')
+      expect(step.outputs['paused-count']).toBe('500')
+      expect(step.outputs['handover']?.length).toBeLessThan(128 * 1024)
       expect(states(sim)).toEqual(new Set(['PAUSED']))
-      expect(sim.connections).toBeLessThanOrEqual(8)
+      // Connections are used again, but each stop has a new one.
+      expect(sim.connections).toBeLessThanOrEqual(100 + 16)
       const post = await step.post()
       expect(post.exitCode).toBe(0)
       expect(states(sim)).toEqual(new Set(['RUNNING']))
@@ -60,7 +62,7 @@ describe('a fleet', () => {
   test('that is slow to pause and to run again: each stream is polled once before any is again', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `fleet-${index}`)
     const world = worldOf(Object.fromEntries(names.map((name) => [name, [['obs', 'RUNNING']]])))
-    await withSimulator({ world, latency: 40, pauseDelay: 4_000, startDelay: 4_000 }, async (sim) => {
+    await withSimulator({ world, latency: 40, pauseDelay: 1_500, startDelay: 1_500 }, async (sim) => {
       const step = await pause(sim, { 'stream-name': names.join(), 'task-ids': 'all', resume: 'always' })
       expect(step.exitCode).toBe(0)
       expectTurns(sim, 'stop')
@@ -71,13 +73,13 @@ describe('a fleet', () => {
     })
   })
 
-  test('too large for the post step to be started is not paused at all', async () => {
-    const { world, inputs } = fleet(1800)
+  test('of more streams is not paused at all, and the error says how to split it', async () => {
+    const { world, inputs } = fleet(101)
     await withSimulator({ world }, async (sim) => {
       const step = await pause(sim, inputs)
       expect(step.exitCode).toBe(1)
-      expect(step.annotations.error.join()).toContain('1800 streams are too many for one step')
-      expect(sim.startsAndStops).toEqual([])
+      expect(step.annotations.error.join()).toMatch(/101 streams are too many.*100.*matrix/)
+      expect(sim.journal).toEqual([])
       expect((await step.post()).exitCode).toBe(0)
     })
   })

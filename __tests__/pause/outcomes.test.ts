@@ -1,6 +1,6 @@
 /** How a pause ends: outcomes of all kinds from one table, outputs before the stop leaves, and the exit code. */
 import { describe, expect, test } from '@jest/globals'
-import { fromHandover } from '../../src/model/handoverCode.ts'
+import { fromHandover } from '../../src/model/handover.ts'
 import { idOf, pause, type Step, startPause, tasksOf, withSimulator, worldOf } from '../support/stage.ts'
 
 const DENIED = { status: 403, body: { error_code: 'DIS.4116', error_msg: 'no permission for it' } }
@@ -21,7 +21,7 @@ describe('outcomes of all kinds in one run', () => {
   const expected: Record<string, [outcome: string, before: string, after: string, mark: string]> = {
     quick: ['paused', 'RUNNING', 'PAUSED', '✅ paused'],
     odd: ['paused', 'ABNORMAL', 'PAUSED', '✅ paused'],
-    stuck: ['timed-out', 'RUNNING', 'RUNNING', '⌛ timed-out'],
+    stuck: ['timed-out', 'RUNNING', 'RUNNING', '❌ timed-out'],
     deleted: ['missing', 'RUNNING', 'DELETE', '⚠️ missing'],
     denied: ['failed', 'RUNNING', 'RUNNING', '❌ failed'],
     paused: ['adopted', 'PAUSED', 'PAUSED', '✅ adopted'],
@@ -62,33 +62,32 @@ describe('outcomes of all kinds in one run', () => {
       )
       expect(JSON.parse(step.outputs['already-paused-task-ids'] ?? '')).toEqual(idsOf('adopted'))
       expect(step.outputs['paused-count']).toBe('3')
-      expect(JSON.stringify(fromHandover(step.outputs['handover'] ?? ''))).toBe(step.outputs['tasks'])
+      expect(JSON.stringify(fromHandover(step.outputs['handover'] ?? '')?.tasks)).toBe(step.outputs['tasks'])
 
       for (const { stream, name, id, outcome, before, after } of tasks) {
         const label = id === null ? name : `${name} (${id})`
-        const states = before === null ? '' : ` (${before} → ${after ?? '?'})`
+        const states = before === after ? before && ` (${before})` : ` (${before} → ${after})`
         const lines = step.log.split('\n').map((line) => line.replace(/ in \d+ m?s(?= \()/, ''))
-        expect(lines).toContain(`${stream ?? '?'}/${label}: ${outcome}${states}`)
+        expect(lines).toContain(`${stream ?? '?'}/${label}: ${outcome}${states ?? ''}`)
         const row = step.summary
           .split('\n')
           .find((line) => line.startsWith('|') && line.includes(`<strong>${name}</strong>`))
-        expect(row?.replace(/<br><sub>in&nbsp;\d+&nbsp;m?s<\/sub>/, '')).toContain(
-          ` | ${expected[name ?? '']?.[3] ?? '⚠️ missing'} |`,
-        )
+        expect(row).toContain(` | ${expected[name ?? '']?.[3] ?? '⚠️ missing'}`)
+        expect(row).toContain(before === after ? (before ?? '') : `${before} → ${after}`)
       }
       const totals = '1 timed-out, 1 failed, 2 missing, 2 paused, 1 adopted'
-      expect(step.log).toMatch(new RegExp(`Failed: ${totals} in \\d+ s \\(`))
-      expect(step.summary).toMatch(/^## ❌ 4 streams: 2 of 7 dump tasks not paused after \d+ s\n/)
-      expect(step.summary).toContain(`<strong>${totals}</strong>`)
+      expect(step.log).toMatch(new RegExp(`^[^:\\n]*4 streams: ${totals}`, 'm'))
+      expect(step.summary).toMatch(/^## ❌ [^\n]*4 streams/)
+      expect(step.summary).toContain(totals)
 
       // One a cause; what is well is named as what the post step resumes.
       const causes = step.annotations.error.map((text) => text.split('\n')[0])
       expect(causes).toEqual([
-        expect.stringMatching(/^stream stuck: stuck: Not PAUSED/),
-        expect.stringMatching(/^stream denied: denied: .*DIS\.4116/),
+        expect.stringMatching(/^stuck\/stuck: Not PAUSED/),
+        expect.stringMatching(/^denied\/denied: .*DIS\.4116/),
       ])
-      expect(step.annotations.warning.join()).toMatch(/deleted: .*was deleted meanwhile/)
-      expect(step.annotations.warning.join()).toContain('The dump task nobody is not there.')
+      expect(step.annotations.warning.join()).toMatch(/stuck\/deleted: .*deleted/)
+      expect(step.annotations.warning.join()).toMatch(/no dump task nobody/)
       expect(step.fileFlaws).toEqual([])
     })
   })
@@ -116,7 +115,7 @@ test('what is about to be stopped is in the outputs before the stop takes effect
       ['dli', 'RUNNING', null, 'requested'],
       ['old', 'PAUSED', 'PAUSED', 'already-paused'],
     ])
-    expect(JSON.stringify(fromHandover(step.outputs['handover'] ?? ''))).toBe(step.outputs['tasks'])
+    expect(JSON.stringify(fromHandover(step.outputs['handover'] ?? '')?.tasks)).toBe(step.outputs['tasks'])
     expect(step.state).toHaveProperty('pause')
   })
 })
@@ -166,7 +165,7 @@ describe('every failure ends with exit code 1, one annotation and a summary', ()
       true,
     ],
     ['a wrong secret', { ...ok, 'secret-access-key': 'wrong' }, /DIS\.4112/, true],
-    ['a project of nobody', { ...ok, 'project-id': 'nope' }, /DIS\.4117/, true],
+    ['a project of nobody', { ...ok, 'project-id': '0'.repeat(32) }, /DIS\.4117/, true],
     [
       'a task that is paused, where that is an error',
       { ...ok, 'task-ids': 'all', 'if-already-paused': 'error' },
@@ -187,7 +186,7 @@ describe('every failure ends with exit code 1, one annotation and a summary', ()
       expect(step.exitCode).toBe(1)
       expect(step.annotations.error).toEqual([expect.stringMatching(message)])
       expect(step.annotations.error[0]).toContain('Nothing was stopped.')
-      expect(step.summary).toMatch(/^## ❌ .*ump tasks? not paused.*\n/)
+      expect(step.summary).toMatch(/^## ❌ .*(not paused|not tried|failed)/)
       expect(step.outputs['paused-task-ids']).toBe('[]')
       expect(sim.startsAndStops).toEqual([])
       expect(sim.journal.length > 0).toBe(asks)

@@ -89,9 +89,6 @@ describe('the stop request', () => {
           ['a', 'b', 'c', 'd'].map((name) => idOf(stream, name)),
         ]),
       )
-      expect(
-        sim.journal.slice(5).filter(({ operation, stream }) => operation === 'list' && stream === 'e'),
-      ).toEqual([])
       expect(step.outputs['paused-count']).toBe('16')
       expect(JSON.parse(step.outputs['already-paused-task-ids'] ?? '')).toHaveLength(9)
     })

@@ -141,7 +141,7 @@ describe('if-already-paused', () => {
         'orders/orders-to-obs paused',
         'orders/orders-archive already-paused',
       ])
-      expect(step.annotations.warning).toEqual([expect.stringMatching(/orders-archive.*was paused already/)])
+      expect(step.annotations.warning).toEqual([expect.stringMatching(/orders-archive: .*already paused/)])
       expect(sim.history('orders', 'orders-archive')).toEqual([])
     })
   })
@@ -171,10 +171,8 @@ test('a dry run finds and reports, and stops nothing', async () => {
       'orders/orders-to-dws planned',
       'orders/orders-archive already-paused',
     ])
-    expect(step.summary).toMatch(
-      /^## 📝 orders: dry run, nothing was stopped; 2 dump tasks would be paused\n/,
-    )
-    expect(step.annotations.warning.join()).toContain('What comes after this step runs while the dumps do')
+    expect(step.summary).toMatch(/^## 📝 [^\n]*orders: dry run, [^\n]*2 [^\n]*would be paused/)
+    expect(step.annotations.warning.join()).toMatch(/what comes after this step runs while the dumps do/i)
     expect(step.outputs['paused-task-ids']).toBe('[]')
     const post = await step.post()
     expect([post.exitCode, sim.journal.length]).toEqual([0, 1])

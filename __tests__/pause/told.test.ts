@@ -56,41 +56,35 @@ describe('the step that resumes, and the links to the documents,', () => {
     try {
       const main = readMetadata(join(root, 'action.yml')).runs.main
       const kept = join(folder, '_actions', 'acme', 'pause', 'v2')
-      cpSync(join(root, 'dist'), join(kept, 'dist'), { recursive: true })
+      for (const part of ['dist', 'entry']) cpSync(join(root, part), join(kept, part), { recursive: true })
       const { summary } = await run({}, { GITHUB_ACTION_PATH: '/x' }, { main: join(kept, main) })
       expect(shownStep(summary).uses).toBe('acme/pause/resume@v2')
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
   })
-
-  test.concurrent('hold no region that another action has masked', async () => {
-    const { summary } = await run({}, { HUAWEI_CLOUD_REGION: 'eu-de' })
-    expect(shownStep(summary).with).not.toHaveProperty('region')
-    expect(summary).toContain('# and region as in the pause step')
-  })
 })
 
 test('two steps of one job can be told apart by their ID', async () => {
   const { summary } = await run({}, { GITHUB_ACTION: 'stop-orders' })
   expect(summary).toContain('Pause step <code>stop-orders</code>')
-  expect((await run()).summary).toContain('Pause step · ')
+  expect((await run()).summary).toMatch(/Pause step(?! <code>)/)
 })
 
 describe('a dry run', () => {
   const given = { 'dry-run': 'true', resume: 'always' }
-  const words = 'nothing was stopped. What comes after this step runs while the dumps do.'
+  const words = /nothing was stopped.* what comes after this step runs while the dumps do/i
 
   test.concurrent('is a notice on pull requests', async () => {
     const { annotations } = await run(given, { GITHUB_EVENT_NAME: 'pull_request' })
-    expect(annotations.notice).toEqual([expect.stringContaining(words)])
+    expect(annotations.notice).toEqual([expect.stringMatching(words)])
     expect(annotations.warning).toEqual([])
   })
 
   test.concurrent('warns of a resume that is not set, as the real run would', async () => {
     const { annotations } = await run({ 'dry-run': 'true' })
-    expect(annotations.warning.join()).toContain(
-      'stream orders: obs, dws: resume is not set, so nothing would resume',
+    expect(annotations.warning.join()).toMatch(
+      /orders\/obs, orders\/dws: resume is not set, so nothing would resume/,
     )
   })
 })

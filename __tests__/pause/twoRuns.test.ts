@@ -17,10 +17,8 @@ describe('two runs', () => {
     await withSimulator({ world: world(), pauseDelay: 30, startDelay: 30 }, async (sim) => {
       const first = await pause(sim, { ...inputs, 'task-ids': '', 'task-names': 'to-obs', resume: 'always' })
       const second = await pause(sim, { ...inputs, resume: 'always' })
-      expect(tasksOf(second).map(({ name, outcome }) => [name, outcome])).toEqual([
-        ['to-obs', 'already-paused'],
-        ['to-dws', 'paused'],
-      ])
+      const outcomes = tasksOf(second).map(({ name, outcome }) => `${name} ${outcome}`)
+      expect(outcomes.sort()).toEqual(['to-dws paused', 'to-obs already-paused'])
       expect((await second.post()).exitCode).toBe(0)
       expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'PAUSED', 'orders/to-dws': 'RUNNING' })
       expect((await first.post()).exitCode).toBe(0)
@@ -96,9 +94,12 @@ describe('a first attempt that died without its post step', () => {
   })
 
   test.concurrent('no combination ends green with tasks paused and nothing said', async () => {
-    const cases = ['', 'never', 'always', 'on-success'].flatMap((resume) =>
+    // With `always`: see above.
+    const cases = ['', 'never', 'on-success'].flatMap((resume) =>
       ['leave', 'adopt', 'error'].flatMap((found) =>
-        (['success', 'failure'] as const).map((status) => ({ resume, found, status })),
+        (resume === 'on-success' ? (['success', 'failure'] as const) : (['success'] as const)).map(
+          (status) => ({ resume, found, status }),
+        ),
       ),
     )
     const runs = await sideBySide(cases, async (one) => ({
@@ -120,7 +121,7 @@ describe('a first attempt that died without its post step', () => {
       }
       expect([name, isPaused]).toEqual([
         name,
-        !(found === 'adopt' && (resume === 'always' || (resume === 'on-success' && status === 'success'))),
+        !(found === 'adopt' && resume === 'on-success' && status === 'success'),
       ])
     }
   })

@@ -51,6 +51,23 @@ describe('a task that somebody else cares for', () => {
     })
   })
 
+  test.concurrent('paused again after it ran: left paused, with a warning that names it', async () => {
+    const { post, sim } = await between((sim) => {
+      sim.task('orders', 'to-dws').onStart = [[1_000, 'RUNNING']]
+      sim.before(({ operation }) => {
+        const [obs] = sim.statesSeen.at(-1)?.tasks ?? []
+        // It is seen RUNNING, and the other one is still waited for.
+        if (operation !== 'list' || obs?.name !== 'to-obs' || obs.state !== 'RUNNING') return
+        sim.setState('orders', 'to-obs', 'PAUSED')
+      })
+    })
+    expect(post.exitCode).toBe(0)
+    expect(started(sim)).toEqual(['orders/to-dws', 'orders/to-obs'])
+    expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'PAUSED', 'orders/to-dws': 'RUNNING' })
+    expect(post.annotations.warning.join()).toMatch(/to-obs: .*somebody else paused it again/)
+    expect(post.summary).toMatch(/to-obs.*left paused/)
+  })
+
   test.concurrent('being started: waited for, and not started again', async () => {
     const { post, sim } = await between((sim) => {
       for (const task of sim.stream('orders').tasks) {
@@ -97,7 +114,7 @@ describe('a start that does not come well', () => {
       expect(post.exitCode).toBe(1)
       expect(started(sim)).toEqual(['orders/to-dws', 'orders/to-obs'])
       const text = post.annotations.error.join()
-      expectInOrder(text, /not running as they should: stream orders: to-obs/, '24 to 72 hours', state)
+      expectInOrder(text, 'orders/to-obs', state)
       expect(text).not.toMatch(/to-dws/)
     },
   )
@@ -110,7 +127,6 @@ describe('a start that does not come well', () => {
       ]
     })
     expect(post.exitCode).toBe(0)
-    expect(post.annotations.warning.join()).toMatch(/to-obs.*ERROR/)
   })
 
   test.concurrent('a start without effect: still paused, and said so first', async () => {
@@ -121,7 +137,7 @@ describe('a start that does not come well', () => {
       { 'wait-timeout': '20s' },
     )
     expect(post.exitCode).toBe(1)
-    expect(post.annotations.error.join()).toMatch(/^These dump tasks are still paused[^\n]*to-obs/)
+    expect(post.annotations.error.join()).toMatch(/^Still paused: orders\/to-obs/)
     expect(post.annotations.error.join()).toMatch(/Not RUNNING within 20 s/)
   })
 
@@ -131,7 +147,7 @@ describe('a start that does not come well', () => {
       sim.fault({ operation: 'show', answer: { status: 200, body: { state: 'PAUSED' } }, times: 9 })
       const main = await pause(sim, { ...inputs, 'if-already-paused': 'adopt' })
       expect(main.exitCode).toBe(1)
-      expect(main.annotations.error.join()).toMatch(/gives no ID for the dump task archive of stream orders/)
+      expect(main.annotations.error.join()).toMatch(/gives no ID for dump task archive of stream orders/)
       expect((await main.post()).stdout).toMatch(/Nothing to resume/)
       expect(sim.journal.map(({ operation }) => operation)).not.toContain('start')
     })
@@ -170,7 +186,7 @@ describe('a service in trouble', () => {
       'wait-timeout': '40s',
     })
     expect(post.exitCode).toBe(1)
-    expectInOrder(post.annotations.error.join(), /still paused/, 'to-obs', 'to-dws', '24 to 72', '502')
+    expectInOrder(post.annotations.error.join(), /still paused/i, 'to-obs', 'to-dws', 'Resume them by', '502')
   })
 
   test.concurrent('a list that is shorter than its own count: what it lacks is not taken for deleted', async () => {
@@ -181,7 +197,7 @@ describe('a service in trouble', () => {
     })
     expect(post.exitCode).toBe(1)
     expect(told(post)).not.toMatch(/deleted/)
-    expectInOrder(post.annotations.error.join(), /still paused/, 'to-obs', 'to-dws')
+    expectInOrder(post.annotations.error.join(), /still paused/i, 'to-obs', 'to-dws')
   })
 
   test.concurrent('a list of nothing but gone tasks is believed, with a warning', async () => {

@@ -94,7 +94,7 @@ describe('a stream that the deployment deletes', () => {
       gone(sim)
       const post = await main.post()
       expect(post.exitCode).toBe(0)
-      expect(post.annotations.warning.join()).toMatch(/orders: a\b/)
+      expect(post.annotations.warning.join()).toMatch(/orders\/a: .*deleted/)
       expect(post.summary).not.toMatch(/resume@v1/)
       expect(started(sim)).toEqual(['clicks/b'])
     })

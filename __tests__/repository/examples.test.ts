@@ -14,7 +14,7 @@ describe('one job', () => {
     const tasks = ['orders-to-obs', 'orders-to-dws']
     expect(history(good.sim)).toEqual([...stopAndStart(...tasks), 'start orders-archive'])
     expect(history(bad.sim)).toEqual(tasks.map((name) => `stop ${name}`))
-    expect(bad.steps[0]?.post?.annotations.warning.join()).toContain('left paused')
+    expect(bad.steps[0]?.post?.annotations.warning.join()).toMatch(/paused at .*orders\/orders-to-obs/i)
   })
 
   test('several-streams pauses the named tasks of all streams', async () => {
@@ -131,7 +131,7 @@ describe('one job', () => {
       play(text, { values: { "github.event_name == 'pull_request'": isPullRequest } })
     const [rehearsal, push] = await Promise.all([on('true'), on('false')])
     expect(history(rehearsal.sim)).toEqual([])
-    expect(rehearsal.steps[0]?.main.summary).toContain('2 dump tasks would be paused')
+    expect(rehearsal.steps[0]?.main.summary).toMatch(/2 [^\n]*would be paused/)
     expect(history(push.sim)).toEqual(stopAndStart('orders-to-obs', 'orders-to-dws'))
   })
 })

@@ -1,7 +1,10 @@
 /** Each workflow in `examples/` with several jobs, or none that pauses, does what it says. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text as textFrom } from 'node:stream/consumers'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
@@ -76,30 +79,36 @@ describe('several jobs', () => {
       expect(history(sim)).toEqual(stopAndStart('orders-to-obs', 'orders-to-dws'))
   })
 
-  test('warn-about-paused-tasks changes nothing, and its condition finds a paused task', async () => {
-    const text = textOf('warn-about-paused-tasks.yml')
-    const condition = /contains\(steps\.look\.outputs\.tasks, '(.*)'\)/.exec(text)?.[1] ?? 'none'
-    const resumeArchive = (sim: Simulator) => sim.setState('orders', 'orders-archive', 'RUNNING')
-    const mend = (sim: Simulator) => sim.setState('clicks', 'clicks-to-mrs', 'RUNNING')
-    const [paused, running] = await Promise.all([
-      play(text, {}, mend),
-      play(text, {}, (sim) => {
-        mend(sim)
-        resumeArchive(sim)
-      }),
-    ])
-    expect([...codes(paused.steps), ...codes(running.steps)]).toEqual([
-      [0, null],
-      [0, null],
-    ])
-    expect(paused.steps[0]?.main.outputs['tasks']).toContain(condition)
-    expect(running.steps[0]?.main.outputs['tasks']).not.toContain(condition)
-    expect([...history(paused.sim), ...history(running.sim)]).toEqual([])
+  test('warn-about-paused-tasks changes nothing, and says which task is paused and until when', async () => {
+    const prepare = (archive: 'PAUSED' | 'RUNNING') => (sim: Simulator) => {
+      sim.setState('orders', 'orders-archive', archive)
+      sim.setState('clicks', 'clicks-to-mrs', 'RUNNING')
+    }
+    const look = async (archive: 'PAUSED' | 'RUNNING') => {
+      const { sim, steps } = await play(textOf('warn-about-paused-tasks.yml'), {}, prepare(archive))
+      expect(history(sim)).toEqual([])
+      return runStep('Fail while a task is paused', { TASKS: steps[0]?.main.outputs['tasks'] ?? '' })
+    }
+    const [paused, running] = await Promise.all([look('PAUSED'), look('RUNNING')])
+    const headline = 'orders: 1 of 3 dump tasks is paused'
+    const text = `${headline}. Resume by: 2020-12-04 08:33 UTC`
+    expect(paused).toMatchObject({ code: 1, output: `text=${text}\n` })
+    expect(paused.log).toContain(`::error title=Dump tasks are paused::${text}\n`)
+    expect(paused.summary).toContain(`## ⏸️ ${headline}\n`)
+    expect(paused.summary).toContain(
+      '| orders | orders-archive | 2020-12-03 08:33 UTC | 2020-12-04 08:33 UTC |',
+    )
+    expect(running).toEqual({ code: 0, output: '', summary: '', log: 'No dump task is paused.\n' })
+  })
+
+  test('warn-about-paused-tasks lets no name of the service become a command or markup', async () => {
+    const task = { stream: 'orders', name: 'a\n::stop::<b>', before: 'PAUSED', 'last-transfer': null }
+    const { log, summary } = await runStep('Fail while a task is paused', { TASKS: JSON.stringify([task]) })
+    expect(log).not.toMatch(/^::stop/m)
+    expect(summary).toContain('| orders | a???stop???b? | unknown | unknown |')
   })
 
   test('warn-about-paused-tasks sends Slack one JSON text with the address of the run', async () => {
-    const { jobs } = parse(textOf('warn-about-paused-tasks.yml'))
-    const { run } = jobs.look.steps.find(({ name }: { name: string }) => name === 'Tell Slack')
     const got: unknown[] = []
     const server = createServer(async (request, response) => {
       got.push(request.headers['content-type'], JSON.parse(await textFrom(request)))
@@ -107,15 +116,29 @@ describe('several jobs', () => {
     }).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as { port: number }
-    const env = {
-      ...process.env,
-      WEBHOOK: `http://127.0.0.1:${port}/`,
-      RUN: 'https://github.com/o/r/actions/runs/1',
-    }
-    const [code] = await once(spawn('bash', ['-e', '-o', 'pipefail', '-c', run], { env }), 'close')
+    const RUN = 'https://github.com/o/r/actions/runs/1'
+    const WEBHOOK = `http://127.0.0.1:${port}/`
+    const { code } = await runStep('Tell Slack', { TEXT: 'orders: 1 of 3', WEBHOOK, RUN })
     server.close()
     expect(code).toBe(0)
-    const text = 'DIS dump tasks are paused, or could not be checked: https://github.com/o/r/actions/runs/1'
-    expect(got).toEqual(['application/json', { text }])
+    expect(got).toEqual(['application/json', { text: `orders: 1 of 3: ${RUN}` }])
   })
 })
+
+/** Runs a shell step of the hourly check as the runner does. */
+async function runStep(title: string, env: Record<string, string>) {
+  const { jobs } = parse(textOf('warn-about-paused-tasks.yml'))
+  const { run } = jobs.look.steps.find(({ name }: { name: string }) => name === title)
+  const folder = mkdtempSync(join(tmpdir(), 'hourly-'))
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') }
+  for (const file of Object.values(files)) writeFileSync(file, '')
+  const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', run], {
+    cwd: folder,
+    env: { ...process.env, RETENTION_HOURS: '24', ...files, ...env },
+  })
+  const [log, [code]] = await Promise.all([textFrom(child.stdout), once(child, 'close')])
+  const output = readFileSync(files.GITHUB_OUTPUT, 'utf8')
+  const summary = readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')
+  rmSync(folder, { recursive: true })
+  return { code, log, output, summary }
+}

@@ -1,7 +1,7 @@
 /** The resume action fed by what a pause step in another process handed over. */
 import { describe, expect, test } from '@jest/globals'
 import { jobOutput } from '../../simulator/runner/runner.ts'
-import { handoverOutputs } from '../../src/report/outputs.ts'
+import { fromHandover, toHandover } from '../../src/model/handover.ts'
 import { changes, expectInOrder, ids, started, statesOf, told } from '../support/aftermath.ts'
 import { pause, requests, resume, type Simulator, tasksOf, withSimulator, worldOf } from '../support/stage.ts'
 
@@ -53,6 +53,30 @@ describe('the output of a pause step', () => {
     },
   )
 
+  test.concurrent('handover names the place, tasks does not', async () => {
+    await stage(async (sim) => {
+      const { outputs } = await pause(sim, inputs)
+      const { place, tasks } = fromHandover(outputs['handover'] ?? '') ?? {}
+      expect(place).toEqual({ dis: sim.url, project: expect.stringMatching(/^[0-9a-f]{32}$/) })
+      expect(tasks).toEqual(JSON.parse(outputs['tasks'] ?? ''))
+      expect(outputs['tasks']).not.toContain(sim.url)
+    })
+  })
+
+  test.concurrent('that was cut or edited on its way starts nothing', async () => {
+    await stage(async (sim) => {
+      const { outputs } = await pause(sim, inputs)
+      const handover = outputs['handover'] ?? ''
+      const begun = sim.journal.length
+      for (const tasks of [handover.slice(0, -9), `${handover}A~`, `Ab~${handover.slice(3)}`]) {
+        const step = await resume(sim, { tasks })
+        expect(step.exitCode).toBe(1)
+        expect(step.annotations.error.join()).toMatch(/neither a JSON array nor a whole handover.*unchanged/s)
+      }
+      expect(sim.journal).toHaveLength(begun)
+    })
+  })
+
   test.concurrent('again: what runs is left alone', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
@@ -90,7 +114,9 @@ describe('the output of a pause step', () => {
         expect(tasksOf(main)).toMatchObject([{ outcome: 'requested' }])
         const step = await resume(sim, { tasks: main.outputs['handover'] ?? '' })
         expect(step.exitCode).toBe(0)
-        expect(step.annotations.warning.join()).toMatch(/to-obs.*never seen to take effect/)
+        expect(step.annotations.warning.join()).toMatch(
+          /to-obs: Its stop may have been sent, and it is still running/,
+        )
       },
       { pauseDelay: 60_000 },
     )
@@ -102,19 +128,30 @@ describe('the output of a pause step', () => {
       sim.deleteTask('orders', 'to-obs')
       const step = await resume(sim, { tasks: main.outputs['tasks'] ?? '' })
       expect(step.exitCode).toBe(0)
-      expect(step.annotations.warning.join()).toMatch(/to-obs.*not there/)
+      expect(step.annotations.warning.join()).toMatch(/to-obs.*deleted/)
       expect(started(sim)).toEqual(['clicks/to-dli'])
     })
   })
 
-  test.concurrent('a list that is shorter than its own count: what it lacks may still be paused', async () => {
+  test.concurrent('a list that is shorter than its own count is asked for again, and that one is believed', async () => {
     await stage(async (sim) => {
       const main = await pause(sim, inputs)
       const answer = { status: 200, body: { total_number: 2, tasks: [] } }
       sim.fault({ operation: 'list', stream: 'orders', answer })
       const step = await resume(sim, { tasks: main.outputs['tasks'] ?? '' })
+      expect(step.exitCode).toBe(0)
+      expect(started(sim)).toEqual(both)
+    })
+  })
+
+  test.concurrent('a list that stays shorter than its own count: what it lacks may still be paused', async () => {
+    await stage(async (sim) => {
+      const main = await pause(sim, inputs)
+      const answer = { status: 200, body: { total_number: 2, tasks: [] } }
+      sim.fault({ operation: 'list', stream: 'orders', times: 999, answer })
+      const step = await resume(sim, { tasks: main.outputs['tasks'] ?? '', 'wait-timeout': '3' })
       expect(step.exitCode).toBe(1)
-      expectInOrder(step.annotations.error.join(), /still paused[^\n]*to-obs/, 'counts more')
+      expect(step.annotations.error.join()).toMatch(/to-obs/)
       expect(started(sim)).toEqual(['clicks/to-dli'])
     })
   })
@@ -125,7 +162,7 @@ describe('the output of a pause step', () => {
       sim.streams = sim.streams.filter(({ name }) => name !== 'orders')
       const step = await resume(sim, { tasks: main.outputs['tasks'] ?? '' })
       expect(step.exitCode).toBe(0)
-      expectInOrder(step.annotations.warning.join(), 'to-obs', 'not there')
+      expectInOrder(step.annotations.warning.join(), 'to-obs', 'deleted')
       expect(started(sim)).toEqual(['clicks/to-dli'])
     })
   })
@@ -178,7 +215,9 @@ describe('an output that masking met on its way', () => {
       expect(jobOutput(main.outputs['tasks'] ?? '', masks)).toBe('')
       const dropped = await resume(sim, { tasks: '' })
       expect(dropped.exitCode).toBe(1)
-      expect(dropped.annotations.error.join()).toMatch(/runner[\s\S]*dropped the output[\s\S]*handover/)
+      expect(dropped.annotations.error.join()).toMatch(
+        /no id;[\s\S]*no outputs;[\s\S]*needs;[\s\S]*did not run;[\s\S]*dropped the output[\s\S]*handover/,
+      )
       const step = await resume(sim, { tasks: jobOutput(main.outputs['handover'] ?? '', masks) })
       expect(step.exitCode).toBe(0)
       expect(started(sim)).toEqual(['orders-eu-de/to-eu-de'])
@@ -187,7 +226,7 @@ describe('an output that masking met on its way', () => {
 
   test.concurrent('an empty array is a success with a notice, also without credentials', async () => {
     await stage(async (sim) => {
-      for (const tasks of ['[]', ' [ ] \n', handoverOutputs([]).handover]) {
+      for (const tasks of ['[]', ' [ ] \n', toHandover({ dis: sim.url, project: 'p1' }, [])]) {
         const step = await resume(sim, { tasks, 'access-key-id': '', 'secret-access-key': '' })
         expect(step.exitCode).toBe(0)
         expect(step.annotations.notice).toHaveLength(1)

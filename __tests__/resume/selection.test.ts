@@ -90,12 +90,7 @@ describe('what is not as it should be', () => {
         const step = await resume(sim, { 'stream-name': 'orders', 'task-ids': 'all' })
         expect(step.exitCode).toBe(1)
         expect(started(sim)).toEqual(['orders/to-obs'])
-        expectInOrder(
-          step.annotations.error.join(),
-          /not running as they should[^\n]*to-dws/,
-          '24 to 72',
-          state,
-        )
+        expectInOrder(step.annotations.error.join(), 'orders/to-dws', state)
         expect(outcomes(step)).toEqual(['to-obs resumed', 'to-dws failed'])
       })
     },
@@ -154,7 +149,7 @@ describe('what is not as it should be', () => {
     await stage(async (sim) => {
       const step = await resume(sim, {})
       expect(step.exitCode).toBe(1)
-      expect(step.annotations.error.join()).toMatch(/^tasks: is empty[\s\S]*masked[\s\S]*handover/)
+      expect(step.annotations.error.join()).toMatch(/^tasks: is empty[\s\S]*masked[\s\S]*handover/m)
       expect(sim.journal).toEqual([])
     })
   })

@@ -19,7 +19,8 @@ async function errorOf(sim: Simulator, options: SignInOptions): Promise<string> 
 }
 
 describe('credentials that cannot be used are refused before anything is sent', () => {
-  const CASES: [string, (sim: Simulator) => SignInOptions, RegExp][] = [
+  type Case = [string, (sim: Simulator) => SignInOptions, RegExp]
+  const CASES: Case[] = [
     [
       'two ways in',
       (sim) => ({ with: { ...keyInputs(sim), 'auth-token': issueToken(sim) } }),
@@ -43,7 +44,8 @@ describe('credentials that cannot be used are refused before anything is sent', 
       }),
       /access-key-id, secret-access-key are empty, while security-token is set/,
     ],
-    ['nothing at all', () => ({}), /no credential input is set.*Set identity-provider \(keyless\).*forks/s],
+    ['nothing at all', () => ({}), /no credentials: .*identity-provider; or access-key-id.*OS_TOKEN.*forks/s],
+    ['a machine without a home', () => ({ env: { HOME: '/nowhere', USER: '' } }), /no credentials: /],
     [
       'keyless without the permission',
       () => ({ with: { 'identity-provider': 'github-actions' } }),
@@ -52,41 +54,56 @@ describe('credentials that cannot be used are refused before anything is sent', 
     [
       'a token that was wrapped when it was copied',
       () => ({ with: { 'auth-token': 'MIIsimWrapped0123456789\nabcdefghijklmnopqrstuvwxyz' } }),
-      /auth-token: .*line break.*in one line/,
+      /auth-token: has a line break.*in one line/,
     ],
     [
       'an access key with a blank in it',
       (sim) => ({ with: { ...keyInputs(sim), 'access-key-id': 'SIMAK0 WITH A BLANK' } }),
-      /access-key-id: .*blank/,
+      /access-key-id: has a blank/,
     ],
     [
       'a security token with a typographic character',
       (sim) => ({ with: { ...keyInputs(sim, 'temporary'), 'security-token': 'simToken…cutByAChat' } }),
-      /security-token: /,
+      /security-token: has a character.*U\+2026/,
     ],
     [
       'a secret key with a line break',
       (sim) => ({
         with: { ...keyInputs(sim), 'secret-access-key': keyOf(sim).sk.replace(/(.{12})/, '$1\n') },
       }),
-      /secret-access-key: has a line break inside/,
+      /secret-access-key: has a line break in it/,
     ],
     [
-      'a secret key with its name',
-      (sim) => ({ with: { ...keyInputs(sim), 'secret-access-key': `SK=${keyOf(sim).sk}` } }),
-      /secret-access-key: begins with a name/,
+      'a key pair as JSON',
+      (sim) => {
+        const { ak, sk } = keyOf(sim)
+        return { with: { 'access-key-id': JSON.stringify({ ak, sk }), 'secret-access-key': sk } }
+      },
+      /access-key-id: has «{» in it.*Write \$\{\{ secrets\.NAME \}\}/,
+    ],
+    ...['secrets.DIS_SK', '$DIS_SK', '{{ secrets.DIS_SK }}', 'null', '***'].map(
+      (text): Case => [
+        `${text} instead of a secret key`,
+        (sim) => ({ with: { ...keyInputs(sim), 'secret-access-key': text } }),
+        /secret-access-key: is a placeholder.*Write \$\{\{ secrets\.NAME \}\}/,
+      ],
+    ),
+    [
+      'a placeholder instead of a password',
+      (sim) => ({ with: { ...userInputs(sim), password: 'secrets.DIS_PASSWORD' } }),
+      /password: is a placeholder/,
     ],
     [
       'a secret key in quotes, from the environment',
       (sim) => ({ env: { OS_ACCESS_KEY: keyOf(sim).ak, OS_SECRET_KEY: `"${keyOf(sim).sk}"` } }),
-      /OS_SECRET_KEY: has quotes around it/,
+      /OS_SECRET_KEY: has «"» in it/,
     ],
     [
       'a line of credentials.csv',
       (sim) => ({
         with: { ...keyInputs(sim), 'access-key-id': `deployer,${keyOf(sim).ak},${keyOf(sim).sk}` },
       }),
-      /access-key-id: is a whole line of a file such as credentials\.csv/,
+      /access-key-id: has «,» in it/,
     ],
     [
       'access key and secret key swapped',
@@ -96,12 +113,12 @@ describe('credentials that cannot be used are refused before anything is sent', 
     [
       'the access key as its own secret',
       (sim) => ({ with: { 'access-key-id': keyOf(sim).ak, 'secret-access-key': keyOf(sim).ak } }),
-      /access-key-id, secret-access-key: both hold the same value/,
+      /access-key-id, secret-access-key: .*swapped/,
     ],
     [
       'an identity provider that cannot be the name of one',
       (sim) => ({ with: { 'identity-provider': 'GitHub → IAM' }, env: sim.oidc.env }),
-      /identity-provider: .*letters, digits/,
+      /identity-provider: has a blank/,
     ],
   ]
 
@@ -129,23 +146,26 @@ describe('credentials that cannot be used are refused before anything is sent', 
 describe('a place as people write it', () => {
   const host = (sim: Simulator) => new URL(sim.url).host
 
-  test('a region in upper case is taken, with a notice', async () => {
+  test('a region in upper case is taken', async () => {
     await withSimulator({}, async (sim) => {
       const step = await run(sim, { with: { ...keyInputs(sim), region: 'EU-DE' } })
       expect(step.exitCode).toBe(0)
-      expect(step.annotations.notice).toEqual([expect.stringContaining('«EU-DE» is taken as eu-de')])
+      expect(step.log).toContain('Region eu-de, ')
     })
   })
 
   test.each([
     ['region', 'eude', 'Did you mean eu-de?'],
     ['region', 'localhost', 'is not the name of a region'],
-    ['task-ids', '[]', 'the list is empty'],
-    ['task-ids', 'ALL', 'Did you mean all?'],
-    ['task-names', '- orders-to-obs', 'Write orders-to-obs'],
-    ['task-names', 'orders-*', 'patterns are not supported'],
-    ['resume', 'true', 'Did you mean always?'],
-    ['endpoint', 'https://iam.eu-de.otc.t-systems.com', 'is the host of IAM'],
+    ['task-ids', '[]', 'set task-ids (IDs of dump tasks, or the word all) or task-names'],
+    ['task-ids', 'ALL', 'for every dump task, write all'],
+    ['task-ids', 'Array', 'is no list'],
+    ['task-names', '[object Object]', 'is no list'],
+    ['stream-name', '- orders', 'is not the name of a stream'],
+    ['stream-name', Array.from({ length: 101 }, (_, at) => `s${at}`).join(), 'a matrix of jobs'],
+    ['resume', 'alwyas', 'Did you mean always?'],
+    ['project-id', 'eu-de_shop', 'A name goes into project-name'],
+    ['endpoint', 'https://iam.eu-de.otc.t-systems.com', 'It goes into iam-endpoint'],
   ])('%s: %s is told with what to write', async (name, value, words) => {
     await withSimulator({}, async (sim) => {
       const inputs = {
@@ -160,9 +180,29 @@ describe('a place as people write it', () => {
     })
   })
 
-  test('endpoints with the path of the API are taken', async () => {
+  test('a list that is none is no success, whatever may be missing', async () => {
     await withSimulator({}, async (sim) => {
-      const place = { endpoint: `${sim.url}/v2/${GERMANY}`, 'iam-endpoint': `${sim.url}/v3/auth/tokens` }
+      for (const text of ['Array', 'Object', '[object Object]', 'false']) {
+        const inputs = { ...keyInputs(sim), 'task-ids': text, 'if-task-missing': 'ignore' }
+        expect(refusal(sim, await run(sim, { with: inputs }))).toContain(`task-ids: «${text}» is no list`)
+      }
+      expect(sim.journal).toEqual([])
+    })
+  })
+
+  test('endpoint and iam-endpoint swapped are told before anything is sent', async () => {
+    await withSimulator({}, async (sim) => {
+      const swapped = { endpoint: 'https://iam.example.com', 'iam-endpoint': 'https://dis.example.com' }
+      const text = refusal(sim, await run(sim, { with: { ...keyInputs(sim), ...swapped } }))
+      expect(text).toContain('endpoint: iam.example.com is IAM, not DIS')
+      expect(text).toContain('iam-endpoint: dis.example.com is DIS, not IAM')
+      expect(sim.journal).toEqual([])
+    })
+  })
+
+  test('endpoints with the version of the API are taken', async () => {
+    await withSimulator({}, async (sim) => {
+      const place = { endpoint: `${sim.url}/v2`, 'iam-endpoint': `${sim.url}/v3`, 'project-id': GERMANY }
       const step = await run(sim, { with: { ...userInputs(sim), ...place, region: '' } })
       expect(step.exitCode).toBe(0)
       expect(step.log).toContain(`DIS ${sim.url}, project ${GERMANY}`)
@@ -207,7 +247,7 @@ describe('credentials that the services refuse', () => {
       for (const inputs of [{}, { 'project-id': GERMANY }]) {
         const text = await errorOf(sim, { with: { ...userInputs(sim), ...inputs } })
         expect(text).toMatch(refused)
-        expect(text).toContain('set project-id or project-name to the project of the streams')
+        expect(text).toContain('set project-id or project-name to that of the streams')
         expect(text).toContain('DIS Administrator')
       }
     })
@@ -218,7 +258,7 @@ describe('credentials that the services refuse', () => {
       const { 'security-token': _, ...inputs } = keyInputs(sim, 'temporary')
       for (const project of [{}, { 'project-id': GERMANY }]) {
         const text = await errorOf(sim, { with: { ...inputs, ...project } })
-        expect(text).toContain('a temporary one without its security-token, deleted, or of the other cloud')
+        expect(text).toContain('deleted, of the other cloud, or without its security-token')
         expect(text).toContain('set security-token')
       }
       expect(sim.journal).toHaveLength(2)
@@ -255,8 +295,8 @@ describe('credentials that the services refuse', () => {
     await withSimulator({}, async (sim) => {
       const inputs = { 'auth-token': issueToken(sim, token), 'project-id': GERMANY }
       const text = await errorOf(sim, { with: inputs })
-      expect(text).toContain('the token has expired, or is of another project or cloud')
-      expect(text).toContain('get a new token, scoped to the project of the streams')
+      expect(text).toMatch(/Likely cause: the token[^.]*has expired or is of another project or cloud/)
+      expect(text).toMatch(/What to do: get a new one/)
       expect(sim.journal).toHaveLength(1)
     })
   })

@@ -45,6 +45,14 @@ const ROWS: [name: string, env: (sim: Simulator) => Values, words: string][] = [
     'OpenStack variables OS_ACCESS_KEY, OS_SECRET_KEY, OS_SECURITY_TOKEN',
   ],
   [
+    'OS_SESSION_TOKEN',
+    (sim) => {
+      const { OS_SECURITY_TOKEN = '', ...pair } = openStackKey(sim, 'temporary')
+      return { ...pair, OS_SESSION_TOKEN: OS_SECURITY_TOKEN }
+    },
+    'OpenStack variables OS_ACCESS_KEY, OS_SECRET_KEY, OS_SESSION_TOKEN',
+  ],
+  [
     'OS_PROJECT_DOMAIN_NAME',
     (sim) => openStackUser(sim, 'OS_PROJECT_DOMAIN_NAME'),
     'OpenStack variables OS_USERNAME, OS_PASSWORD, OS_PROJECT_DOMAIN_NAME',
@@ -188,7 +196,7 @@ describe('region and project from the environment', () => {
     await withSimulator({}, async (sim) => {
       const env = { ...openStackKey(sim), OS_REGION_NAME: 'eu-de', [first]: one, [second]: other }
       const text = refusal(sim, await run(sim, { with: { region: '' }, env }))
-      expect(text).toContain(`${first}, ${second}: these mean the same and differ`)
+      expect(text).toContain(`${first}, ${second}: these must have the same value`)
       expect(sim.journal).toEqual([])
     })
   })
@@ -210,8 +218,6 @@ describe('what would lead elsewhere', () => {
     ['OS_AGENCY_NAME', (sim) => openStackKey(sim)],
     ['OS_AGENCY_DOMAIN_NAME', (sim) => openStackUser(sim)],
     ['OS_DELEGATED_PROJECT', (sim) => openStackUser(sim)],
-    ['OS_USER_DOMAIN_ID', (sim) => openStackUser(sim)],
-    ['OS_USER_ID', (sim) => openStackUser(sim)],
     ['HW_ASSUME_ROLE_AGENCY_NAME', (sim) => envOf('HW_ACCESS_KEY', sim)],
   ])('%s is refused by its name, and nothing is sent', async (name, credentials) => {
     await withSimulator({}, async (sim) => {
@@ -230,13 +236,12 @@ describe('what would lead elsewhere', () => {
   })
 })
 
-test('without a sign-in method, what is there and not read is named, and no value of it', async () => {
+test('without a sign-in method, the variables that would be one are named, and no value', async () => {
   await withSimulator({}, async (sim) => {
-    const env = { OS_CLOUD: 'simCloudName', AWS_SECRET_ACCESS_KEY: 'simAwsSecret', OS_REGION_NAME: 'eu-de' }
+    const env = { OS_CLOUD: 'simCloudName', OS_USERNAME: 'simUserName', OS_REGION_NAME: 'eu-de' }
     const text = refusal(sim, await run(sim, { env }))
-    expect(text).toMatch(/Found, but not supported: .*OS_CLOUD/)
-    expect(text).toContain('AWS_SECRET_ACCESS_KEY')
-    expect(text).not.toMatch(/simCloudName|simAwsSecret|OS_REGION_NAME/)
+    expect(text).toContain('OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME or OS_DOMAIN_NAME')
+    expect(text).not.toMatch(/simCloudName|simUserName|OS_CLOUD/)
   })
 })
 
@@ -246,7 +251,7 @@ describe('the IAM of a family', () => {
     ['HUAWEICLOUD_SDK_IAM_ENDPOINT', (sim) => envOf('HUAWEICLOUD_SDK_AK', sim), ['projects', 'list']],
   ])('%s is asked for credentials of its own, and for no others', async (name, credentials, asked) => {
     await withSimulator({}, async (sim) => {
-      const own = { ...credentials(sim), [name]: `${sim.url}/v3/auth/tokens` }
+      const own = { ...credentials(sim), [name]: `${sim.url}/v3` }
       const step = await look(sim, { with: { 'iam-endpoint': '' }, env: own })
       expect(step.exitCode).toBe(0)
       expect(operations(sim)).toEqual(asked)

@@ -3,10 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { issueToken, keyless, operations, run, type SignInOptions, userInputs } from '../support/signIns.ts'
 import { type Simulator, withSimulator } from '../support/stage.ts'
 
-/**
- * Pauses tasks that stay `RUNNING` until the first look after the stop was answered; all tokens so far expire
- * right before it.
- */
+/** Pauses tasks; all tokens so far expire right before the first look after the stop was answered. */
 async function pauseWithExpiry(sim: Simulator, options: SignInOptions) {
   const tasks = ['orders-to-obs', 'orders-to-dws'].map((name) => sim.task('orders', name))
   for (const task of tasks) task.onStop = []
@@ -16,65 +13,42 @@ async function pauseWithExpiry(sim: Simulator, options: SignInOptions) {
     sim.expireTokens()
     for (const task of tasks) task.state = 'PAUSED'
   })
-  return run(sim, { ...options, with: { 'wait-timeout': '30s', ...options.with } })
+  return run(sim, { ...options, with: { 'wait-timeout': '30s', resume: 'always', ...options.with } })
 }
 
-const RENEWING: [string, 'passwordToken' | 'keylessToken', (sim: Simulator) => SignInOptions][] = [
-  ['an IAM user', 'passwordToken', (sim) => ({ with: userInputs(sim) })],
-  ['keyless', 'keylessToken', (sim) => keyless(sim)],
-]
-
-describe('a token that expires during the wait', () => {
-  test.concurrent.each(RENEWING)(
-    '%s: is obtained anew, once, and the wait goes on',
-    async (_, operation, way) => {
-      await withSimulator({}, async (sim) => {
-        const step = await pauseWithExpiry(sim, way(sim))
-        expect(step.exitCode).toBe(0)
-        expect(step.outputs['paused-count']).toBe('2')
-        expect(operations(sim).filter((each) => each === operation)).toHaveLength(2)
-        expect(operations(sim).filter((each) => each === 'stop')).toHaveLength(1)
-        expect(step.log).toContain('DIS refused the token; got a new one')
-        if (operation === 'keylessToken') expect(new Set(sim.oidc.issued).size).toBe(2)
-        // Both tokens were masked before anything else was said with them at hand.
-        for (const { token } of sim.world.tokens ?? []) expect(step.masks).toContain(token)
-      })
-    },
-  )
-
-  test.concurrent('also where one request is tried only once', async () => {
-    await withSimulator({}, async (sim) => {
-      const step = await pauseWithExpiry(sim, { with: { ...userInputs(sim), 'retry-max-attempts': '1' } })
-      expect(step.exitCode).toBe(0)
-      expect(operations(sim).filter((each) => each === 'passwordToken')).toHaveLength(2)
+describe('a token that expires during the wait fails the step, with its remedy and the tasks in doubt', () => {
+  test.concurrent.each<[string, (sim: Simulator) => SignInOptions]>([
+    ['an IAM user', (sim) => ({ with: userInputs(sim) })],
+    ['keyless', (sim) => keyless(sim)],
+  ])('%s: the post step signs in anew, and resumes', async (_, way) => {
+    await withSimulator({ startDelay: 50 }, async (sim) => {
+      const step = await pauseWithExpiry(sim, way(sim))
+      expect(step.exitCode).toBe(1)
+      const text = step.annotations.error.join('\n')
+      expect(text).toContain('orders-to-obs')
+      expect(text).toContain('has expired')
+      expect(text).toContain('get a new one that outlives the job')
+      expect(JSON.parse(step.outputs['paused-task-ids'] ?? '')).toHaveLength(2)
+      expect(operations(sim).filter((each) => each.endsWith('Token'))).toHaveLength(
+        operations(sim).includes('idToken') ? 2 : 1,
+      )
+      const post = await step.post()
+      expect(post.exitCode).toBe(0)
+      expect(['orders-to-obs', 'orders-to-dws'].map((name) => sim.task('orders', name).state)).toEqual([
+        'RUNNING',
+        'RUNNING',
+      ])
     })
   })
 
-  test.concurrent('an existing token: the step fails, says which tasks are in doubt, and how to avoid it', async () => {
+  test.concurrent('an existing token: the post step fails too, and names what stays paused', async () => {
     await withSimulator({}, async (sim) => {
       const step = await pauseWithExpiry(sim, { with: { 'auth-token': issueToken(sim) } })
       expect(step.exitCode).toBe(1)
-      const text = step.annotations.error[0] ?? ''
-      expect(text).toContain('orders-to-obs')
-      expect(text).toContain('the token has expired')
-      expect(text).toContain('sign in keyless or as an IAM user, which renew it')
-      expect(JSON.parse(step.outputs['paused-task-ids'] ?? '')).toHaveLength(2)
-      expect(operations(sim).filter((each) => each === 'stop')).toHaveLength(1)
-    })
-  })
-
-  test.concurrent('a password that is refused meanwhile: the step fails and the stop stays known', async () => {
-    await withSimulator({}, async (sim) => {
-      sim.after(({ operation }) => {
-        if (operation === 'stop')
-          for (const user of sim.world.users ?? []) user.password = 'simPassword-changed'
-      })
-      const { password } = userInputs(sim)
-      sim.remember(password)
-      const step = await pauseWithExpiry(sim, { with: userInputs(sim) })
-      expect(step.exitCode).toBe(1)
-      expect(step.annotations.error[0]).toContain('The username or password is wrong')
-      expect(JSON.parse(step.outputs['paused-task-ids'] ?? '')).toHaveLength(2)
+      expect(step.annotations.error.join('\n')).toContain('get a new one that outlives the job')
+      const post = await step.post()
+      expect(post.exitCode).toBe(1)
+      expect(post.annotations.error.join('\n')).toContain('orders-to-obs')
     })
   })
 })
@@ -85,7 +59,7 @@ test.concurrent('a token that is refused from the start is not asked for again a
     const step = await run(sim, { with: userInputs(sim) })
     expect(step.exitCode).toBe(1)
     expect(operations(sim)).toEqual(['passwordToken', 'list'])
-    expect(step.annotations.error[0]).toContain('token expires')
+    expect(step.annotations.error[0]).toContain('get a new one that outlives the job')
   })
 })
 
@@ -94,6 +68,6 @@ test.concurrent('a token that is refused is not blamed on a clock that is off: o
     const step = await run(sim, { with: { 'auth-token': issueToken(sim, { expiresAt: 0 }) } })
     expect(step.exitCode).toBe(1)
     expect(operations(sim)).toEqual(['projects'])
-    expect(step.annotations.notice).toEqual([])
+    expect(step.annotations.warning.join('\n')).not.toContain('clock')
   })
 })

@@ -31,7 +31,7 @@ describe('the form of the signature', () => {
       expect(step.exitCode).toBe(0)
       expect(formsOf(sim, 'projects')).toEqual(['plain 200'])
       expect(formsOf(sim, 'list')[0]).toBe('scoped 200')
-      expect(step.log).not.toContain('form of the signature')
+      expect(step.log).not.toContain('rejected this signature format')
     })
   })
 
@@ -47,7 +47,7 @@ describe('the form of the signature', () => {
       const [first, ...others] = [...formsOf(sim, 'list'), ...formsOf(sim, 'stop')]
       expect(first).toMatch(/^scoped 4/)
       expect(new Set(others)).toEqual(new Set(['plain 200']))
-      expect(step.log.match(/form of the signature/g)).toHaveLength(1)
+      expect(step.log.match(/DIS rejected this signature format/g)).toHaveLength(1)
       const post = await step.post()
       expect(post.exitCode).toBe(0)
     })
@@ -59,7 +59,7 @@ describe('the form of the signature', () => {
       const step = await run(sim, { with: { ...keyInputs(sim) } })
       expect(step.exitCode).toBe(0)
       expect(formsOf(sim, 'projects')).toEqual(['plain 401', 'scoped 200'])
-      expect(step.log.match(/IAM does not take this form of the signature/g)).toHaveLength(1)
+      expect(step.log.match(/IAM rejected this signature format/g)).toHaveLength(1)
     })
   })
 
@@ -82,7 +82,7 @@ describe('the form of the signature', () => {
       const step = await run(sim, { with: keyInputs(sim) })
       expect(step.exitCode).toBe(1)
       expect(formsOf(sim, 'list')).toEqual(['scoped 441', 'plain 441'])
-      expect(errorOf(step)).toContain('the service takes neither form of the signature')
+      expect(errorOf(step)).toContain('check endpoint, iam-endpoint and the proxy')
     })
   })
 

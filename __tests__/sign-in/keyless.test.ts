@@ -45,14 +45,14 @@ describe('an ID token that IAM refuses', () => {
       (sim) => {
         sim.oidc.claims['repository_id'] = '555000111'
       },
-      /repository_id: 555000111 \(identity conversion rules\)/,
+      /repository_id: 555000111$/m,
     ],
     [
       'it has expired',
       (sim) => {
         sim.oidc.lifetime = -60_000
       },
-      /exp: 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z \(must not have passed by the clock of IAM\)/,
+      /exp: \w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT$/m,
     ],
   ]
 
@@ -62,7 +62,7 @@ describe('an ID token that IAM refuses', () => {
       const text = refusal(sim, await run(sim, keyless(sim)))
       expect(text).toContain('sign in by the identity provider github-actions: IAM answered 401')
       expect(text).toMatch(line)
-      expect(text).toContain('docs/keyless.md')
+      expect(text).toContain('compare its settings and conversion rules with the claims above')
       // Refused is refused: no second try.
       expect(operations(sim)).toEqual(['idToken', 'keylessToken'])
     })
@@ -74,7 +74,7 @@ describe('an ID token that IAM refuses', () => {
       const text = refusal(sim, await run(sim, keyless(sim)))
       const claims = claimsOf(sim)
       for (const name of ['iss', 'aud', 'sub', 'repository', 'repository_id', 'environment']) {
-        expect(text).toContain(`${name}: ${claims[name]} (`)
+        expect(text).toContain(`  ${name}: ${claims[name]}`)
       }
       expect(text).toMatch(/^\s+exp: /m)
       expect(text).toMatch(/^\s+kid: /m)
@@ -97,14 +97,14 @@ test.concurrent('an identity provider that IAM does not know is told as that', a
   await withSimulator({}, async (sim) => {
     const text = refusal(sim, await run(sim, keyless(sim, { 'identity-provider': 'github-action' })))
     expect(text).toContain('IAM has no identity provider of that name')
-    expect(text).toContain('set identity-provider to the name')
+    expect(text).toContain('compare its settings')
   })
 })
 
 test.concurrent('a project in which the federated user has no role is told as that', async () => {
   await withSimulator({}, async (sim) => {
     const text = refusal(sim, await run(sim, keyless(sim, { 'project-name': 'eu-nl' })))
-    expect(text).toContain('set project-id or project-name to the project of the streams')
+    expect(text).toContain('set project-id or project-name to that of the streams')
   })
 })
 
@@ -113,7 +113,7 @@ test.concurrent('an ID token that expires at no time is told as that, and is no 
     sim.oidc.claims['exp'] = 1e300
     sim.oidc.claims['repository_id'] = '555000111'
     const text = refusal(sim, await run(sim, keyless(sim)))
-    expect(text).toContain('exp: 1e+300, which is no time')
+    expect(text).toContain('exp: Invalid Date')
     expect(text).not.toContain('defect')
   })
 })
@@ -122,13 +122,13 @@ describe('a forge that is not github.com', () => {
   const without = (env: Record<string, string>) => ({ with: { 'identity-provider': 'github-actions' }, env })
 
   test.concurrent.each([
-    ['GitHub Enterprise Server', 'https://ghes.example.test', 'https://ghes.example.test/_services/token'],
-    ['ghe.com', 'https://octo.ghe.com', 'https://token.actions.octo.ghe.com'],
-  ])('%s: the issuer is said beside the permission', async (_, server, issuer) => {
+    ['GitHub Enterprise Server', 'https://ghes.example.test'],
+    ['ghe.com', 'https://octo.ghe.com'],
+  ])('%s: the guide to its issuer is said beside the permission', async (_, server) => {
     await withSimulator({}, async (sim) => {
       const text = refusal(sim, await run(sim, without({ GITHUB_SERVER_URL: server })))
       expect(text).toContain('permissions:\n  id-token: write\n')
-      expect(text).toContain(`${issuer}: IAM needs that as the Identity Provider URL`)
+      expect(text).toContain('A GitHub other than github.com has an issuer of its own')
     })
   })
 
@@ -150,14 +150,6 @@ describe('a forge that is not github.com', () => {
       expect(sim.journal).toEqual([])
     })
   })
-
-  test.concurrent('a token of another issuer needs an identity provider of its own', async () => {
-    await withSimulator({}, async (sim) => {
-      sim.oidc.claims['iss'] = 'https://ghes.example.test/_services/token'
-      const text = refusal(sim, await run(sim, keyless(sim)))
-      expect(text).toContain('not the issuer of github.com: it needs an identity provider of its own in IAM')
-    })
-  })
 })
 
 test.concurrent('without the permission the error says exactly which line is missing', async () => {
@@ -171,11 +163,11 @@ test.concurrent('without the permission the error says exactly which line is mis
 
 describe('an issuer that fails', () => {
   test.concurrent.each([
-    ['with 503', { answer: { status: 503, body: '' } }, /GitHub answered 503: nothing readable/],
+    ['with 429', { answer: { status: 429, body: '' } }, /GitHub answered 429: it gave no ID token/],
     [
-      'with HTML instead of an answer',
-      { html: true, status: 200 },
-      /GitHub answered 200: no JSON in the answer/,
+      'with an answer without a token',
+      { answer: { body: { count: 0 } } },
+      /an answer without an ID token in it/,
     ],
     [
       'by hanging up',
@@ -187,36 +179,29 @@ describe('an issuer that fails', () => {
       sim.fault({ operation: 'idToken', ...fault })
       expect((await look(sim, keyless(sim))).exitCode).toBe(0)
       expect(operations(sim)).toEqual(['idToken', 'idToken', 'keylessToken', 'list'])
-      sim.fault({ operation: 'idToken', times: 9, ...fault })
-      const text = refusal(sim, await look(sim, keyless(sim, { 'retry-max-attempts': '2' })))
+    })
+    await withSimulator({}, async (sim) => {
+      sim.fault({ operation: 'idToken', times: 99, ...fault })
+      const inputs = { 'retry-max-attempts': '2', 'wait-timeout': '2' }
+      const text = refusal(sim, await look(sim, keyless(sim, inputs)))
       expect(text).toMatch(words)
-      expect(text).toMatch(/Likely cause: .*What to do: /)
     })
   })
 
-  test.concurrent.each([
-    ['no value', { count: 0 }],
-    ['an empty value', { value: '' }],
-    ['no record', []],
-  ])("that answers with %s is asked again, and told as GitHub's answer", async (_, body) => {
+  test.concurrent('with 503 for a moment is asked again', async () => {
     await withSimulator({}, async (sim) => {
-      sim.fault({ operation: 'idToken', answer: { body } })
+      sim.fault({ operation: 'idToken', answer: { status: 503, body: '' } })
       expect((await look(sim, keyless(sim))).exitCode).toBe(0)
       expect(operations(sim)).toEqual(['idToken', 'idToken', 'keylessToken', 'list'])
-      sim.fault({ operation: 'idToken', times: 9, answer: { body } })
-      const text = refusal(sim, await look(sim, keyless(sim, { 'retry-max-attempts': '2' })))
-      expect(text).toMatch(/GitHub answered 200: an answer without an ID token in it/)
-      expect(text).toMatch(/Likely cause: GitHub, or a proxy before it, .*status page/s)
-      expect(text).not.toContain('check endpoint')
     })
   })
 
-  test.concurrent('that refuses the job says what a job needs', async () => {
+  test.concurrent('that refuses the job is asked once', async () => {
     await withSimulator({}, async (sim) => {
       const options = keyless(sim)
       const env = { ...options.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'simRequestToken-of-another-job' }
       const text = refusal(sim, await run(sim, { ...options, env }))
-      expect(text).toContain('permissions: id-token: write')
+      expect(text).toContain('GitHub answered 401: it gave no ID token')
       expect(operations(sim)).toEqual(['idToken'])
     })
   })
@@ -248,9 +233,9 @@ describe('each attempt at the exchange', () => {
 
   test.concurrent('that IAM does not answer properly is not told as a refused ID token', async () => {
     await withSimulator({}, async (sim) => {
-      sim.fault({ operation: 'keylessToken', answer: { status: 200, body: { hello: 'there' } } })
-      const text = refusal(sim, await run(sim, keyless(sim)))
-      expect(text).toContain('an answer of another form')
+      sim.fault({ operation: 'keylessToken', answer: { status: 200, body: { hello: 'there' } }, times: 9 })
+      const text = refusal(sim, await run(sim, keyless(sim, { 'retry-max-attempts': '2' })))
+      expect(text).toContain('JSON of an unknown form')
       expect(text).not.toContain('The ID token that IAM refused')
     })
   })

@@ -166,7 +166,7 @@ test('a token that IAM scopes to another project than the one asked for is not u
       sim.fault(answer(other))
       expect(refusal(sim, await lookIn(sim, way, {}))).toContain('not into eu-de')
       sim.fault(answer())
-      expect(refusal(sim, await lookIn(sim, way, {}))).toContain('a token that is not scoped to a project')
+      expect(refusal(sim, await lookIn(sim, way, {}))).toContain('lead into no project, not into eu-de')
     }
     expect(operations(sim)).not.toContain('list')
   })

@@ -20,8 +20,8 @@ describe('a host name that does not resolve', () => {
       const place = { endpoint: 'https://dis.eu-nowhere.invalid', 'project-id': GERMANY }
       const inputs = { ...keyInputs(sim), ...place, 'retry-max-attempts': '1' }
       const text = refusal(sim, await run(sim, { with: inputs }))
-      expect(text).toContain('the host name dis.eu-nowhere.invalid does not resolve')
-      expect(text).toContain('most likely this region has no DIS')
+      expect(text).toContain('the host name dis.eu-nowhere.invalid does not exist')
+      expect(text).toContain('the region is mistyped or has no DIS')
     })
   })
 
@@ -49,7 +49,7 @@ describe('IAM', () => {
           sim.fault({ operation, redirect: `${elsewhere.url}/v3/auth/tokens` })
           const text = refusal(sim, await run(sim, way))
           expect(text).toContain('a redirect to')
-          expect(text).toContain('credentials are never sent on')
+          expect(text).toContain('which is not followed')
         }
         expect(elsewhere.journal).toEqual([])
       })
@@ -70,7 +70,7 @@ describe('IAM', () => {
       sim.fault({ operation: 'passwordToken', times: 9, html: true, status: 200 })
       const inputs = { ...userInputs(sim), 'retry-max-attempts': '2' }
       const text = refusal(sim, await run(sim, { with: inputs }))
-      expect(text).toContain('check endpoint and iam-endpoint')
+      expect(text).toContain('check endpoint, iam-endpoint and the proxy')
     })
   })
 })

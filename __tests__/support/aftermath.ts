@@ -1,37 +1,11 @@
-/** Helpers for the tests of the resume: faster clocks, many processes, and a look at what is left. */
+/** Helpers for the tests of the resume: many processes, and a look at what is left. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from '@jest/globals'
 import { parse } from 'yaml'
-import { startAction } from '../../simulator/runner/runner.ts'
-import type { SavedStream } from '../../src/runner/savedState.ts'
-import { idOf, type Simulator, type Step, signedIn } from './stage.ts'
+import type { SavedStream } from '../../src/runner/state.ts'
+import { idOf, type Simulator, type Step } from './stage.ts'
 
-/** How much faster time passes for a step with the arguments of `hurried`. */
-const HURRY = 20
-
-/** Real ms in which that many seconds pass for such a step. */
-export const seconds = (count: number) => (count * 1_000) / HURRY
-
-/**
- * Arguments for Node.js that make time pass faster for a step: a minute of watching takes three seconds. Its dates are
- * wrong by a few minutes at most, which signatures allow. The limits of a single request (10 and 30 s) stay as they
- * are, since the simulator on a busy machine needs that time.
- */
-export const hurried = [
-  '--import',
-  `data:text/javascript,${encodeURIComponent(`
-    import timers from 'node:timers/promises'
-    import { syncBuiltinESMExports } from 'node:module'
-    const { now } = Date, begin = now(), { bigint } = process.hrtime, start = bigint()
-    const later = globalThis.setTimeout, delay = timers.setTimeout
-    const hurry = (ms) => (ms === 10_000 || ms === 30_000 ? ms : ms / ${HURRY})
-    Date.now = () => Math.round(begin + (now() - begin) * ${HURRY})
-    process.hrtime.bigint = () => start + (bigint() - start) * ${HURRY}n
-    globalThis.setTimeout = (then, ms, ...more) => later(then, hurry(ms), ...more)
-    timers.setTimeout = (ms, ...more) => delay(ms / ${HURRY}, ...more)
-    syncBuiltinESMExports()
-  `)}`,
-]
+export { hurried, seconds } from './clock.ts'
 
 /** Runs them side by side, but only as many at once as the machine can take. The results keep the order. */
 export async function sideBySide<T, R>(
@@ -124,9 +98,4 @@ export function savedStreams(step: Step): SavedStream[] {
 /** The IDs that `worldOf` gives to `stream/task`. */
 export function ids(...tasks: `${string}/${string}`[]): string[] {
   return tasks.map((task) => idOf(...(task.split('/') as [string, string])))
-}
-
-/** Starts the resume action; the handle can cancel and kill. */
-export function startResume(sim: Simulator, inputs: Record<string, string>, nodeArguments: string[] = []) {
-  return startAction({ action: 'resume', with: { ...signedIn(sim), ...inputs }, nodeArguments })
 }

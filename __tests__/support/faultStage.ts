@@ -4,8 +4,7 @@
  */
 
 import type { FaultSpec, Operation } from '../../simulator/cloud/types.ts'
-import { runAction } from '../../simulator/runner/runner.ts'
-import { idOf, type Simulator, type Step, signedIn, type World, worldOf } from './stage.ts'
+import { idOf, pause, resume, type Simulator, type Step, signedIn, type World, worldOf } from './stage.ts'
 
 export interface AskedRequest {
   action: 'pause' | 'resume'
@@ -66,13 +65,11 @@ export function ask(
   }
   const common = { 'stream-name': 'orders', 'task-ids': TASK, 'wait-timeout': '20' }
   const inputs = action === 'pause' ? { resume: 'always', ...common } : common
-  return runAction({
-    action,
-    with: { ...place, ...signIn, ...inputs, ...more },
-    env: 'identity-provider' in way ? sim.oidc.env : {},
-    timeout: 100_000,
-    nodeArguments,
-  })
+  // An empty input counts as not given.
+  const given = { 'project-id': '', ...place, ...signIn, ...inputs, ...more }
+  const env = 'identity-provider' in way ? sim.oidc.env : {}
+  const run = action === 'pause' ? pause : resume
+  return run(sim, given, { env, timeout: 100_000, nodeArguments })
 }
 
 /** The status of each answer to such a request; null: no answer, or not all of it. */

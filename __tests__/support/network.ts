@@ -1,5 +1,6 @@
 /** Networks as users have them: a service with a made-up name, a proxy that leads to it, a certificate authority. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { Server as HttpServer } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { pause, type Simulator, type Step, withSimulator } from './stage.ts'
 
 /** Requests to this machine never go through a proxy, so the service needs a name of its own. */
 export const NAME = 'dis.example.test'
-export const certificates = createCertificates({ names: [NAME, 'fd00::5'] })
+export const certificates = createCertificates({ names: [NAME] })
 export const tls = { key: certificates.key, cert: certificates.cert }
 export const asked = {
   'stream-name': 'orders',
@@ -43,7 +44,7 @@ export async function pauseThrough(
   more: Record<string, string> = {},
 ): Promise<void> {
   await withSimulator({ tls, pauseDelay: 300 }, async (sim) => {
-    const map = { [`${NAME}:443`]: sim.port, '[fd00::5]:443': sim.port }
+    const map = { [`${NAME}:443`]: sim.port }
     const proxy = await startProxy({ map, ...options })
     try {
       const step = await pause(
@@ -66,6 +67,7 @@ export async function withServer<T>(server: Server, play: (port: number) => Prom
     return await play(typeof address === 'object' && address !== null ? address.port : 0)
   } finally {
     server.close()
+    if ('closeAllConnections' in server) (server as HttpServer).closeAllConnections()
   }
 }
 

@@ -1,9 +1,9 @@
 /** Reports and stories for tests of what people see. */
-import { type Note, note } from '../../src/model/note.ts'
-import { resultWith, type StepResult } from '../../src/model/result.ts'
-import type { Outcome, TaskReport } from '../../src/model/tasks.ts'
+import { type Note, note, noteText } from '../../src/model/note.ts'
+import { noteOf } from '../../src/model/remedies.ts'
+import { type Outcome, resultWith, type StepResult, type TaskReport } from '../../src/model/tasks.ts'
+import { type Story, storyOf } from '../../src/report/conclude.ts'
 import type { Conclusion, Surroundings } from '../../src/report/ended.ts'
-import { type Story, storyOf } from '../../src/report/story.ts'
 
 /** 2026-08-02 18:50:22 UTC */
 export const NOW = Date.UTC(2026, 7, 2, 18, 50, 22)
@@ -19,12 +19,12 @@ export function report(
     name: outcome,
     destination: 'OBS',
     before: 'RUNNING',
-    after: 'PAUSED',
+    after: outcome === 'resumed' ? 'RUNNING' : 'PAUSED',
     lastTransfer: null,
     pausedAt: null,
     outcome,
-    took: null,
     pausedFor: null,
+    mayStillPause: false,
     sent: true,
     problem: noteOfText(problem),
     warning: noteOfText(warning),
@@ -41,8 +41,8 @@ const noteOfText = (text: Note | string | null) => (typeof text === 'string' ? n
 
 export const SURROUNDINGS: Surroundings = {
   now: NOW,
-  took: 12_000,
-  action: { repository: 'o/a', ref: 'v1', server: 'https://github.com' },
+  elapsed: 12_000,
+  action: { repository: 'o/a', ref: 'v1', folder: '', server: 'https://github.com' },
   stepId: null,
   isPullRequest: false,
   isMasked: () => false,
@@ -58,7 +58,10 @@ export function story(
     ...more
   }: Partial<Conclusion> & Partial<Surroundings> & Partial<Omit<StepResult, 'reports'>> = {},
 ): Story {
-  const { now, took, action, stepId, isPullRequest, isMasked, ...conclusion } = { ...SURROUNDINGS, ...more }
+  const { now, elapsed, action, stepId, isPullRequest, isMasked, ...conclusion } = {
+    ...SURROUNDINGS,
+    ...more,
+  }
   const place = {
     region: 'eu-de',
     endpoint: 'https://dis.eu-de.otc.t-systems.com',
@@ -68,6 +71,9 @@ export function story(
   const result = resultWith(reports, { errors, problems, warnings })
   return storyOf(
     { step: 'pause', mode: 'always', place, result, ...conclusion },
-    { now, took, action, stepId, isPullRequest, isMasked },
+    { now, elapsed, action, stepId, isPullRequest, isMasked },
   )
 }
+
+/** The whole note of an error in one line. */
+export const explainInLine = (error: Error): string => noteText(noteOf(error)).replaceAll('\n', ' ')

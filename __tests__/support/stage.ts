@@ -3,7 +3,9 @@
  * starts it. Nothing of the action is mocked.
  */
 import { defaultWorld, startSimulator } from '../../simulator/index.ts'
-import { runAction, startAction } from '../../simulator/runner/runner.ts'
+import { type runAction, startAction } from '../../simulator/runner/runner.ts'
+import type { Play } from './history.ts'
+import { begin, end, judged, judgeResume } from './judged.ts'
 import { searched } from './secrets.ts'
 
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>
@@ -61,27 +63,66 @@ export function signedIn(sim: Simulator): Record<string, string> {
 export async function pause(
   sim: Simulator,
   inputs: Record<string, string>,
-  more: Partial<RunOptions> = {},
+  more: Partial<StageOptions> = {},
 ): Promise<Step> {
-  return searched(sim, await runAction({ action: 'pause', with: { ...signedIn(sim), ...inputs }, ...more }))
+  return startPause(sim, inputs, more).done
 }
 
 /** Starts the pause action's main step; the handle can cancel and kill. */
-export function startPause(sim: Simulator, inputs: Record<string, string>, more: Partial<RunOptions> = {}) {
+export function startPause(
+  sim: Simulator,
+  inputs: Record<string, string>,
+  { budgets = {}, isJudged = true, ...more }: Partial<StageOptions> = {},
+) {
+  const mark = begin(sim)
   const handle = startAction({ action: 'pause', with: { ...signedIn(sim), ...inputs }, ...more })
-  return { ...handle, done: handle.done.then((step) => searched(sim, step)) }
+  const judging = { inputs, budgets, nodeArguments: more.nodeArguments ?? [] }
+  const done = handle.done.then((step) => {
+    end(sim, mark)
+    const found = searched(sim, step)
+    return isJudged ? judged(sim, mark, found, judging) : found
+  })
+  return { ...handle, done }
 }
 
 /** Runs the resume action against the simulator. */
 export async function resume(
   sim: Simulator,
   inputs: Record<string, string>,
-  more: Partial<RunOptions> = {},
+  more: Partial<ResumeOptions> = {},
 ): Promise<Step> {
-  return searched(sim, await runAction({ action: 'resume', with: { ...signedIn(sim), ...inputs }, ...more }))
+  return startResume(sim, inputs, more).done
+}
+
+/** Starts the resume action; the handle can cancel and kill. */
+export function startResume(
+  sim: Simulator,
+  inputs: Record<string, string>,
+  { after, ...more }: Partial<ResumeOptions> = {},
+) {
+  const mark = begin(sim)
+  const handle = startAction({ action: 'resume', with: { ...signedIn(sim), ...inputs }, ...more })
+  const done = handle.done.then((step) => {
+    end(sim, mark)
+    if (after !== undefined) judgeResume(sim, after, mark, step)
+    return searched(sim, step)
+  })
+  return { ...handle, done }
 }
 
 type RunOptions = NonNullable<Parameters<typeof runAction>[0]>
+
+interface StageOptions extends RunOptions {
+  /** How many seconds, of their own time, the steps may take. */
+  budgets: Play['budgets']
+  /** False where the test spoils what the oracle believes, such as the saved state. */
+  isJudged: boolean
+}
+
+interface ResumeOptions extends RunOptions {
+  /** The main step whose tasks it is given: both are judged together. */
+  after: Step
+}
 
 /** The `tasks` output, read. */
 export function tasksOf(step: Step): Record<string, string | null>[] {

@@ -106,6 +106,8 @@ function stable(text: string, sim: Simulator): string {
   const names: [part: string, name: string][] = [
     ...sim.journal.map(({ requestId, number }): [string, string] => [requestId, `<ID of request ${number}>`]),
     ...sim.secrets().map((secret): [string, string] => [secret, '<secret>']),
+    // As a command to the runner has it.
+    [encodeURIComponent(sim.url).replaceAll('%', '%25'), 'http%253A%252F%252Fsimulator'],
     [encodeURIComponent(sim.url), 'http%3A%2F%2Fsimulator'],
     [sim.url.replace('http://', ''), 'simulator'],
     [sim.world.projects[0]?.id ?? '', '<project>'],

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { disError, gatewayError } from './answers.ts'
 import type { FaultSpec } from './faultSpec.ts'
 import { isObject } from './json.ts'
+import { isOddList, oddList } from './oddList.ts'
 import type { Answer, Entry, World } from './types.ts'
 
 /** Whether a request takes effect under this fault. It does if the fault only spoils the real answer. */
@@ -61,9 +62,10 @@ function replacement(fault: FaultSpec, entry: Entry, world: World): Answer {
 }
 
 /** The real answer in a form that its client may not expect. */
-function spoil(answer: Answer, { odd }: FaultSpec, entry: Entry): Answer {
+function spoil(answer: Answer, { odd, oddAt = 0 }: FaultSpec, entry: Entry): Answer {
   const { body } = answer
   if (odd === undefined || body === undefined) return answer
+  if (isOddList(odd)) return oddList(answer, odd, oddAt)
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   if (odd === 'bom') return { ...answer, body: `\uFEFF${text}` }
   if (odd === 'null') return withoutLists(answer)

@@ -1,3 +1,4 @@
+import type { OddList } from './oddList.ts'
 import type { Entry, Operation } from './types.ts'
 
 /** What somebody else does to a stream or a task, for example during the wait of a pause. */
@@ -63,9 +64,11 @@ export interface FaultSpec extends Condition {
   truncate?: boolean
   /**
    * The real answer with null for each of its lists; with a byte order mark; compressed unless the client forbids it;
-   * compressed whatever the client says.
+   * compressed whatever the client says. Or an odd list of dump tasks (`oddList.ts`).
    */
-  odd?: 'null' | 'bom' | 'gzip' | 'forced-gzip'
+  odd?: 'null' | 'bom' | 'gzip' | 'forced-gzip' | OddList
+  /** The position of the entry that makes a list odd, from 0, which is the default. */
+  oddAt?: number
   /** In bytes. */
   huge?: number
   /** In ms between bytes. */

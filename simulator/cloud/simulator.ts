@@ -6,6 +6,7 @@ import { disguise, isSilent, takesEffect } from './disguise.ts'
 import { Faults } from './faults.ts'
 import { Issuer } from './issuer.ts'
 import { openEntry, readBody } from './journal.ts'
+import { statesIn } from './oddList.ts'
 import { route } from './routes.ts'
 import { secretsOf } from './secrets.ts'
 import { type Services, serviceOf, work } from './service.ts'
@@ -207,9 +208,11 @@ export class Simulator {
     this.#addHeaders(res, entry)
     entry.status = answer.status
     entry.answered = await deliver(res, answer, fault, cut)
-    if (entry.answered && fault?.truncate !== true && answer.states !== undefined) {
-      this.#rememberStates(entry, answer.states)
-    }
+    if (!entry.answered || fault?.truncate === true) return
+    // A fault may have made the list up.
+    const isList = entry.operation === 'list' && answer.status === 200
+    const states = answer.states ?? (isList ? statesIn(answer.body) : undefined)
+    if (states !== undefined) this.#rememberStates(entry, states)
   }
 
   #services(): Services {

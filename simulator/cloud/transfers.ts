@@ -41,7 +41,8 @@ export function listTasks(stream: SimulatedStream, { entry, world }: Asked): Ans
 }
 
 export function showTask(stream: SimulatedStream, { entry, world }: Asked): Answer {
-  const task = stream.tasks.find(({ name }) => name === entry.task)
+  const named = stream.tasks.filter(({ name }) => name === entry.task)
+  const task = named.find(({ state }) => state !== 'DELETE') ?? named[0]
   if (task === undefined) {
     return disError(400, 'DIS.4354', `Transfer task does not exist. [task_name: ${entry.task}]`, world)
   }

@@ -1,76 +1,65 @@
 /**
- * Plays the steps of a workflow file that are steps of this action. Jobs run in the order of their needs, and the cells
- * of a matrix one after the other. Outputs of jobs go through the masking of the runner. Post steps run at the end of
- * each job. All other steps count as done.
+ * Plays those steps of a workflow file that are steps of this action, for the tests of the examples. Jobs run in the
+ * order of their needs, the cells of a matrix one after the other, and post steps at the end of each job. Outputs of
+ * jobs go through the masking of the runner. All other steps count as done.
  */
 import { parse } from 'yaml'
 import type { JobStatus } from './environment.ts'
 import { jobOutput, type MainStep, runAction } from './runner.ts'
 import type { StepResult } from './step.ts'
-import { actionOf, cells, inOrder, type Job, type Workflow, type WorkflowStep } from './workflowFile.ts'
 
 type Values = Record<string, string>
+type Fields = Record<string, unknown>
+type Matrix = Record<string, unknown[]> | { include: Fields[] }
 
-/** Where in the file an expression is. */
-export interface Spot {
-  kind: 'input' | 'variable' | 'output'
-  name: string
-  env: Values
+interface WorkflowStep {
+  id?: string
+  uses?: string
+  with?: Fields
+  env?: Fields
+}
+
+interface Job {
+  needs?: string | string[]
+  outputs?: Fields
+  env?: Fields
+  strategy?: { matrix?: Matrix }
+  steps?: WorkflowStep[]
 }
 
 export interface Play {
   /** The value of each expression in the file, without its braces. Outputs of steps and jobs are known anyway. */
   values: Values
   /** The value of a longer expression that is not in `values`. */
-  evaluate?: (expression: string, values: Values, spot: Spot) => string | undefined
+  evaluate?: (expression: string, values: Values) => string | undefined
   /** More inputs for each step of this action, to lead it to the simulator. */
   inputs?: Values
-  /** The inputs of a step instead of those that the file sets. */
-  change?: (inputs: Values, env: Values) => Values
   /** More variables, which win over those of the file. */
   env?: Values
-  /** More variables for a step of this action. `env` has those that it gets otherwise. */
-  environment?: (job: string, env: Values) => Values
-  /** What is masked from the start. */
-  secrets?: readonly string[]
-  /** What a step of others leaves in the environment, what it masks, and how it ends. */
-  others?: (step: WorkflowStep, job: string) => Left | undefined
-  /** Whether a job or step runs, given how the job went so far. By default all of them run. */
-  runs?: (what: { if?: string }, title: string, sofar: JobStatus, values: Values) => boolean
+  /** What a step of others leaves in the environment, and what it masks. */
+  others?: (step: WorkflowStep) => { env: Values; masks: string[] } | undefined
   /** How a job ends apart from the steps of this action. `lost`: the runner is gone before any post step. */
   end?: (job: string) => JobStatus | 'lost'
-  /** Called when a job starts, and (`tell`) when a step ends. */
-  start?: (job: string) => void
-  tell?: (step: PlayedStep, which: 'main' | 'post') => void
-}
-
-interface Left {
-  env?: Values
-  masks?: string[]
-  status?: JobStatus
 }
 
 export interface PlayedStep {
   job: string
-  name: string
   action: 'pause' | 'resume'
   main: MainStep
   post: StepResult | null
 }
 
+/** The action as users name it, or by its path in the checkout. */
+const ACTION = /^(?:[\w.-]+\/pause-dis-dump-tasks|\.)(?:\/(resume)|\/)?(?:@\S+)?$/
+
 export async function playWorkflow(text: string, play: Play): Promise<PlayedStep[]> {
-  const workflow = parse(text) as Workflow
+  const { jobs, env } = parse(text) as { jobs: Record<string, Job>; env?: Fields }
   const played: PlayedStep[] = []
   const values = { ...play.values }
-  for (const [name, job] of inOrder(Object.entries(workflow.jobs))) {
-    const results = [job.needs ?? []].flat().map((need) => values[`needs.${need}.result`] ?? 'success')
-    const sofar = results.every((result) => result === 'success') ? 'success' : 'failure'
-    values[`needs.${name}.result`] = 'skipped'
-    if (play.runs?.(job, `Job ${name}`, sofar, values) === false) continue
-    play.start?.(name)
-    for (const cell of cells(job.strategy?.matrix ?? {})) {
-      const whole = { ...job, env: { ...workflow.env, ...job.env } }
-      const run = new JobRun(name, whole, { ...play, values: Object.assign(values, cell) })
+  for (const [name, job] of inOrder(Object.entries(jobs))) {
+    for (const cell of cellsOf(job.strategy?.matrix ?? {})) {
+      Object.assign(values, cell)
+      const run = new JobRun(name, { ...job, env: { ...env, ...job.env } }, { ...play, values })
       played.push(...(await run.play()))
     }
   }
@@ -82,8 +71,8 @@ class JobRun {
   readonly #name: string
   readonly #job: Job
   readonly #play: Play
-  readonly #env: Values = {}
-  readonly #masks: string[]
+  readonly #env: Values
+  readonly #masks: string[] = []
   readonly #ran: PlayedStep[] = []
   #status: JobStatus = 'success'
 
@@ -91,104 +80,93 @@ class JobRun {
     this.#name = name
     this.#job = job
     this.#play = play
-    this.#masks = [...(play.secrets ?? [])]
-    Object.assign(this.#env, this.#filled(job.env, 'variable'), play.env)
+    this.#env = { ...this.#filled(job.env), ...play.env }
   }
 
   async play(): Promise<PlayedStep[]> {
-    const { values, runs } = this.#play
     for (const step of this.#job.steps ?? []) {
-      if (runs?.(step, titleOf(step), this.#status, values) === false) continue
-      const action = actionOf(step)
-      if (action === null) this.#passOver(step)
-      else await this.#main(step, action)
+      const action = ACTION.exec(step.uses ?? '')
+      if (action) await this.#main(step, action[1] ? 'resume' : 'pause')
+      else this.#passOver(step)
     }
     const end = this.#play.end?.(this.#name) ?? 'success'
-    if (end === 'lost') {
-      for (const key of Object.keys(this.#job.outputs ?? {}))
-        values[`needs.${this.#name}.outputs.${key}`] = ''
-      return this.#ran
+    const isLost = end === 'lost'
+    for (const step of isLost ? [] : [...this.#ran].reverse()) {
+      const status = end === 'success' ? this.#status : end
+      if (step.action === 'pause') step.post = await step.main.post({ status: status as JobStatus })
     }
-    const status = end === 'success' ? this.#status : end
-    values[`needs.${this.#name}.result`] = status
-    for (const step of [...this.#ran].reverse()) await this.#post(step, status)
-    this.#handOver()
+    this.#handOver(isLost)
     return this.#ran
   }
 
   #passOver(step: WorkflowStep): void {
-    const { others } = this.#play
-    if (others === undefined) return
-    const left = others(step.uses ? { ...step, with: this.#filled(step.with, 'variable') } : step, this.#name)
+    const left = this.#play.others?.({ ...step, with: step.uses ? this.#filled(step.with) : {} })
     Object.assign(this.#env, left?.env)
     this.#masks.push(...(left?.masks ?? []))
-    this.#status = left?.status ?? this.#status
   }
 
   async #main(step: WorkflowStep, action: 'pause' | 'resume'): Promise<void> {
-    const { values, inputs, change, tell } = this.#play
-    const own = { ...this.#env, ...this.#filled(step.env, 'variable'), ...this.#play.env }
-    const env = { ...own, ...this.#play.environment?.(this.#name, own) }
-    const given = { ...this.#filled(step.with, 'input'), ...inputs }
+    const { values, inputs, env } = this.#play
     const main = await runAction({
       action,
-      with: change?.(given, env) ?? given,
-      env,
+      with: { ...this.#filled(step.with), ...inputs },
+      env: { ...this.#env, ...this.#filled(step.env), ...env },
       secrets: this.#masks,
     })
     for (const [key, value] of Object.entries(main.outputs)) values[`steps.${step.id}.outputs.${key}`] = value
     this.#masks.push(...main.masks)
     if (main.exitCode !== 0) this.#status = 'failure'
-    const played: PlayedStep = { job: this.#name, name: titleOf(step), action, main, post: null }
-    this.#ran.push(played)
-    tell?.(played, 'main')
+    this.#ran.push({ job: this.#name, action, main, post: null })
   }
 
-  async #post(step: PlayedStep, status: JobStatus): Promise<void> {
-    if (step.action !== 'pause') return
-    step.post = await step.main.post({ status })
-    this.#play.tell?.(step, 'post')
-  }
-
-  #handOver(): void {
+  #handOver(isLost: boolean): void {
     const { values } = this.#play
-    for (const [key, text] of Object.entries(this.#filled(this.#job.outputs, 'output'))) {
+    const outputs = this.#job.outputs ?? {}
+    const texts = isLost
+      ? Object.keys(outputs).map((key) => [key, ''])
+      : Object.entries(this.#filled(outputs))
+    for (const [key, text = ''] of texts) {
       const output = `needs.${this.#name}.outputs.${key}`
       // An empty output of one job of a matrix does not replace that of another one.
       values[output] = jobOutput(text, this.#masks) || (values[output] ?? '')
     }
   }
 
-  #filled(texts: Record<string, unknown> | undefined, kind: Spot['kind']): Values {
+  /** An unknown expression is a typo, so it is an error. */
+  #filled(texts: Fields | undefined): Values {
+    const { values, evaluate } = this.#play
+    const filled = (text: string) =>
+      text.replace(/\$\{\{\s*(.*?)\s*\}\}/gs, (_, expression: string) => {
+        const value = values[expression] ?? evaluate?.(expression, values)
+        if (value === undefined) throw new Error(`Nothing is known of the expression ${expression}`)
+        return value
+      })
     return Object.fromEntries(
-      Object.entries(texts ?? {}).map(([name, text]) => [
-        name,
-        filled(String(text ?? ''), this.#play, { kind, name, env: this.#env }),
-      ]),
+      Object.entries(texts ?? {}).map(([name, text]) => [name, filled(String(text ?? ''))]),
     )
   }
 }
 
-/** The name of a step in the log of GitHub. */
-export function titleOf({ name, uses, run }: WorkflowStep): string {
-  return name ?? uses ?? `Run ${run?.trim().split('\n')[0] ?? ''}`
-}
-
-/** An unknown expression is a typo, so it is an error. */
-export function filled(text: string, { values, evaluate }: Play, spot: Spot): string {
-  return text.replace(/\$\{\{\s*(.*?)\s*\}\}/gs, (_, expression: string) => {
-    const value = values[expression] ?? evaluate?.(expression, values, spot)
-    if (value === undefined) throw new UnknownExpression(expression, spot)
-    return value
-  })
-}
-
-/** Nothing gives a value for an expression. */
-export class UnknownExpression extends Error {
-  readonly expression: string
-
-  constructor(expression: string, { kind, name }: Spot) {
-    super(`Nothing is known of the expression ${expression}, at the ${kind} ${name}`)
-    this.expression = expression
+function inOrder(jobs: [string, Job][]): [string, Job][] {
+  const done: [string, Job][] = []
+  while (done.length < jobs.length) {
+    const isDone = (need: string) => done.some(([name]) => name === need)
+    const next = jobs.find((job) => !done.includes(job) && [job[1].needs ?? []].flat().every(isDone))
+    if (!next) throw new Error('The jobs need each other in a circle, or one that is not there')
+    done.push(next)
   }
+  return done
 }
+
+function cellsOf(matrix: Matrix): Values[] {
+  const named = (cell: Fields) =>
+    Object.fromEntries(Object.entries(cell).map(([key, value]) => [`matrix.${key}`, String(value)]))
+  if (isListed(matrix)) return matrix.include.map(named)
+  return Object.entries(matrix).reduce<Values[]>(
+    (sofar, [key, all]) =>
+      sofar.flatMap((cell) => all.map((value) => ({ ...cell, ...named({ [key]: value }) }))),
+    [{}],
+  )
+}
+
+const isListed = (matrix: Matrix): matrix is { include: Fields[] } => 'include' in matrix

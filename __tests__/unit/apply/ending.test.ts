@@ -1,171 +1,351 @@
-/** With what outcome a dump task ends, and that every ending that is no success says why. */
+/** How a task ends: over the whole product of what can be known of it, and row by row for what users feel. */
 import { describe, expect, test } from '@jest/globals'
-import { type Circumstances, endingOf, lastEnding, unwatchedEnding } from '../../../src/apply/ending.ts'
-import { type PastStop, type TrackedTask, trackedTask } from '../../../src/apply/trackedTask.ts'
-import { PAUSE, RESUME } from '../../../src/model/direction.ts'
-import { NetworkError } from '../../../src/model/errors.ts'
-import type { DumpTask } from '../../../src/model/tasks.ts'
+import { type PauseFacts, pauseEnding, type ResumeFacts, resumeEnding } from '../../../src/apply/ending.ts'
+import type { Verdict } from '../../../src/apply/tracked.ts'
+import { NetworkError, ServiceError } from '../../../src/model/errors.ts'
+import { FATES, mayHaveArrived } from '../../../src/model/fate.ts'
+import { note } from '../../../src/model/note.ts'
 
-const TASK: DumpTask = {
-  stream: 'orders',
-  id: 'id1',
-  name: 'to-obs',
-  destination: 'OBS',
-  state: 'RUNNING',
-  lastTransfer: null,
-}
-
-function tracked(more: Partial<TrackedTask> & { state?: string } = {}): TrackedTask {
-  const { state = 'RUNNING', ...rest } = more
-  const known = trackedTask({ task: TASK, stop: null })
-  return { ...known, call: 'answered', seen: { ...TASK, state }, ...rest }
-}
-
-const TIME_UP: Circumstances = {
-  wait: 60_000,
-  waited: 60_000,
-  isTimeUp: true,
-  isCancelled: false,
-  trouble: null,
-}
-const TROUBLE = new NetworkError(
-  'list the dump tasks',
+const DENIED = new ServiceError({
+  operation: 'list the dump tasks of stream a',
+  service: 'DIS',
+  status: 403,
+  code: 'DIS.4116',
+  words: 'no permission',
+  requestId: 'r1',
+})
+const BROKEN = new NetworkError(
+  'stop 1 dump task of stream a',
   'dis',
-  'refused',
-  'no',
-  'no connection to dis: ECONNREFUSED',
+  'broken',
+  'unknown',
+  'the connection broke',
 )
-const past = (fate: PastStop['fate'], mayComeLate = false): PastStop => ({
-  fate,
-  until: 0,
-  mayComeLate,
-  pausedAt: null,
-})
-/** A note that says this. */
-const saying = (text: RegExp) => expect.objectContaining({ what: expect.stringMatching(text) })
+const BOTH = [true, false] as const
+const TROUBLES = [null, DENIED, BROKEN] as const
 
-describe('a poll', () => {
-  test.each(['reached', 'wait', 'start'] as const)('that finds %s ends nothing', (verdict) => {
-    expect(endingOf(verdict, PAUSE, TASK)).toBeNull()
+/** Every combination of these values. */
+function product<T extends object>(fields: { [K in keyof T]: readonly T[K][] }): T[] {
+  return Object.entries<readonly unknown[]>(fields).reduce<T[]>(
+    (all, [name, values]) => all.flatMap((facts) => values.map((value) => ({ ...facts, [name]: value }))),
+    [{} as T],
+  )
+}
+
+const common = {
+  fate: FATES,
+  isCancelled: BOTH,
+  isTimeUp: BOTH,
+  waited: [60_000],
+  error: TROUBLES,
+  trouble: TROUBLES,
+}
+const PAUSES = product<PauseFacts>({
+  ...common,
+  call: ['stop'],
+  verdict: [null, 'gone', 'started-by-others', 'not-sent', 'not-waited'] satisfies (Verdict | null)[],
+  state: ['RUNNING', 'PAUSED', 'not known'],
+  isFound: BOTH,
+  isAdopted: BOTH,
+  ifMissing: ['error', 'warn', 'ignore'],
+  ifPaused: ['leave', 'error'],
+  leftAlone: [null],
+})
+
+const RESUMES = product<ResumeFacts>({
+  ...common,
+  call: ['start'],
+  verdict: [
+    ...[null, 'gone', 'started-by-others', 'paused-by-others', 'not-sent', 'not-waited', 'bad', 'no-id'],
+    ...['unsettled', 'never-paused'],
+  ] as (Verdict | null)[],
+  state: ['RUNNING', 'PAUSED', 'STARTING', 'not known'],
+  stop: ['seen-paused', 'answered', 'unknown', null],
+  isWatched: BOTH,
+  isStartedAgain: BOTH,
+})
+
+describe('whatever is known of a pause', () => {
+  test('it is a success only for what was seen PAUSED in a list that was answered, or was asked not to be waited for', () => {
+    const wrong = PAUSES.filter((facts) => {
+      const { outcome, problem } = pauseEnding(facts)
+      const isSeen =
+        facts.state === 'PAUSED' && (facts.trouble === null || (facts.isFound && facts.isCancelled))
+      const isUnwaited =
+        facts.verdict === 'not-waited' && facts.fate === 'answered' && outcome === 'requested'
+      const isGone = facts.verdict === 'gone' && facts.ifMissing !== 'error' && outcome === 'missing'
+      return problem === null && !isSeen && !isUnwaited && !isGone
+    })
+    expect(wrong).toEqual([])
   })
 
-  test.each([
-    ['already', RESUME, { outcome: 'already-running' }],
-    ['gone', PAUSE, { outcome: 'missing', problem: saying(/deleted/) }],
-    ['gone', RESUME, { outcome: 'missing', warning: saying(/deleted/) }],
-    ['bad', RESUME, { outcome: 'failed', problem: saying(/in state RUNNING/) }],
-    ['bad', PAUSE, { outcome: 'failed', problem: saying(/in state RUNNING/) }],
+  test('paused is said only of what was seen PAUSED and may have been stopped by this step', () => {
+    const said = PAUSES.filter((facts) => pauseEnding(facts).outcome === 'paused')
+    expect(said.length).toBeGreaterThan(0)
+    expect(
+      said.filter(({ state, isFound, trouble }) => state !== 'PAUSED' || isFound || trouble !== null),
+    ).toEqual([])
+  })
+
+  test('adopted and already-paused are said only of what was found paused, or paused by others', () => {
+    for (const facts of PAUSES) {
+      const { outcome } = pauseEnding(facts)
+      const isFound = facts.verdict !== 'gone' && facts.isFound
+      expect(['adopted', 'already-paused'].includes(outcome)).toBe(isFound)
+      if (isFound) expect(outcome).toBe(facts.isAdopted ? 'adopted' : 'already-paused')
+    }
+  })
+
+  test('each failure says something, and one with a cause says the cause', () => {
+    for (const facts of PAUSES) {
+      const { problem } = pauseEnding(facts)
+      if (problem === null) continue
+      expect(problem.what).not.toBe('')
+      if (
+        facts.verdict === 'not-sent' &&
+        !facts.isCancelled &&
+        facts.error !== null &&
+        !facts.isFound &&
+        facts.state !== 'PAUSED'
+      )
+        expect(problem.what).toContain(facts.error.message)
+      const isRefused = facts.isFound && facts.state === 'PAUSED' && facts.ifPaused === 'error'
+      if (
+        facts.verdict === null &&
+        !isRefused &&
+        !facts.isCancelled &&
+        (facts.trouble ?? facts.error) !== null
+      )
+        expect(problem.what).toContain((facts.trouble ?? facts.error)?.message)
+    }
+  })
+})
+
+describe('whatever is known of a resume', () => {
+  test('what may be paused or may still pause is never without a problem or a warning', () => {
+    const silent = RESUMES.filter((facts) => {
+      const { outcome, problem, warning } = resumeEnding(facts)
+      const isTold = problem !== null || warning !== null
+      const isFine = outcome === 'resumed' || outcome === 'already-running'
+      const isUnwaited =
+        outcome === 'requested' && facts.verdict === 'not-waited' && facts.fate === 'answered'
+      const mayPause = facts.state === 'RUNNING' && !facts.isWatched && mayHaveArrived(facts.fate)
+      return !isTold && (!isFine || mayPause) && !isUnwaited
+    })
+    expect(silent).toEqual([])
+  })
+
+  test('resumed is said only of what was seen RUNNING after a start, or paused again by others', () => {
+    const said = RESUMES.filter((facts) => resumeEnding(facts).outcome === 'resumed')
+    expect(said.length).toBeGreaterThan(0)
+    expect(
+      said.filter(
+        ({ state, fate, verdict }) =>
+          !(state === 'RUNNING' && mayHaveArrived(fate)) && verdict !== 'paused-by-others',
+      ),
+    ).toEqual([])
+  })
+
+  test('nothing that was last seen in another state than RUNNING is a success without a word', () => {
+    const wrong = RESUMES.filter((facts) => {
+      const { problem, warning, outcome } = resumeEnding(facts)
+      return facts.state !== 'RUNNING' && problem === null && warning === null && outcome !== 'requested'
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('a cause that is known is told: a throttled start, a list without an answer', () => {
+    for (const facts of RESUMES) {
+      const isOpen = facts.verdict === null && facts.state !== 'RUNNING' && !facts.isCancelled
+      if (!isOpen || (facts.error === null && facts.trouble === null)) continue
+      expect(resumeEnding(facts).problem?.what).toContain((facts.trouble ?? facts.error)?.message)
+    }
+  })
+})
+
+const pause = (more: Partial<PauseFacts>): PauseFacts => ({
+  call: 'stop',
+  verdict: null,
+  fate: 'answered',
+  state: 'RUNNING',
+  isCancelled: false,
+  isTimeUp: true,
+  waited: 60_000,
+  error: null,
+  trouble: null,
+  isFound: false,
+  isAdopted: false,
+  ifMissing: 'error',
+  ifPaused: 'leave',
+  leftAlone: null,
+  ...more,
+})
+const resume = (more: Partial<ResumeFacts>): ResumeFacts => ({
+  ...pause({ call: 'start' }),
+  stop: 'seen-paused',
+  isWatched: true,
+  isStartedAgain: false,
+  ...more,
+})
+
+describe('row by row', () => {
+  test.each<[string, Partial<PauseFacts>, string, 'problem' | 'warning' | null, RegExp]>([
+    ['seen PAUSED', { state: 'PAUSED' }, 'paused', null, /^$/],
     [
-      'started-by-others',
-      RESUME,
-      { outcome: 'already-running', warning: saying(/somebody else started it/) },
-    ],
-    ['cannot-start', RESUME, { outcome: 'failed', problem: saying(/no ID/) }],
-    ['unsettled', RESUME, { outcome: 'failed', problem: saying(/may pause/) }],
-    ['stop-never-showed', RESUME, { outcome: 'already-running', warning: saying(/may have been sent/) }],
-  ] as const)('that finds %s', (verdict, direction, ending) => {
-    expect(endingOf(verdict, direction, TASK)).toEqual(ending)
-  })
-})
-
-describe('without waiting', () => {
-  test('what was sent is requested, and no more', () => {
-    expect(unwatchedEnding(tracked())).toEqual({ outcome: 'requested' })
-    expect(lastEnding(PAUSE, tracked(), { ...TIME_UP, wait: 0 })).toEqual({ outcome: 'requested' })
-  })
-
-  test('what was not sent says what it is', () => {
-    expect(unwatchedEnding(tracked({ call: 'unsent', state: 'STARTING' })).warning?.what).toContain(
-      'STARTING',
-    )
-  })
-
-  test('a stop that may not have arrived is a problem', () => {
-    const ending = lastEnding(PAUSE, tracked({ call: 'doubtful' }), { ...TIME_UP, wait: 0, trouble: TROUBLE })
-    expect(ending).toEqual({ outcome: 'requested', problem: saying(/arrived is not known/) })
-  })
-})
-
-describe('after the last poll', () => {
-  test('what was seen at its goal has reached it, also in a cancelled job', () => {
-    const settled = tracked({ settled: true, state: 'PAUSED' })
-    expect(lastEnding(PAUSE, settled, TIME_UP)).toEqual({ outcome: 'paused' })
-    expect(lastEnding(RESUME, settled, { ...TIME_UP, isCancelled: true })).toEqual({ outcome: 'resumed' })
-  })
-
-  test.each<[string, Partial<TrackedTask> & { state?: string }, Partial<Circumstances>, string, RegExp]>([
-    ['was stopped and still runs', {}, {}, 'timed-out', /Not PAUSED within 1 min.*last seen RUNNING/],
-    ['may have been stopped', { call: 'doubtful' }, {}, 'timed-out', /arrived is not known/],
-    ['is in a bad state', { badSince: 1, state: 'ERROR' }, {}, 'timed-out', /last seen ERROR/],
-    [
-      'could not be watched',
-      { seen: null },
-      { isTimeUp: false, trouble: TROUBLE },
+      'seen PAUSED, and no answer since',
+      { state: 'PAUSED', trouble: DENIED },
       'requested',
-      /ECONNREFUSED/,
+      'problem',
+      /DIS\.4116/,
     ],
-    ['was stopped in a cancelled job', {}, { isCancelled: true }, 'requested', /was cancelled while/],
+    ['never PAUSED', {}, 'timed-out', 'problem', /Not PAUSED within 1 min\. It was last seen RUNNING\./],
     [
-      'was not stopped in one',
-      { call: 'unsent' },
-      { isCancelled: true },
+      'never PAUSED, of unknown fate',
+      { fate: 'unknown', error: BROKEN },
+      'timed-out',
+      'problem',
+      /stop arrived is not known/,
+    ],
+    ['started meanwhile', { verdict: 'started-by-others' }, 'timed-out', 'problem', /somebody started it/],
+    [
+      'found paused, and started',
+      { isFound: true, fate: 'unsent' },
+      'already-paused',
+      'problem',
+      /somebody started it/,
+    ],
+    ['refused', { verdict: 'not-sent', fate: 'refused', error: DENIED }, 'failed', 'problem', /DIS\.4116/],
+    [
+      'cancelled before',
+      { verdict: 'not-sent', fate: 'unsent', isCancelled: true },
       'failed',
+      'problem',
       /cancelled before its stop/,
     ],
-  ])('what %s is a problem of the pause', (_, way, circumstances, outcome, problem) => {
-    const ending = lastEnding(PAUSE, tracked(way), { ...TIME_UP, ...circumstances })
-    expect(ending).toEqual({
-      outcome,
-      problem: expect.objectContaining({ what: expect.stringMatching(problem) }),
+    [
+      'cancelled while waited for',
+      { isCancelled: true, isTimeUp: false },
+      'requested',
+      'problem',
+      /cancelled while/,
+    ],
+    ['not waited for', { verdict: 'not-waited' }, 'requested', null, /^$/],
+    [
+      'not waited for, without an answer',
+      { verdict: 'not-waited', fate: 'unknown', error: BROKEN },
+      'requested',
+      'problem',
+      /not known/,
+    ],
+    ['deleted', { verdict: 'gone', state: 'not known' }, 'missing', 'problem', /deleted/],
+    ['deleted, to be warned of', { verdict: 'gone', ifMissing: 'warn' }, 'missing', 'warning', /deleted/],
+    ['deleted, to be ignored', { verdict: 'gone', ifMissing: 'ignore' }, 'missing', null, /^$/],
+    [
+      'its state not seen any more',
+      { isTimeUp: false, trouble: DENIED },
+      'requested',
+      'problem',
+      /could not be seen.*DIS\.4116/,
+    ],
+  ])('a pause, %s', (_, facts, outcome, kind, text) => {
+    const ending = pauseEnding(pause(facts))
+    expect(ending.outcome).toBe(outcome)
+    expect([ending.problem !== null, ending.warning !== null]).toEqual([
+      kind === 'problem',
+      kind === 'warning',
+    ])
+    expect(ending.problem?.what ?? ending.warning?.what ?? '').toMatch(text)
+  })
+
+  test('a task that was left paused keeps its warning, unless it is adopted', () => {
+    const leftAlone = note('It was already paused.')
+    const facts = {
+      isFound: true,
+      state: 'PAUSED',
+      fate: 'unsent',
+      leftAlone,
+    } as const
+    expect(pauseEnding(pause(facts)).warning).toBe(leftAlone)
+    expect(pauseEnding(pause({ ...facts, isAdopted: true }))).toEqual({
+      outcome: 'adopted',
+      problem: null,
+      warning: null,
     })
   })
 
-  test.each<[string, Partial<TrackedTask> & { state?: string }, Partial<Circumstances>, string, RegExp]>([
-    ['is still starting', { call: 'unsent', state: 'STARTING' }, {}, 'timed-out', /could not be resumed/],
+  const running = { state: 'RUNNING' }
+  const unsent = { fate: 'unsent' } as const
+  test.each<[string, Partial<ResumeFacts>, string, 'problem' | 'warning' | null, RegExp]>([
+    ['RUNNING after its start', running, 'resumed', null, /^$/],
+    ['started again', { ...running, isStartedAgain: true }, 'resumed', 'warning', /paused again/],
+    ['not watched to the end', { ...running, isWatched: false }, 'resumed', 'warning', /may still pause it/],
     [
-      'is still paused',
-      { call: 'unsent', state: 'PAUSED' },
-      { trouble: TROUBLE },
-      'failed',
-      /PAUSED.*ECONNREFUSED/,
-    ],
-    ['was never seen', { call: 'unsent', seen: null }, { trouble: TROUBLE }, 'failed', /never seen/],
-    [
-      'may still pause',
-      { call: 'unsent', stop: past('answered') },
-      {},
-      'failed',
-      /was accepted .*may still pause/,
+      'RUNNING, and nothing is known of a stop',
+      { ...running, ...unsent, stop: null },
+      'already-running',
+      null,
+      /^$/,
     ],
     [
-      'could not be watched for its stop',
-      { call: 'unsent', stop: past('unknown') },
-      { trouble: TROUBLE },
-      'failed',
-      /may have been sent .*may still pause/,
+      'started by others',
+      { ...unsent, verdict: 'started-by-others' },
+      'already-running',
+      'warning',
+      /another step of this job/,
     ],
-  ])('what %s is a problem of the resume', (_, way, circumstances, outcome, problem) => {
-    const ending = lastEnding(RESUME, tracked(way), { ...TIME_UP, ...circumstances })
-    expect(ending).toEqual({
-      outcome,
-      problem: expect.objectContaining({ what: expect.stringMatching(problem) }),
-    })
-  })
-
-  test('a stop of unknown fate that never showed is a warning', () => {
-    const ending = lastEnding(RESUME, tracked({ call: 'unsent', stop: past('unknown') }), TIME_UP)
-    expect(ending).toEqual({
-      outcome: 'already-running',
-      warning: saying(/may have been sent, and it is still running/),
-    })
-  })
-
-  test('one that runs before its late stop was watched long enough is a success with a warning', () => {
-    const late = { stop: past('paused', true), goalSince: 1 }
-    expect(lastEnding(RESUME, tracked(late), { ...TIME_UP, isCancelled: true })).toEqual({
-      outcome: 'resumed',
-      warning: saying(/sent more than once/),
-    })
-    expect(lastEnding(RESUME, tracked({ ...late, call: 'unsent' }), TIME_UP).outcome).toBe('already-running')
+    [
+      'paused by others',
+      { verdict: 'paused-by-others', state: 'PAUSED' },
+      'resumed',
+      'warning',
+      /paused it again/,
+    ],
+    [
+      'never paused, its stop answered',
+      { ...unsent, verdict: 'unsettled' },
+      'failed',
+      'problem',
+      /never paused/,
+    ],
+    [
+      'never paused, its stop unknown',
+      { ...unsent, verdict: 'never-paused' },
+      'already-running',
+      'warning',
+      /still running/,
+    ],
+    [
+      'still PAUSED, its start throttled',
+      { state: 'PAUSED', ...unsent, error: DENIED },
+      'failed',
+      'problem',
+      /last seen PAUSED.*DIS\.4116/,
+    ],
+    ['not RUNNING in time', { state: 'STARTING' }, 'timed-out', 'problem', /Not RUNNING within 1 min/],
+    [
+      'STARTING by others, in time',
+      { state: 'STARTING', ...unsent },
+      'timed-out',
+      'problem',
+      /last seen STARTING/,
+    ],
+    [
+      'not waited for, not started by this step',
+      { state: 'STARTING', ...unsent, verdict: 'not-waited' },
+      'requested',
+      'warning',
+      /is STARTING/,
+    ],
+    ['bad', { state: 'ERROR', verdict: 'bad' }, 'failed', 'problem', /ERROR/],
+    ['deleted', { verdict: 'gone' }, 'missing', 'warning', /deleted/],
+    ['without an ID', { state: 'PAUSED', ...unsent, verdict: 'no-id' }, 'failed', 'problem', /no ID/],
+  ])('a resume, %s', (_, facts, outcome, kind, text) => {
+    const ending = resumeEnding(resume(facts))
+    expect(ending.outcome).toBe(outcome)
+    expect([ending.problem !== null, ending.warning !== null]).toEqual([
+      kind === 'problem',
+      kind === 'warning',
+    ])
+    expect(ending.problem?.what ?? ending.warning?.what ?? '').toMatch(text)
   })
 })

@@ -1,106 +1,118 @@
-/** Where ID tokens come from on each forge, and what is said of a refused one. */
-import { describe, expect, test } from '@jest/globals'
-import { describeClaims, idTokenSource, issuerOf } from '../../../src/cloud/idToken.ts'
+/** Where ID tokens come from on each forge, and what a failure of theirs is told as. */
+import { createServer, type RequestListener } from 'node:http'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { getIdToken } from '../../../src/cloud/signIn.ts'
+import { ServiceError, type StepError } from '../../../src/model/errors.ts'
+import { withServer } from '../../support/network.ts'
+import { failureOf, stage } from './stage.ts'
 
-const messageOf = (env: Record<string, string>) => {
-  try {
-    idTokenSource(env)
-  } catch (error) {
-    return String((error as Error).message)
-  }
-  return ''
-}
+const before = { ...process.env }
+afterEach(() => {
+  process.env = { ...before }
+})
+
 const set = (url: string) => ({
   ACTIONS_ID_TOKEN_REQUEST_URL: url,
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'simRequestToken',
 })
 
-test.each([
-  ['https://github.com', 'https://token.actions.githubusercontent.com'],
-  ['https://octo.ghe.com', 'https://token.actions.octo.ghe.com'],
-  ['https://ghes.example.test', 'https://ghes.example.test/_services/token'],
-  ['https://ghes.example.test:8443/', 'https://ghes.example.test:8443/_services/token'],
-  ['', null],
-])('the issuer of %s is %s', (server, issuer) => {
-  expect(issuerOf(server)).toBe(issuer)
-})
+/** Asks for an ID token in this environment, once. The toolkit reads the same from the process. */
+function ask(env: Record<string, string>, within = 10_000) {
+  Object.assign(process.env, env)
+  const s = stage([], { env, attempts: 1 })
+  return { ...s, token: getIdToken('a', s.caller, s.budget.atMost(within)) }
+}
+const messageOf = async (env: Record<string, string>) => (await failureOf(ask(env).token)).message
 
 describe('a job that may not ask for an ID token', () => {
-  test('of github.com needs the permission, and nothing else', () => {
-    const text = messageOf({ GITHUB_SERVER_URL: 'https://github.com' })
+  test.each(['https://github.com', 'https://octo.ghe.com'])('of %s needs the permission', async (server) => {
+    const text = await messageOf({ GITHUB_SERVER_URL: server })
     expect(text).toContain('permissions:\n  id-token: write\n')
-    expect(text).not.toContain('Identity Provider URL')
+    expect(text).toContain('Workflows started by a fork get no ID token.')
+    expect(text).toContain('has an issuer of its own, which IAM must know (docs/keyless.md)')
   })
 
-  test.each(['https://octo.ghe.com', 'https://ghes.example.test'])(
-    'of %s is told its issuer too',
-    (server) => {
-      const text = messageOf({ GITHUB_SERVER_URL: server })
-      expect(text).toContain('permissions:\n  id-token: write\n')
-      expect(text).toContain(`${issuerOf(server)}: IAM needs that as the Identity Provider URL`)
-    },
-  )
-
-  test.each(['FORGEJO_ACTIONS', 'GITEA_ACTIONS'])('with %s needs another line', (name) => {
-    const text = messageOf({ [name]: 'true', GITHUB_SERVER_URL: 'https://forge.example.test' })
+  test.each(['FORGEJO_ACTIONS', 'GITEA_ACTIONS'])('with %s needs another line', async (name) => {
+    const text = await messageOf({ [name]: 'true', GITHUB_SERVER_URL: 'https://forge.example.test' })
     expect(text).toContain('\nenable-openid-connect: true\n')
     expect(text).not.toContain('permissions')
   })
 })
 
-describe('the URL to ask at', () => {
-  test.each([
-    [
-      'http://forge.example.test/api/actions/idtoken?x=1',
-      /of http:\/\/forge\.example\.test: an ID token could be read.*Serve the forge over https/,
-    ],
-    ['forge.example.test', /is not a URL/],
-    ['https://forge.example.test/%zz', /is not a URL/],
-  ])('%s is refused', (url, words) => {
-    expect(messageOf(set(url))).toMatch(words)
-    expect(messageOf(set(url))).not.toMatch(/permissions|simRequestToken/)
-  })
-
-  test.each(['https://forge.example.test/a?b=c', 'http://127.0.0.1:8080/idtoken'])('%s is taken', (url) => {
-    expect(messageOf(set(url))).toBe('')
-  })
+test.each([
+  ['http://forge.example.test/idtoken?x=1', '(http://forge.example.test), so an ID token could be read'],
+  ['forge.example.test', 'is not an https URL (no URL)'],
+])('an ID token is not asked for at %s', async (url, words) => {
+  const text = await messageOf(set(url))
+  expect(text).toContain(words)
+  expect(text).not.toMatch(/permissions|simRequestToken/)
 })
 
-describe('the claims of a refused token', () => {
-  const part = (json: unknown) =>
-    Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)).toString('base64url')
-  const tokenOf = (claims: unknown, header: unknown = {}) => `${part(header)}.${part(claims)}.signature`
+describe('an issuer', () => {
+  const idToken = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvIn0.c2lnbmF0dXJl'
+  const at = (port: number) => set(`http://127.0.0.1:${port}/?x=1`)
+  const asked = (listener: RequestListener, within?: number) =>
+    withServer(createServer(listener), (port) => failureOf<StepError>(ask(at(port), within).token))
+  const answer =
+    (status: number, headers: Record<string, string>, body = ''): RequestListener =>
+    (_, response) =>
+      response.writeHead(status, headers).end(body)
 
-  test.each([1e300, -1e300, 8.64e12 + 1])('exp: %d is told as no time', (exp) => {
-    expect(describeClaims(tokenOf({ exp }))).toEqual([expect.stringMatching(/^exp: .*, which is no time \(/)])
+  test('gives an ID token, which is registered, and so is the token of the request', async () => {
+    await withServer(createServer(answer(200, {}, JSON.stringify({ value: idToken }))), async (port) => {
+      const { token, masks } = ask(at(port))
+      expect(await token).toBe(idToken)
+      expect(masks).toEqual(['simRequestToken', idToken])
+    })
   })
 
-  test.each<[unknown, string]>([
-    [{ a: 1 }, 'not a text'],
-    [[[[]]], 'not a text'],
-    [['a', 'b'], 'a, b'],
-    [null, 'null'],
-    [true, 'true'],
-    [7, '7'],
-  ])('aud: %j is told as %s', (aud, text) => {
-    expect(describeClaims(tokenOf({ aud }))).toEqual([`aud: ${text} (Client ID)`])
+  test('is not asked once the budget is over', async () => {
+    let requests = 0
+    const error = await asked(() => {
+      requests += 1
+    }, 0)
+    expect([error.fate, requests]).toEqual(['unsent', 0])
   })
 
-  test('nested without end, or no token at all, are told as far as they can be', () => {
-    const deep = `{"aud":${'['.repeat(15_000)}${']'.repeat(15_000)},"sub":"s"}`
-    expect(describeClaims(`${part({ kid: { x: 1 } })}.${part(deep)}.s`)).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^kid: not a text/)]),
-    )
-    for (const text of ['', '.', 'a.b', 'a.b.c', `${part('[]')}.${part('7')}.`])
-      expect(describeClaims(text)).toEqual([])
+  test.each<[string, number, RequestListener]>([
+    ['a refusal', 403, answer(403, {}, JSON.stringify({ message: idToken }))],
+    ['throttling', 429, answer(429, {}, idToken)],
+    ['a page', 400, answer(400, {}, `<html>${idToken}`)],
+    ['another form', 200, answer(200, {}, JSON.stringify({ token: idToken }))],
+    ['something that is no JSON', 200, answer(200, {}, idToken)],
+    ['headers', 401, answer(401, { 'X-Request-Id': idToken, 'Content-Type': idToken })],
+  ])('is never quoted: %s', async (_, status, listener) => {
+    const error = await asked(listener)
+    expect(error).toBeInstanceOf(ServiceError)
+    expect(error).toMatchObject({ parts: { service: 'GitHub', status } })
+    expect(error.message).toMatch(/^Could not get an ID token from GitHub: GitHub answered \d{3}: /)
+    expect(error.message).not.toMatch(/eyJ|c2ln/)
   })
 
-  test('of another issuer say that it needs an identity provider of its own', () => {
-    const lines = describeClaims(tokenOf({ iss: 'https://ghes.example.test/_services/token' }))
-    expect(lines).toEqual([
-      'iss: https://ghes.example.test/_services/token (Identity Provider URL)',
-      expect.stringMatching(/not the issuer of github\.com.*identity provider of its own/),
+  test.each<[string, RequestListener, number | undefined, string]>([
+    ['breaks', (request) => request.socket.destroy(), undefined, 'broken'],
+    ['is silent', () => {}, 200, 'timeout'],
+    [
+      'breaks inside of its answer',
+      (request, response) => {
+        response.writeHead(200, { 'Content-Length': 99 })
+        response.write('{')
+        setTimeout(() => request.socket.destroy(), 20)
+      },
+      500,
+      'timeout',
+    ],
+  ])('that %s is told as such', async (_, listener, within, trouble) => {
+    const error = await asked(listener, within)
+    expect(error).toMatchObject({ host: '127.0.0.1', trouble })
+    expect(error.fate).toBe('unknown')
+  })
+
+  test('that nobody runs is told by its host', async () => {
+    const error = await failureOf<StepError>(ask(set('http://127.0.0.1:1/?x=1')).token)
+    expect([error.message, error.fate]).toEqual([
+      'Could not get an ID token from GitHub: no connection to 127.0.0.1:1 (ECONNREFUSED)',
+      'unsent',
     ])
-    expect(describeClaims(tokenOf({ iss: 'https://token.actions.githubusercontent.com' }))).toHaveLength(1)
   })
 })

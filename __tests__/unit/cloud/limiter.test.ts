@@ -1,105 +1,104 @@
 /** How many requests a service gets at once, and how often it is asked the same thing again. */
-import { describe, expect, test } from '@jest/globals'
-import type { Clock } from '../../../src/cloud/clock.ts'
-import { Limiter, paceOf } from '../../../src/cloud/limiter.ts'
-
-/** Time that passes only while somebody sleeps. */
-function fakeClock(): Clock & { time: number } {
-  const clock = {
-    time: 0,
-    now: () => clock.time,
-    wall: () => clock.time,
-    random: () => 0,
-    async sleep(ms: number) {
-      clock.time += ms
-    },
-  }
-  return clock
-}
-
-/** Lets pending promises go on. */
-const settle = () => new Promise((resolve) => setImmediate(resolve))
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { Limiter, Spacing } from '../../../src/cloud/limiter.ts'
+import { Budget } from '../../../src/model/budget.ts'
+import { failureOf, settle, virtualClock } from './stage.ts'
 
 /** Begins `count` pieces of work that end when they are told to. */
-function work(limiter: Limiter, count: number) {
+function work(limiter: Limiter, budget: Budget, count: number) {
   const begun: number[] = []
-  const ends: (() => void)[] = []
-  const done = Array.from({ length: count }, (_, number) =>
-    limiter.through(() => {
+  const ends = Array.from({ length: count }, () => Promise.withResolvers<void>())
+  const done = ends.map(({ promise }, number) =>
+    limiter.through(budget, () => {
       begun.push(number)
-      return new Promise<void>((resolve) => {
-        ends[number] = resolve
-      })
+      return promise
     }),
   )
-  return { begun, ends, done }
+  return { begun, done, end: (number: number) => ends[number]?.resolve() }
 }
 
 describe('the limiter', () => {
-  test('lets the first request go alone, and eight at once after its answer, in their order', async () => {
-    const limiter = new Limiter(fakeClock())
-    const { begun, ends } = work(limiter, 12)
+  afterEach(() => {
+    jest.useRealTimers()
+  })
+
+  test('lets the first request go alone, and eight at once after it, in their order', async () => {
+    const clock = virtualClock()
+    const { begun, end } = work(new Limiter(clock), Budget.of(clock), 12)
     await settle()
     expect(begun).toEqual([0])
-    limiter.answered()
-    ends[0]?.()
+    end(0)
     await settle()
     expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
-    ends[3]?.()
+    end(3)
     await settle()
     expect(begun.at(-1)).toBe(9)
   })
 
-  test('opens again after a failure', async () => {
-    const limiter = new Limiter(fakeClock())
-    await expect(limiter.through(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
-    expect(await limiter.through(async () => 'yes')).toBe('yes')
+  test('goes on after a failure', async () => {
+    const clock = virtualClock()
+    const [limiter, budget] = [new Limiter(clock), Budget.of(clock)]
+    expect((await failureOf(limiter.through(budget, () => Promise.reject(new Error('no'))))).message).toBe(
+      'no',
+    )
+    expect(await limiter.through(budget, async () => 'yes')).toBe('yes')
   })
 
-  test('halves its width and holds all back for a while when the service throttles; answers widen it again', async () => {
-    const clock = fakeClock()
+  test('gives the place of a request without an answer away after 3 s', async () => {
+    jest.useFakeTimers()
+    const clock = virtualClock()
+    const { begun } = work(new Limiter(clock), Budget.of(clock), 20)
+    await jest.advanceTimersByTimeAsync(2_999)
+    expect(begun).toHaveLength(1)
+    await jest.advanceTimersByTimeAsync(1)
+    expect(begun).toHaveLength(9)
+    await jest.advanceTimersByTimeAsync(3_000)
+    expect(begun).toHaveLength(17)
+  })
+
+  test('is not opened by a request whose budget ends while it waits', async () => {
+    const clock = virtualClock()
+    const [limiter, budget] = [new Limiter(clock), Budget.of(clock)]
+    const first = work(limiter, budget, 1)
+    await failureOf(limiter.through(budget.atMost(1_000), async () => 'too late'))
+    const others = work(limiter, budget, 3)
+    await settle()
+    expect([first.begun, others.begun]).toEqual([[0], []])
+    first.end(0)
+    await settle()
+    expect(others.begun).toEqual([0, 1, 2])
+  })
+
+  test('holds all back for a while if the service throttles', async () => {
+    const clock = virtualClock()
     const limiter = new Limiter(clock)
-    limiter.answered()
-    limiter.throttled(700)
-    const { begun, ends } = work(limiter, 20)
-    await settle()
-    expect(clock.time).toBeGreaterThanOrEqual(700)
-    expect(begun).toHaveLength(4)
-    for (let round = 0; round < 4; round += 1) limiter.answered()
-    await settle()
-    expect(begun).toHaveLength(4)
-    limiter.answered()
-    ends[0]?.()
-    await settle()
-    expect(begun).toHaveLength(6)
-  })
-
-  test('lets one at a time find out whether a silent service is there again', async () => {
-    const limiter = new Limiter(fakeClock())
-    limiter.answered()
-    limiter.silent()
-    const { begun } = work(limiter, 3)
-    await settle()
-    expect(begun).toEqual([0])
-    limiter.answered()
-    await settle()
-    expect(begun).toEqual([0, 1, 2])
+    limiter.hold(700)
+    limiter.hold(300)
+    expect(await limiter.through(Budget.of(clock), async () => clock.now())).toBe(700)
   })
 })
 
-test('repeated lists leave in their order, at most twenty in any second', async () => {
-  const clock = fakeClock()
-  const pace = paceOf(clock)
-  const never = new AbortController().signal
-  const left: [number, number][] = []
-  const lists = Array.from({ length: 100 }, async (_, number) => {
-    await pace.turn(never)
-    left.push([number, clock.time])
+describe('repeated lists', () => {
+  test('leave in their order, at most twenty in any second', async () => {
+    const clock = virtualClock()
+    const [spacing, budget] = [new Spacing(), Budget.of(clock)]
+    const left: [number, number][] = []
+    const lists = Array.from({ length: 100 }, async (_, number) => {
+      await spacing.turn(budget)
+      left.push([number, clock.now()])
+    })
+    await Promise.all(lists)
+    expect(left.map(([number]) => number)).toEqual([...left.keys()])
+    const times = left.map(([, time]) => time)
+    for (const from of times) {
+      expect(times.filter((time) => time >= from && time < from + 1_000).length).toBeLessThanOrEqual(20)
+    }
   })
-  await Promise.all(lists)
-  expect(left.map(([number]) => number)).toEqual([...left.keys()])
-  const times = left.map(([, time]) => time)
-  for (const from of times) {
-    expect(times.filter((time) => time >= from && time < from + 1_000).length).toBeLessThanOrEqual(20)
-  }
+
+  test('whose budget is over keep nobody waiting', async () => {
+    const clock = virtualClock()
+    const [spacing, budget] = [new Spacing(), Budget.of(clock)]
+    await Promise.all(Array.from({ length: 50 }, () => spacing.turn(budget.atMost(0))))
+    expect(clock.now()).toBe(0)
+  })
 })

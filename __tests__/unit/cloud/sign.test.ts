@@ -18,12 +18,7 @@ import {
   regionOfScope,
   type Scope,
   type Signable,
-  scopeText,
   sdkDate,
-  signature,
-  signedHeaders,
-  signingKey,
-  stringToSign,
 } from '../../../src/cloud/sign.ts'
 
 const KEY = 'QTWAOYTTINDUT2QVKYUC'
@@ -42,8 +37,8 @@ const encoded = ({ path, query, ...rest }: Plain): Signable => ({
   path: encodePath(path),
   query: encodeQuery(query),
 })
-const canonicalOf = (request: Plain) => canonicalRequest(encoded(request), signedHeaders(request.headers))
-const PAIR = { accessKey: KEY, secretKey: SECRET }
+const canonicalOf = (request: Plain) => canonicalRequest(encoded(request))
+const PAIR = { accessKey: KEY, secretKey: SECRET, securityToken: null, projectId: null }
 const authorizationOf = (request: Plain) => authorization(encoded(request), PAIR)
 
 /** What the vendor's signer makes of a request: the `Authorization` header. */
@@ -111,13 +106,8 @@ describe('the published example', () => {
     expect(sha256(canonicalOf(request))).toBe(hash)
   })
 
-  test('the string to sign', () => {
-    expect(stringToSign(canonical, DATE)).toBe(`SDK-HMAC-SHA256\n${DATE}\n${hash}`)
-  })
-
   test('the signature, and the header', () => {
     const expected = '7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe'
-    expect(signature(stringToSign(canonical, DATE), SECRET)).toBe(expected)
     expect(authorizationOf(request)).toBe(
       `SDK-HMAC-SHA256 Access=${KEY}, SignedHeaders=content-type;host;x-sdk-date, Signature=${expected}`,
     )
@@ -131,20 +121,17 @@ describe('the published example', () => {
 describe('the scoped form', () => {
   const project = '77b6a44cba5143ab91d13ab9a8ff44fd'
   const host = 'dis.eu-de.otc.t-systems.com'
-  const germany = {
-    scope: { region: 'eu-de', service: 'dis' } as const,
-    scopeText: '20191115/eu-de/dis/sdk_request',
-    key: '1f46e3ae747f78a730dbc8bf9ccb9f41b8c47d4d5bf219ef0be8068d52df751b',
-  }
+  const germany: Scope = { region: 'eu-de', service: 'dis' }
   const tasks = `/v2/${project}/streams/orders/transfer-tasks`
   const headers = { 'content-type': 'application/json', host, 'x-sdk-date': DATE }
 
-  /** Each with the values that another signer made of it, stage by stage. */
-  const CASES: [string, Plain, { scope: Scope; scopeText: string; key: string }, string, string, string][] = [
+  /** Each with the values that another signer made of it. */
+  const CASES: [string, Plain, Scope, scope: string, signed: string, hash: string, signature: string][] = [
     [
       'a list',
       { method: 'GET', path: tasks, query: [], headers, body: '' },
       germany,
+      '20191115/eu-de/dis/sdk_request',
       'content-type;host;x-sdk-date',
       'b15207743964134a0bae6af381059d95423dfb6c25177f876f21e77f2aaaddc7',
       'd7bbcb7a0f96a587c4de4896cb1b25fb70f6b58bebd8ad62412437cbb242535a',
@@ -159,6 +146,7 @@ describe('the scoped form', () => {
         body: '{"action":"stop","tasks":[{"id":"9dSu1wfCytSk1aOLxvF"}]}',
       },
       germany,
+      '20191115/eu-de/dis/sdk_request',
       'content-type;host;x-sdk-date',
       '386d963201e93d99bad7704febbe6437711a93fda15dc7915692fec796173e8f',
       '742062161a2631b6aab2a45b77f21bee035c48fbc135e24dde6caef3cd2830d4',
@@ -175,33 +163,24 @@ describe('the scoped form', () => {
         headers: { ...headers, host: 'dis.cn-north-4.myhuaweicloud.com', 'x-project-id': project },
         body: '',
       },
-      {
-        scope: { region: 'cn-north-4', service: 'dis' },
-        scopeText: '20191115/cn-north-4/dis/sdk_request',
-        key: '83fafcb569554c202acbfd2c59919f4102159c6afedbd2a03ec374092b54d2cd',
-      },
+      { region: 'cn-north-4', service: 'dis' },
+      '20191115/cn-north-4/dis/sdk_request',
       'content-type;host;x-project-id;x-sdk-date',
       '6e9a0951cec066b6b329964f50cbe16413c5ed314506d66dd0d8a6be34347be5',
       'ad4172d12d2040ba41df80b3b1c1943bcddc94ea0215fd17c6f56f68ce84919e',
     ],
   ]
 
-  test.each(CASES)('%s, stage by stage', (_, request, of, signed, hash, expected) => {
-    const canonical = canonicalOf(request)
-    expect(sha256(canonical)).toBe(hash)
-    expect(scopeText(DATE, of.scope)).toBe(of.scopeText)
-    const text = stringToSign(canonical, DATE, of.scopeText)
-    expect(text).toBe(`SDK-HMAC-SHA256\n${DATE}\n${of.scopeText}\n${hash}`)
-    const key = signingKey(SECRET, of.scopeText)
-    expect(key.toString('hex')).toBe(of.key)
-    expect(signature(text, key)).toBe(expected)
-    expect(authorization(encoded(request), PAIR, of.scope)).toBe(
-      `SDK-HMAC-SHA256 Credential=${KEY}/${of.scopeText}, SignedHeaders=${signed}, Signature=${expected}`,
+  test.each(CASES)('%s', (_, request, of, scope, signed, hash, expected) => {
+    expect(sha256(canonicalOf(request))).toBe(hash)
+    expect(authorization(encoded(request), PAIR, of)).toBe(
+      `SDK-HMAC-SHA256 Credential=${KEY}/${scope}, SignedHeaders=${signed}, Signature=${expected}`,
     )
   })
 
   test('of a place without a region has an empty one', () => {
-    expect(scopeText(DATE, { region: '', service: 'iam' })).toBe('20191115//iam/sdk_request')
+    const header = authorization(encoded(plainOf({})), PAIR, { region: '', service: 'iam' })
+    expect(header).toContain(`Credential=${KEY}/20191115//iam/sdk_request, `)
   })
 
   test.each([
@@ -240,11 +219,6 @@ describe('what is sent is what is signed', () => {
       ['~', '+&='],
     ] as const
     expect(encodeQuery(query)).toBe('%C3%A9=&a=%C3%A9&a=~&b=2&~=%2B%26%3D')
-  })
-
-  test('a request without its date is not signed', () => {
-    const { 'x-sdk-date': _, ...headers } = plainOf({}).headers
-    expect(() => authorizationOf({ ...plainOf({}), headers })).toThrow('x-sdk-date')
   })
 })
 

@@ -1,31 +1,32 @@
 /** Which sign-in method is chosen: by inputs, by one family of variables as a whole, or none. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { chooseSignInMethod, type Preferred } from '../../../src/inputs/chooseSignIn.ts'
-import { collect } from '../../../src/inputs/collect.ts'
 import {
-  FAMILIES,
-  namesOf,
-  SECRET_INPUTS,
-  SECRET_VARIABLES,
+  chooseSignInMethod,
+  type Preferred,
+  SECRET_NAMES,
   type SignInMethod,
+  WAYS,
+  type Way,
 } from '../../../src/inputs/credentials.ts'
+import { Reader } from '../../../src/inputs/reader.ts'
 
 type Values = Record<string, string>
 
-const lookup = (values: Values) => (name: string) => values[name] ?? ''
-const choose = (
-  inputs: Values,
-  env: Values = {},
-  preferred: Preferred | null = null,
-  unread: string[] = [],
-) => chooseSignInMethod(lookup(inputs), lookup(env), preferred, () => unread)
+const readerOf = (inputs: Values, env: Values) => new Reader({ input: (name) => inputs[name] ?? '', env })
 
-function problem(...given: Parameters<typeof choose>): string {
-  const problems: string[] = []
-  const result = collect(problems, () => choose(...given))
-  if (result !== null) throw new Error(`chose ${result.kind}`)
-  return problems.join('\n')
+function choose(inputs: Values, env: Values = {}, preferred: Preferred | null = null): SignInMethod {
+  const reader = readerOf(inputs, env)
+  const signInMethod = chooseSignInMethod(reader, preferred)
+  expect(reader.problems).toEqual([])
+  if (signInMethod === null) throw new Error('chose none')
+  return signInMethod
+}
+
+function problem(inputs: Values, env: Values = {}): string {
+  const reader = readerOf(inputs, env)
+  expect(chooseSignInMethod(reader)).toBeNull()
+  return reader.problems.join('\n')
 }
 
 /** What a way in consists of, without where it came from. */
@@ -58,6 +59,7 @@ const BY_ENVIRONMENT: [string, Values, object][] = [
   ['OpenStack', { OS_TOKEN: 'tk' }, token],
   ['OpenStack', { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk' }, key()],
   ['OpenStack', { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk', OS_SECURITY_TOKEN: 'st' }, key('st')],
+  ['OpenStack', { OS_ACCESS_KEY: 'ak', OS_SECRET_KEY: 'sk', OS_SESSION_TOKEN: 'st' }, key('st')],
   ['OpenStack', { OS_USERNAME: 'un', OS_PASSWORD: 'pw', OS_USER_DOMAIN_NAME: 'dn' }, user],
   ['OpenStack', { OS_USERNAME: 'un', OS_PASSWORD: 'pw', OS_DOMAIN_NAME: 'dn' }, user],
   ['OpenStack', { OS_USERNAME: 'un', OS_PASSWORD: 'pw', OS_PROJECT_DOMAIN_NAME: 'dn' }, user],
@@ -148,25 +150,27 @@ describe('by the environment', () => {
 
   test('half of a family is passed over for a whole one, never completed by another', () => {
     fc.assert(
-      fc.property(fc.subarray(FAMILIES.flatMap(namesIn)), (names) => {
+      fc.property(fc.subarray(WAYS.filter((way) => way.family !== null).flatMap(namesIn)), (names) => {
         const env = Object.fromEntries(names.map((name) => [name, `value-of-${name}`]))
-        const result = collect([], () => choose({}, env))
+        const result = chooseSignInMethod(readerOf({}, env))
         if (result === null) return
         const { source, kind: _, ...fields } = result
-        const family = FAMILIES.find(({ name }) => name === source.family)
-        const own = family ? namesIn(family).map((name) => `value-of-${name}`) : []
+        const family = WAYS.filter((way) => way.family === source.family)
+        const own = family.flatMap(namesIn).map((name) => `value-of-${name}`)
         for (const value of Object.values(fields)) expect([null, ...own]).toContain(value)
       }),
     )
   })
 
-  test('no complete one: what was found, what it lacks, and what to set', () => {
+  test('no complete one: the inputs and the variables that would be one, and no value', () => {
     const text = problem({}, { OS_USERNAME: 'un', OS_PASSWORD: 'pw', HUAWEICLOUD_SDK_AK: 'ak' })
     expect(text).toContain(
-      'OS_USERNAME, OS_PASSWORD without OS_USER_DOMAIN_NAME or OS_DOMAIN_NAME or OS_PROJECT_DOMAIN_NAME',
+      'Set the inputs identity-provider; or access-key-id, secret-access-key; or auth-token',
     )
-    expect(text).toContain('HUAWEICLOUD_SDK_AK without HUAWEICLOUD_SDK_SK')
-    expect(text).toContain('Set identity-provider (keyless)')
+    expect(text).toContain(
+      'or OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME or OS_DOMAIN_NAME or OS_PROJECT_DOMAIN_NAME',
+    )
+    expect(text).toContain('or HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK. ')
     expect(text).not.toMatch(/\b(un|pw|ak)\b/)
   })
 
@@ -177,20 +181,13 @@ describe('by the environment', () => {
     expect(choose({}, { ...user, ...domains, OS_USER_DOMAIN_NAME: '' })).toMatchObject({ domainName: 'b' })
   })
 
-  test('what is there and not read is named', () => {
-    expect(problem({}, {}, null, ['OS_CLOUD', 'the file clouds.yaml'])).toContain(
-      'Found, but not supported: OS_CLOUD, the file clouds.yaml.',
-    )
-  })
-
   test('nothing at all: a secret that forks do not get is the usual cause', () => {
     expect(problem({})).toMatch(/no credentials:.*forks and Dependabot get none/)
   })
 })
 
 describe('a step that is to sign in like the one before', () => {
-  const like = ({ source, kind }: SignInMethod, names = true): Preferred =>
-    names ? { family: source.family, kind, names: source.names } : { family: source.family, kind }
+  const like = ({ source, kind }: SignInMethod): Preferred => ({ ...source, kind })
   const everything = Object.assign({}, ...BY_ENVIRONMENT.map(([, env]) => env))
   const others = Object.fromEntries(Object.keys(everything).map((name) => [name, `other-${name}`]))
 
@@ -206,9 +203,9 @@ describe('a step that is to sign in like the one before', () => {
     ).toEqual(before)
   })
 
-  test('without names, takes the same family and kind', () => {
+  test('without these names, takes the same family and kind', () => {
     const before = choose({}, { HW_USER_NAME: 'un', HW_USER_PASSWORD: 'pw', HW_DOMAIN_NAME: 'dn' })
-    expect(choose({}, others, like(before, false))).toMatchObject({
+    expect(choose({}, others, { ...like(before), names: [] })).toMatchObject({
       kind: 'password',
       username: 'other-HW_USER_NAME',
     })
@@ -231,17 +228,17 @@ describe('a step that is to sign in like the one before', () => {
   })
 })
 
-test('all that is secret is in the lists of what is masked, and nothing else', () => {
+test('all that is secret is in the list of what is masked, and nothing else', () => {
   const open = new Set([
     ...['username', 'domain-name', 'identity-provider', 'audience'],
     ...['OS_USERNAME', 'OS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME', 'OS_PROJECT_DOMAIN_NAME'],
     ...['HW_USER_NAME', 'HW_DOMAIN_NAME'],
   ])
   const all = (rows: Values[]) => [...new Set(rows.flatMap(Object.keys))].filter((name) => !open.has(name))
-  expect([...SECRET_INPUTS].sort()).toEqual(all(BY_INPUTS.map(([inputs]) => inputs)).sort())
-  expect([...SECRET_VARIABLES].sort()).toEqual(all(BY_ENVIRONMENT.map(([, env]) => env)).sort())
+  const secrets = [...BY_INPUTS.map(([inputs]) => inputs), ...BY_ENVIRONMENT.map(([, env]) => env)]
+  expect([...SECRET_NAMES].sort()).toEqual(all(secrets).sort())
 })
 
-function namesIn(family: (typeof FAMILIES)[number]): string[] {
-  return family.forms.flatMap(namesOf)
+function namesIn({ values }: Way): string[] {
+  return Object.values(values).flat()
 }

@@ -1,7 +1,7 @@
-/** Malformed keys and names: told by the name of their input, never by their value; and what holds. */
+/** Malformed keys and passwords: told by the name of their input, never by their value; and what can be right. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { flawsOf } from '../../../src/inputs/keyForm.ts'
+import { flawsOf } from '../../../src/inputs/credentials.ts'
 
 const AK = 'ABCDEFGHIJ0123456789'
 const SK = 'aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789abcd'
@@ -25,42 +25,50 @@ const userFlaws = (username: string, password: string, domainName: string) =>
     source: { family: null, names: ['username', 'password', 'domain-name'] },
   })
 
+/** What no value can be, not even a password. */
+const PLACEHOLDERS = [
+  '***',
+  '********',
+  'secrets.DIS_SK',
+  'vars.DIS_SK',
+  '$OS_SECRET_KEY',
+  `$${'{SECRET}'}`,
+  '%OS_SECRET_KEY%',
+  `$${'{{ secrets.DIS_SK }}'}`,
+  `$${'{{secrets.DIS_SK}}'}`,
+  '{{ secrets.DIS_SK }}',
+  '{{ dis_sk }}',
+]
+
 /** What may go wrong with any of key, secret and token: how it is spoilt, and what is said. */
 const SLIPS: [string, (value: string) => string, RegExp][] = [
-  ['a line break', (value) => `${value.slice(0, 9)}\n${value.slice(9)}`, /line break inside/],
-  ['a carriage return', (value) => `${value.slice(0, 9)}\r\n${value.slice(9)}`, /line break inside/],
-  ['a blank', (value) => `${value.slice(0, 9)} ${value.slice(9)}`, /blank inside/],
-  ['a blank that does not break', (value) => `${value.slice(0, 9)}\u00a0${value.slice(9)}`, /blank inside/],
-  ['a zero-width space', (value) => `${value}\u200b`, /cannot be seen \(U\+200B\)/],
-  ['a soft hyphen', (value) => `${value.slice(0, 9)}\u00ad${value.slice(9)}`, /cannot be seen \(U\+00AD\)/],
-  ['a control character', (value) => `${value}\u0007`, /cannot be seen \(U\+0007\)/],
-  ['a typographic character', (value) => `${value.slice(0, 9)}…`, /cannot be in it \(U\+2026\)/],
-  ['double quotes', (value) => `"${value}"`, /quotes around/],
-  ['single quotes', (value) => `'${value}'`, /quotes around/],
-  ['typographic quotes', (value) => `“${value}”`, /quotes around/],
-  ['one quote', (value) => `"${value}`, /quotes around/],
-  ['SK=', (value) => `SK=${value}`, /begins with a name/],
-  ['AK=', (value) => `AK=${value}`, /begins with a name/],
-  ['a name with blanks', (value) => `ak : ${value}`, /begins with a name/],
-  ['a variable', (value) => `OS_SECRET_KEY=${value}`, /begins with a name/],
-  ['another variable', (value) => `HUAWEI_CLOUD_ACCESS_KEY_ID=${value}`, /begins with a name/],
-  ['a quoted name', (value) => `"secretKey": "${value}"`, /begins with a name/],
-  ['a name as in the console', (value) => `Secret Access Key: ${value}`, /begins with a name/],
-  ['export', (value) => `export ANYTHING=${value}`, /begins with a name/],
-  ['set', (value) => `set X=${value}`, /begins with a name/],
-  ['PowerShell', (value) => `$env:SK=${value}`, /begins with a name/],
-  ['a header', (value) => `X-Auth-Token: ${value}`, /begins with a name/],
-  ['a line of credentials.csv', () => `"deployer","${AK}","${SK}"`, /whole line.*credentials\.csv/],
-  [
-    'the file credentials.csv',
-    () => `User Name,Access Key Id,Secret Access Key\ndeployer,${AK},${SK}`,
-    /whole line/,
-  ],
-  ['both in one', () => `${AK},${SK}`, /whole line/],
-  ['stars out of a log', () => '***', /copied from a log/],
-  ['a variable that was not replaced', () => '$OS_SECRET_KEY', /placeholder/],
-  ['another variable that was not replaced', () => `$${'{SECRET}'}`, /placeholder/],
-  ['a placeholder', () => '<your secret key>', /placeholder/],
+  ...PLACEHOLDERS.map((text): (typeof SLIPS)[number] => [text, () => text, /is a placeholder/]),
+  ...['null', 'NULL', 'undefined', 'true', 'False'].map((text): (typeof SLIPS)[number] => [
+    text,
+    () => text,
+    /a word such as null/,
+  ]),
+  ['a line break', (value) => `${value.slice(0, 9)}\n${value.slice(9)}`, /has a line break in it/],
+  ['a carriage return', (value) => `${value.slice(0, 9)}\r\n${value.slice(9)}`, /has a line break in it/],
+  ['a blank', (value) => `${value.slice(0, 9)} ${value.slice(9)}`, /has a blank in it/],
+  ['a blank that does not break', (value) => `${value.slice(0, 9)}\u00a0${value.slice(9)}`, /has a blank/],
+  ['a zero-width space', (value) => `${value}\u200b`, /\(U\+200B\)/],
+  ['a soft hyphen', (value) => `${value.slice(0, 9)}\u00ad${value.slice(9)}`, /\(U\+00AD\)/],
+  ['a control character', (value) => `${value}\u0007`, /\(U\+0007\)/],
+  ['an ellipsis', (value) => `${value.slice(0, 9)}…`, /\(U\+2026\)/],
+  ['a Greek letter that looks alike', (value) => `${value.slice(0, 9)}Α${value.slice(9)}`, /\(U\+0391\)/],
+  ['a Cyrillic letter that looks alike', (value) => `${value}о`, /\(U\+043E\)/],
+  ['double quotes', (value) => `"${value}"`, /has «"» in it/],
+  ['single quotes', (value) => `'${value}'`, /has «'» in it/],
+  ['typographic quotes', (value) => `“${value}”`, /U\+201C/],
+  ['stars in it', (value) => `${value.slice(0, 9)}***`, /has «\*\*\*» in it/],
+  ['its name', (value) => `export SK=${value}`, /has a blank/],
+  ['a variable in lower case', () => '$sk', /has «\$» in it/],
+  ['half an expression', () => `$${'{{ secrets.DIS_SK }'}`, /has «\$» in it/],
+  ['a placeholder', () => '<your-secret-key>', /has «<» in it/],
+  ['a pair as JSON', () => JSON.stringify({ ak: AK, sk: SK }), /has «{» in it/],
+  ['a pair as JSON with line breaks', () => JSON.stringify({ ak: AK, sk: SK }, null, 2), /has «{» in it/],
+  ['a line of credentials.csv', () => `deployer,${AK},${SK}`, /has «,» in it/],
 ]
 
 describe.each(SLIPS)('%s', (_, spoil, words) => {
@@ -72,29 +80,28 @@ describe.each(SLIPS)('%s', (_, spoil, words) => {
   ])('in %s is told, and not shown', (name, flaws, value) => {
     expect(flaws()).toEqual([expect.stringMatching(words)])
     const [text = ''] = flaws()
-    expect(text).toMatch(new RegExp(`^${name}: `))
+    expect(text).toMatch(new RegExp(`^${name}: .*Write \\$\\{\\{ secrets\\.NAME \\}\\}`))
     for (const secret of [AK, SK, SK.slice(0, 9), AK.slice(0, 9)]) expect(text).not.toContain(secret)
-    if (value !== '***') expect(text).not.toContain(value)
+    if (value !== 'null') expect(text).not.toContain(value)
   })
 })
 
 test('all malformed fields are told at once', () => {
-  expect(keyFlaws(`"${AK}"`, `SK=${SK}`, `${SK} x`)).toHaveLength(3)
+  expect(keyFlaws(`"${AK}"`, `SK ${SK}`, `${SK} x`)).toHaveLength(3)
 })
 
 test('keys that were swapped, and a key that equals its secret', () => {
   expect(keyFlaws(SK, AK)).toEqual([expect.stringMatching(/^access-key-id, secret-access-key: .*swapped/)])
-  expect(keyFlaws(AK, AK)).toEqual([
-    expect.stringMatching(/^access-key-id, secret-access-key: both hold the same/),
-  ])
+  expect(keyFlaws(AK, AK)).toEqual([expect.stringMatching(/^access-key-id, secret-access-key: .*swapped/)])
 })
 
 test.each([
   [AK, SK],
   ['SIMAK0PERMANENT00001', 'simSecretKey/with+signs=and[brackets'],
-  ['ak', '=+/[]{}()%&$;,.-_~'],
+  ['ak', '=+/[]()&.-_~'],
   ['ak', '[aBc='],
   ['ak', 'abc=def'],
+  ['ak', 'secrets.'],
   ['ak', 'x'.repeat(8000)],
 ])('%s and %s can be right', (ak, sk) => {
   expect(keyFlaws(ak, sk, sk)).toEqual([])
@@ -105,11 +112,39 @@ test('whatever letters, digits and signs of base64 a key consists of, it can be 
   fc.assert(fc.property(key, (sk) => expect(keyFlaws(AK, sk)).toEqual([])))
 })
 
-test('names may have umlauts and blanks, passwords anything that can be typed', () => {
-  expect(userFlaws('Jörg Müller', ' "pa\\ss"=wörd\nÄ,;$X*** ', 'Große Firma GmbH')).toEqual([])
-  expect(userFlaws('dep\u200bloyer', 'pass\u200bword', 'OTC\nEU')).toEqual([
-    expect.stringMatching(/^username: .*U\+200B/),
-    expect.stringMatching(/^password: .*cannot be seen/),
-    expect.stringMatching(/^domain-name: .*line break/),
-  ])
+describe('a user', () => {
+  test.each(PLACEHOLDERS)('%s is no name and no password, and a password is not shown', (text) => {
+    const flaws = userFlaws(text, text, text)
+    expect(flaws.map((flaw) => /^[a-z-]+/.exec(flaw)?.[0])).toEqual(['username', 'password', 'domain-name'])
+    expect(flaws.join()).not.toContain(text)
+  })
+
+  test('names may have umlauts and blanks, passwords anything that can be typed', () => {
+    expect(userFlaws('Jörg Müller', ' "pa\\ss"=wörd Ä,;$X***\n', 'Große Firma GmbH')).toEqual([])
+    for (const password of ['null', 'true', '$Ab1', '{"a":1}', '$ABC123', 'a***', '<x>', '{x}', "'x'"]) {
+      expect(userFlaws('deployer', password, 'OTC')).toEqual([])
+    }
+  })
+
+  test('what nobody sees is told', () => {
+    expect(userFlaws('dep\u200bloyer', 'pass\u200bword', 'OTC\u2060EU')).toEqual([
+      expect.stringMatching(/^username: .*U\+200B/),
+      expect.stringMatching(/^password: .*U\+200B/),
+      expect.stringMatching(/^domain-name: .*U\+2060/),
+    ])
+  })
+})
+
+test('an identity provider is a name of letters, digits and signs', () => {
+  const flaws = (identityProvider: string) =>
+    flawsOf({
+      kind: 'keyless',
+      identityProvider,
+      audience: null,
+      source: { family: null, names: ['identity-provider'] },
+    })
+  expect(flaws('github-actions_1')).toEqual([])
+  for (const text of ['GitHub → IAM', 'null', 'a b', '{"a":1}']) {
+    expect(flaws(text)).toEqual([expect.stringMatching(/^identity-provider: /)])
+  }
 })

@@ -1,8 +1,17 @@
 /** Foreign text made harmless, for the log and for Markdown. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { counted, fewOf, logLine, logLines, plain, span } from '../../../src/model/text.ts'
-import { code, escaped, fenced, table, tableRow } from '../../../src/report/markdown.ts'
+import {
+  counted,
+  dayAndTime,
+  fewOf,
+  joined,
+  logLines,
+  plain,
+  span,
+  timeOfDay,
+} from '../../../src/model/text.ts'
+import { code, escaped, table } from '../../../src/report/markdown.ts'
 
 describe('plain', () => {
   test.each([
@@ -57,7 +66,7 @@ describe('a line of the log', () => {
     ['a ::error::x', 'a ::error::x'],
     ['\ufeff::error::x', '\\ufeff::error::x'],
   ])('%j', (text, line) => {
-    expect(logLine(text)).toBe(line)
+    expect(logLines(text)).toEqual([line])
   })
 })
 
@@ -82,6 +91,17 @@ describe('words', () => {
     expect(fewOf(['a', 'b', 'c'], 3)).toBe('a, b, c')
     expect(fewOf(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more')
     expect(fewOf([])).toBe('')
+  })
+
+  test('times are in UTC, with the year where it is another', () => {
+    const time = Date.UTC(2026, 7, 2, 8, 5, 9)
+    expect(timeOfDay(time)).toBe('08:05:09')
+    expect(dayAndTime(time, time)).toBe('2 Aug 08:05')
+    expect(dayAndTime(time, Date.UTC(2027, 0, 1))).toBe('2 Aug 2026 08:05')
+  })
+
+  test('joined leaves out what is empty', () => {
+    expect(joined(', ', 'a', null, false, '', undefined, 'b')).toBe('a, b')
   })
 
   test('counted', () => {
@@ -116,16 +136,15 @@ describe('Markdown', () => {
   test('no text leaves its cell of a table', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
-        const row = table(['A', 'B'], [tableRow([code(a), code(b)])]).split('\n')[2] ?? ''
+        const row = table(['A', 'B'], [[code(a), code(b)]]).split('\n')[2] ?? ''
         expect(row.match(/\|/g)).toHaveLength(3)
         expect(row.replace(/<\/?code>/g, '')).not.toMatch(/[<>`*[\]]/)
       }),
     )
   })
 
-  test('code, a table and a block', () => {
+  test('code and a table', () => {
     expect([code('a'), code('`b`')]).toEqual(['<code>a</code>', '<code>&#96;b&#96;</code>'])
-    expect(table(['A', 'B'], [tableRow(['1', '2'])])).toBe('| A | B |\n| --- | --- |\n| 1 | 2 |\n')
-    expect(fenced('yaml', 'a: ```')).toBe("```yaml\na: '''\n```\n")
+    expect(table(['A', 'B'], [['1', '2']])).toBe('| A | B |\n| --- | --- |\n| 1 | 2 |\n')
   })
 })

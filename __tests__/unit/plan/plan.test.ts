@@ -2,10 +2,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FoundStream } from '../../../src/cloud/dis.ts'
 import type { PauseRequest } from '../../../src/inputs/inputs.ts'
-import type { ResumeRequest } from '../../../src/inputs/resumeInputs.ts'
 import { noteText } from '../../../src/model/note.ts'
-import { type DumpTask, namesByStream } from '../../../src/model/tasks.ts'
-import { planPause, planResume } from '../../../src/plan/plan.ts'
+import { type DumpTask, namesOf } from '../../../src/model/tasks.ts'
+import { planPause } from '../../../src/plan/plan.ts'
 
 function task(stream: string, name: string, state = 'RUNNING'): DumpTask {
   return { stream, id: `${stream}-${name}-id`, name, destination: 'OBS', state, lastTransfer: null }
@@ -75,7 +74,7 @@ describe('which dump tasks a pause means', () => {
     const { problems } = plan({ all: true, ifPaused: 'error' })
     expect(problems).toEqual([
       expect.objectContaining({
-        what: expect.stringMatching(/if-already-paused: error.*stream orders: dws \(orders-dws-id\)/),
+        what: expect.stringMatching(/if-already-paused: error.*: orders\/dws\.$/),
       }),
     ])
   })
@@ -91,13 +90,21 @@ describe('a task that is not there', () => {
     ])
   })
 
-  test('a task that is called all: the message tells of task-ids: all', () => {
-    expect(plan({ names: ['all'] }).problems[0]?.todo).toContain('For every dump task, set task-ids: all.')
+  test.each<[string, Asked, string | null]>([
+    ['the word all among the names', { names: ['all'] }, 'For every dump task, set task-ids to all.'],
+    ['a name among the IDs', { ids: ['obs'] }, 'obs is a name: set it as task-names.'],
+    ['an ID among the names', { names: ['orders-obs-id'] }, 'orders-obs-id is an ID: set it as task-ids.'],
+    ['another case', { names: ['OBS'] }, 'OBS: Did you mean obs?'],
+    ['another case of an ID', { ids: ['Orders-Obs-Id'] }, 'Orders-Obs-Id: Did you mean orders-obs-id?'],
+    ['a slip', { names: ['odds'] }, 'odds: Did you mean odd? Correct'],
+    ['nothing that is close', { names: ['sensors'] }, null],
+  ])('the message has a hint: %s', (_, asked, hint) => {
+    expect(plan(asked).problems[0]?.todo).toMatch(hint === null ? /^Correct task-ids or task-names/ : hint)
   })
 
   test.each([
-    ['error', 'is not there any more (DELETE)', null],
-    ['warn', null, 'is not there any more (DELETE)'],
+    ['error', 'Dump task old was deleted.', null],
+    ['warn', null, 'Dump task old was deleted.'],
     ['ignore', null, null],
   ] as const)('under %s its report says so', (ifMissing, problem, warning) => {
     const request = { ifMissing, ifPaused: 'leave', selection: { all: false, ids: [], names: ['old'] } }
@@ -133,7 +140,11 @@ describe('what the service does not tell', () => {
   test('more tasks counted than listed: all would miss some', () => {
     const streams = [found('orders', [task('orders', 'obs')], 2)]
     expect(plan({ all: true }, streams).problems).toEqual([
-      expect.objectContaining({ what: expect.stringContaining('has 3 dump tasks') }),
+      expect.objectContaining({
+        what: expect.stringContaining(
+          'The service counts 3 dump tasks in stream orders but lists only 1, so `all` would miss some.',
+        ),
+      }),
     ])
     expect(plan({ names: ['obs'] }, streams).problems).toEqual([])
   })
@@ -147,36 +158,17 @@ describe('what the service does not tell', () => {
   })
 })
 
-describe('a resume of what was handed over', () => {
-  const handed = (name: string, stream = 'orders') =>
-    ({ stream, id: `${stream}-${name}-id`, name, outcome: 'paused' }) as const
-
-  test.each([
-    ['error', 'is not there'],
-    ['warn', 'is not there'],
-    ['ignore', null],
-  ] as const)('what is gone meanwhile is a warning at most (%s)', (ifMissing, warning) => {
-    const request = { what: { handed: [handed('dws'), handed('gone'), handed('old')] }, ifMissing }
-    const planned = planResume(request as unknown as ResumeRequest, [ORDERS])
-    expect(planned.chosen.map(({ name }) => name)).toEqual(['dws'])
-    expect(planned.missing.map(({ name, problem }) => [name, problem])).toEqual([
-      ['gone', null],
-      ['old', null],
-    ])
-    for (const report of planned.missing) expect(report.warning?.what ?? '').toContain(warning ?? '')
-    expect(planned.missing.every((report) => (report.warning === null) === (warning === null))).toBe(true)
+describe('the names of tasks', () => {
+  test('are given with their stream, the ID where there is no name', () => {
+    expect(namesOf([task('a', 'x'), task('b', 'y'), { stream: null, id: 'i', name: null }])).toBe(
+      'a/x, b/y, ?/i',
+    )
   })
 
-  test('a task of the same name in another stream is another task', () => {
-    const request = { what: { handed: [handed('obs', 'clicks')] }, ifMissing: 'error' }
-    const planned = planResume(request as unknown as ResumeRequest, [ORDERS, CLICKS])
-    expect(planned.chosen).toEqual([CLICKS.tasks[0]])
+  test('become counts when they are many', () => {
+    const tasks = Array.from({ length: 60 }, (_, index) => task(`s${index % 12}`, `n${index}`))
+    expect(namesOf(tasks)).toBe('60 dump tasks in 12 streams')
+    expect(namesOf(tasks.slice(0, 8))).toContain('s7/n7')
+    expect(namesOf(tasks.slice(0, 9))).toBe('9 dump tasks in 9 streams')
   })
-})
-
-test('names by stream', () => {
-  expect(namesByStream([task('a', 'x'), task('b', 'y'), task('a', 'z')])).toBe(
-    'stream a: x (a-x-id), z (a-z-id); stream b: y (b-y-id)',
-  )
-  expect(namesByStream([{ stream: null, id: 'i', name: null }])).toBe('stream ?: i')
 })

@@ -1,13 +1,15 @@
 /** Outcomes → outputs. */
 import { describe, expect, test } from '@jest/globals'
 import { OUTCOMES } from '../../../src/model/tasks.ts'
-import { longHandoverNotice, outputsOf } from '../../../src/report/outputs.ts'
+import { outputsOf } from '../../../src/report/conclude.ts'
 import { report } from '../../support/reports.ts'
+
+const PLACE = { dis: 'https://dis.eu-de.otc.t-systems.com', project: 'p' }
 
 describe('the outputs', () => {
   test('of a pause: what it stopped, and what it found paused', () => {
     const all = OUTCOMES.map((outcome) => report(outcome))
-    const outputs = outputsOf('pause', [...all, report('requested', { id: 'unsentId', sent: false })])
+    const outputs = outputsOf('pause', [...all, report('requested', { id: 'unsentId', sent: false })], PLACE)
     expect(JSON.parse(outputs['paused-task-ids'] ?? '')).toEqual([
       'pausedId',
       'resumedId',
@@ -21,17 +23,17 @@ describe('the outputs', () => {
 
   test('of a resume: what it started; of a post step: none', () => {
     const reports = [report('resumed'), report('already-running', { sent: false })]
-    expect(outputsOf('resume', reports)).toMatchObject({
+    expect(outputsOf('resume', reports, PLACE)).toMatchObject({
       'resumed-task-ids': '["resumedId"]',
       'resumed-count': '1',
     })
-    expect(outputsOf('post', reports)).toEqual({})
+    expect(outputsOf('post', reports, PLACE)).toEqual({})
   })
 
   test('an object a task, with the fields of the contract and no others', () => {
     const times = { lastTransfer: '2020-12-03T08:33:48.612Z', pausedAt: '2020-12-03T08:40:00.000Z' }
-    const paused = report('paused', { ...times, took: 5, problem: 'No.' })
-    expect(JSON.parse(outputsOf('pause', [paused])['tasks'] ?? '')).toEqual([
+    const paused = report('paused', { ...times, problem: 'No.' })
+    expect(JSON.parse(outputsOf('pause', [paused], PLACE)['tasks'] ?? '')).toEqual([
       {
         stream: 'orders',
         id: 'pausedId',
@@ -47,16 +49,11 @@ describe('the outputs', () => {
   })
 
   test('of nothing are there too', () => {
-    expect(outputsOf('pause', [])).toMatchObject({
+    expect(outputsOf('pause', [], PLACE)).toMatchObject({
       'paused-task-ids': '[]',
       'already-paused-task-ids': '[]',
       'paused-count': '0',
       tasks: '[]',
     })
-  })
-
-  test('say when the handover is longer than an input may be', () => {
-    expect(longHandoverNotice({ handover: 'x'.repeat(131_000) })).toBeNull()
-    expect(longHandoverNotice({ handover: 'x'.repeat(131_001) })).toMatch(/131 kB.*128 KiB/)
   })
 })

@@ -1,17 +1,16 @@
 /** What a main step leaves to its post step: which names are believed, and what of their values. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { StopFate } from '../../../src/model/tasks.ts'
-import type { SavedPause, SavedStream } from '../../../src/runner/savedState.ts'
+import { FATES, type Fate } from '../../../src/model/fate.ts'
 import {
-  mayHaveSomethingToResume,
-  newRecord,
-  ownTasks,
   readSaved,
-  stateProblem,
-  stateRoom,
+  type SavedPause,
+  type SavedStream,
+  type SavedTask,
   stateWriter,
+  unreadableRecord,
 } from '../../../src/runner/state.ts'
+import { leftAsSaved } from '../../../src/steps/decidePost.ts'
 
 const PAUSE: SavedPause = {
   mode: 'always',
@@ -19,21 +18,30 @@ const PAUSE: SavedPause = {
   endpoint: 'https://dis.eu-de.otc.t-systems.com',
   iamEndpoint: 'http://127.0.0.1:9/iam',
   iamNamedBy: 'iam-endpoint',
-  project: { id: '0a1b2c3d4e5f40718293a4b5c6d7e8f9', name: null },
+  projectId: '0a1b2c3d4e5f40718293a4b5c6d7e8f9',
   wait: 600_000,
-  maxAttempts: 5,
   signIn: { family: 'OpenStack', kind: 'password', names: ['OS_USERNAME'] },
   records: 1,
 }
 
-const task = (name: string) => {
-  const [id, stream, state] = [`${name}0000`, 'orders', 'RUNNING']
-  return { id, name, stream, state, destination: 'OBS', lastTransfer: '2020-12-03T08:33:48.612Z' }
-}
+const task = (name: string, more: Partial<SavedTask> = {}): SavedTask => ({
+  id: `${name}0000`,
+  name,
+  destination: 'OBS',
+  lastTransfer: '2020-12-03T08:33:48.612Z',
+  fate: 'answered',
+  unanswered: 0,
+  isAdopted: false,
+  pausedAt: null,
+  state: 'RUNNING',
+  ...more,
+})
+
 /** Two tasks whose stop came so far, and one that was adopted. */
-function recordWith(fate: StopFate): SavedStream {
-  const { stream, tasks } = newRecord('orders', [task('obs'), task('dws')], [task('old')])
-  return { stream, tasks: tasks.map((each) => (each.isAdopted ? each : { ...each, fate })) }
+function recordWith(fate: Fate): SavedStream {
+  const adopted = task('old', { fate: 'unsent', isAdopted: true, state: 'PAUSED' })
+  const tasks = [task('obs', { fate, pausedAt: '2026-01-02T03:04:05.678Z' }), task('dws', { fate }), adopted]
+  return { stream: 'orders', at: '2026-01-02T03:04:05.678Z', tasks }
 }
 const RECORD = recordWith('answered')
 
@@ -58,20 +66,24 @@ describe('names', () => {
     const pause = { ...PAUSE, records: 2 }
     state.pause(pause)
     state.stream(1, RECORD)
+    state.retention(new Map([['orders', 48]]))
     state.reported()
     expect(written).toEqual([
       ['pause', ''],
+      ['retention', ''],
       ['reported', ''],
       ['stream-0', ''],
       ['stream-1', ''],
       ['pause', pause],
       ['stream-1', RECORD],
+      ['retention', { orders: 48 }],
       ['reported', 'yes'],
     ])
     expect(readable(Object.fromEntries(written))).toEqual({
       pause,
       streams: [RECORD],
       unreadable: 0,
+      retention: new Map([['orders', 48]]),
       reported: true,
     })
   })
@@ -88,13 +100,13 @@ describe('names', () => {
     expect(asked({})).toEqual(['pause'])
     expect(asked({ 'stream-0': JSON.stringify(RECORD), reported: 'yes' })).toEqual(['pause'])
     const pause = JSON.stringify({ ...PAUSE, records: 2 })
-    expect(asked({ pause })).toEqual(['pause', 'reported', 'stream-0', 'stream-1'])
+    expect(asked({ pause })).toEqual(['pause', 'reported', 'retention', 'stream-0', 'stream-1'])
   })
 
   test('nothing saved is nothing stopped, a main step that was killed at any instant included', () => {
     expect(read({})).toBeNull()
     expect(read({ pause: '', reported: '' })).toBeNull()
-    expect(mayHaveSomethingToResume(readable({ pause: PAUSE, 'stream-0': '' }))).toBe(false)
+    expect(readable({ pause: PAUSE, 'stream-0': '' })).toMatchObject({ streams: [], unreadable: 0 })
   })
 })
 
@@ -113,18 +125,19 @@ describe('values', () => {
     ['endpoint', null],
     ['iamEndpoint', 'ftp://iam.example'],
     ['iamNamedBy', 'nobody'],
-    ['project', null],
-    ['project', { id: '../x', name: null }],
-    ['project', { id: 7, name: null }],
+    ['projectId', null],
+    ['projectId', '../x'],
+    ['projectId', 7],
     ['wait', -1],
     ['wait', '10m'],
     ['wait', 1e300],
-    ['maxAttempts', 0],
-    ['maxAttempts', 100],
     ['signIn', null],
-    ['signIn', { family: 'OpenStack', kind: 'guess' }],
-    ['signIn', { family: 'Nobody', kind: 'token' }],
-    ['records', 1e9],
+    ['signIn', { ...PAUSE.signIn, kind: 'guess' }],
+    ['signIn', { ...PAUSE.signIn, kind: 'toString' }],
+    ['signIn', { ...PAUSE.signIn, family: 'Nobody' }],
+    ['signIn', { ...PAUSE.signIn, names: [7] }],
+    ['records', 101],
+    ['records', -1],
     ['records', 0.5],
   ]
   test.each(odd)('a pause whose %s is %j is not believed', (name, value) => {
@@ -137,7 +150,12 @@ describe('values', () => {
     ['stream', '../x'],
     ['stream', ''],
     ['tasks', [{ ...RECORD.tasks[0], fate: 'stopped' }]],
-    ['tasks', [{ ...RECORD.tasks[0], mayComeLate: 1 }]],
+    ['at', 'yesterday'],
+    ['at', null],
+    ['tasks', [{ ...RECORD.tasks[0], unanswered: -1 }]],
+    ['tasks', [{ ...RECORD.tasks[0], unanswered: '2' }]],
+    ['tasks', [{ ...RECORD.tasks[0], state: 7 }]],
+    ['tasks', [{ ...RECORD.tasks[0], lastTransfer: '2020' }]],
     ['tasks', [{ ...RECORD.tasks[0], isAdopted: 'yes' }]],
     ['tasks', [{ ...RECORD.tasks[0], isAdopted: null }]],
     ['tasks', null],
@@ -151,7 +169,6 @@ describe('values', () => {
     const pause = { ...PAUSE, records: 2 }
     const state = { pause, 'stream-0': { ...RECORD, [name]: value }, 'stream-1': other }
     expect(readable(state)).toMatchObject({ streams: [other], unreadable: 1 })
-    expect(mayHaveSomethingToResume(readable({ ...state, 'stream-1': '' }))).toBe(true)
   })
 
   test('of any other form are not believed either', () => {
@@ -167,72 +184,33 @@ describe('values', () => {
   })
 })
 
-test('what was not sent, or refused, is not to be resumed; what was adopted is, whatever became of the rest', () => {
-  const fates: StopFate[] = ['unsent', 'refused', 'sent', 'unknown', 'answered']
-  const names = fates.map((fate) => ownTasks(recordWith(fate)).map(({ name }) => name))
-  const all = ['obs', 'dws', 'old']
-  expect(names).toEqual([['old'], ['old'], all, all, all])
+test('hours of a stream are believed only where they can be', () => {
+  const retentionOf = (retention: unknown) => readable({ pause: PAUSE, retention }).retention
+  expect(retentionOf({ orders: 24, clicks: 72 })).toEqual(new Map(Object.entries({ orders: 24, clicks: 72 })))
+  for (const odd of ['junk', [24], { '../x': 24 }, { orders: '24' }, { orders: -1 }, { orders: 1e9 }]) {
+    expect(retentionOf(odd)).toEqual(new Map())
+  }
 })
 
-describe('the room', () => {
-  const linux = stateRoom('linux', {})
-  const fleet = (streams: number, tasks: number, length = 64) =>
-    Array.from({ length: streams }, (_, index) => {
-      const stop = Array.from({ length: tasks }, (_, at) => task(`t${at}`.padEnd(length, 'x')))
-      return newRecord(
-        `stream-${index}`.padEnd(64, 'x'),
-        stop.map((each) => ({ ...each, id: 'a'.repeat(19) })),
-        [],
-      )
-    })
-
-  test.each<[string, SavedStream[], RegExp | null]>([
-    ['1,000 streams of 5 tasks', fleet(1_000, 5), null],
-    ['a few tasks', fleet(1, 100), null],
-    ['900 tasks in one stream', fleet(1, 900), /stream-0x+: .*900 dump tasks is too long.*120 kB/],
-    ['a name of 140 kB', fleet(1, 1, 140_000), /1 dump task is too long.*could not start/],
-    ['100,000 tasks in one stream', fleet(1, 100_000), /100000 dump tasks is too long/],
-    ['3,000 streams', fleet(3_000, 5), /^stream-name: 3000 streams are too many.*could not start.*matrix/],
-  ])('on Linux: %s', (_, records, problem) => {
-    const found = stateProblem(PAUSE, records, linux)
-    if (problem === null) expect(found).toBeNull()
-    else expect(found).toMatch(problem)
-    expect(found?.length ?? 0).toBeLessThan(500)
+test('what was not sent, or refused, is not to be resumed; what was adopted is, whatever became of the rest', () => {
+  const left = FATES.map((fate) => {
+    const saved = readable({ pause: PAUSE, 'stream-0': recordWith(fate) })
+    return [fate, leftAsSaved(saved).map(({ name }) => name)]
   })
-
-  test('is smaller on Windows and macOS, and where the environment is full', () => {
-    const limit = (platform: NodeJS.Platform, env = {}) => stateRoom(platform, env)
-    expect(stateProblem(PAUSE, fleet(1, 150), limit('win32'))).toMatch(/32 kB/)
-    expect(stateProblem(PAUSE, fleet(1, 50), limit('win32'))).toBeNull()
-    expect(stateProblem(PAUSE, fleet(1_000, 5), limit('darwin'))).toMatch(/too many/)
-    expect(stateProblem(PAUSE, fleet(400, 5), limit('darwin'))).toBeNull()
-    const full = Object.fromEntries(
-      Array.from({ length: 10 }, (_, index) => [`X${index}`, 'x'.repeat(100_000)]),
-    )
-    expect(stateProblem(PAUSE, fleet(1_000, 5), limit('linux', full))).toMatch(/too many/)
+  const all = ['obs', 'dws', 'old']
+  expect(Object.fromEntries(left)).toEqual({
+    refused: ['old'],
+    unsent: ['old'],
+    sent: all,
+    unknown: all,
+    answered: all,
   })
+})
 
-  test('is enough for what a record becomes', () => {
-    const change = fc.record({
-      fate: fc.constantFrom<StopFate>('unsent', 'sent', 'answered', 'unknown', 'refused'),
-      mayComeLate: fc.boolean(),
-      isAdopted: fc.boolean(),
-      pausedAt: fc.constantFrom(null, new Date().toISOString()),
-    })
-    fc.assert(
-      fc.property(fc.array(change, { minLength: 3, maxLength: 3 }), (changes) => {
-        const start = newRecord('orders', [task('a'), task('b')], [task('c')])
-        const tasks = start.tasks.map((each, index) => ({ ...each, ...changes[index] }))
-        const one = `STATE_stream-0=${JSON.stringify({ ...start, tasks })}`.length
-        expect(stateProblem(PAUSE, [start], { one: one - 1, all: 1e6 })).toMatch(/too long/)
-      }),
-    )
-  })
-
-  test('nothing is saved that the post step would not believe', () => {
-    const odd = newRecord('orders', [{ ...task('a'), id: 'an ID' }], [])
-    expect(stateProblem(PAUSE, [odd], linux)).toMatch(/stream orders has a dump task whose ID/)
-    expect(stateProblem({ ...PAUSE, endpoint: 'http://x' }, [RECORD], linux)).toMatch(/would not trust/)
-    expect(stateProblem(PAUSE, [RECORD], linux)).toBeNull()
-  })
+test('nothing is saved that the post step would not believe', () => {
+  const { stream } = RECORD
+  expect(unreadableRecord(PAUSE, [RECORD])).toBeNull()
+  const odd = { stream, tasks: [task('a', { id: 'an ID' })] }
+  expect(unreadableRecord(PAUSE, [RECORD, odd])).toMatch(/stream orders has a dump task whose ID/)
+  expect(unreadableRecord({ ...PAUSE, endpoint: 'http://x' }, [RECORD])).toMatch(/would reject/)
 })
