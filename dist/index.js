@@ -4068,10 +4068,6 @@ function taskLabel({ id, name }) {
 function fewLabels(tasks) {
     return fewOf(tasks, 10, (task) => plain(taskLabel(task), 160));
 }
-/** Groups by stream, in the order in which the streams first appear. */
-function byStream(items) {
-    return Map.groupBy(items, ({ stream }) => stream);
-}
 const NAMED = 8; // How many tasks a sentence names. It counts more, and the table of the summary has the names.
 /** `orders/to-obs, clicks/to-dws`, or `60 dump tasks in 12 streams`. */
 function tasks_namesOf(tasks) {
@@ -5962,7 +5958,7 @@ function isOpening(client, url) {
     const isOpen = (socket) => socket.write !== undefined && !socket.connecting && !socket.secureConnecting;
     return sockets.length > 0 && !sockets.some(isOpen);
 }
-/** The causes by Node's error code and text, from the top down. All but the last come before the request leaves. */
+/** The causes by Node's error code and text, from the top down. All but `tls` and `broken` come before the request leaves. */
 const CAUSES = [
     [/ENOTFOUND/, 'name-unknown', 'the host name HOST does not exist'],
     [/EAI_|getaddrinfo/, 'name-unresolved', 'the host name HOST could not be resolved just now'],
@@ -8092,7 +8088,7 @@ function checkPlace(from, { place: { endpoint, projectId } }) {
 async function resumeHanded(handed, context) {
     const unread = { destination: null, state: '' };
     const taskOf = (task) => ({ task: { ...task, ...unread }, stop: resumeStep_stopOf(task) });
-    const streams = [...byStream(handed)].map(([stream, tasks]) => {
+    const streams = [...Map.groupBy(handed, ({ stream }) => stream)].map(([stream, tasks]) => {
         return startStream(stream, tasks.map(taskOf), context);
     });
     await whileStarting(streams, context, Promise.all(streams.map((stream) => startTasks(stream, context))));

@@ -7,7 +7,7 @@ import { type DumpTask, isGone } from '../model/tasks.ts'
 import { plain } from '../model/text.ts'
 import { streamNotThere } from '../plan/plan.ts'
 
-export interface FindTerms {
+interface FindTerms {
   budget: Budget
   region: string | null
   onLeaving?: () => void // Called before each list leaves. May throw to prevent that.

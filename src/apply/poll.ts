@@ -161,7 +161,7 @@ function takeOver(polled: PolledStream, list: SeenList, log: Log): void {
  * How long to wait before the next poll, if `elapsed` ms have passed: a tenth of that time. Chance (`random` in 0..1)
  * takes off up to a fifth, so that many jobs do not poll at the same moment.
  */
-export function nextPoll(elapsed: number, random: number): number {
+function nextPoll(elapsed: number, random: number): number {
   const base = Math.min(LONGEST_POLL, Math.max(SHORTEST_POLL, elapsed * 0.1))
   return base === SHORTEST_POLL ? SHORTEST_POLL : Math.round(base * (1 - 0.2 * random))
 }

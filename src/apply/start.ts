@@ -40,7 +40,7 @@ export interface PastStop {
 }
 
 /** A dump task to start. Its state is empty if it was not read yet; `stop` is null if nothing is known of a stop. */
-export interface TaskToStart {
+interface TaskToStart {
   task: DumpTask
   stop: PastStop | null
 }

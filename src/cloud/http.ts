@@ -156,7 +156,7 @@ function isOpening(client: HttpClient, url: string): boolean {
   return sockets.length > 0 && !sockets.some(isOpen)
 }
 
-/** The causes by Node's error code and text, from the top down. All but the last come before the request leaves. */
+/** The causes by Node's error code and text, from the top down. All but `tls` and `broken` come before the request leaves. */
 const CAUSES: [RegExp, NetworkTrouble, words: string][] = [
   [/ENOTFOUND/, 'name-unknown', 'the host name HOST does not exist'],
   [/EAI_|getaddrinfo/, 'name-unresolved', 'the host name HOST could not be resolved just now'],

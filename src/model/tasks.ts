@@ -13,7 +13,7 @@ export interface DumpTask {
   lastTransfer: string | null // Time of the last dump, ISO 8601 in UTC, or null
 }
 
-export type TaskName = Pick<DumpTask, 'id' | 'name'>
+type TaskName = Pick<DumpTask, 'id' | 'name'>
 
 export const OUTCOMES = [
   'paused',
@@ -90,11 +90,6 @@ export function taskLabel({ id, name }: TaskName): string {
 /** The labels of the first few tasks, and the number of the others. */
 export function fewLabels(tasks: readonly TaskName[]): string {
   return fewOf(tasks, 10, (task) => plain(taskLabel(task), 160))
-}
-
-/** Groups by stream, in the order in which the streams first appear. */
-export function byStream<T extends { stream: string | null }>(items: readonly T[]): Map<T['stream'], T[]> {
-  return Map.groupBy(items, ({ stream }): T['stream'] => stream)
 }
 
 const NAMED = 8 // How many tasks a sentence names. It counts more, and the table of the summary has the names.

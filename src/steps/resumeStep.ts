@@ -10,7 +10,7 @@ import { InputError } from '../model/errors.ts'
 import type { HandoverPlace } from '../model/handover.ts'
 import { CANCEL_GRACE } from '../model/limits.ts'
 import { ENTRY, type Note, note } from '../model/note.ts'
-import { byStream, type NamedTask, resultWith, type TaskReport, unreadReport } from '../model/tasks.ts'
+import { type NamedTask, resultWith, type TaskReport, unreadReport } from '../model/tasks.ts'
 import { fewOf, plain } from '../model/text.ts'
 import { onlyOne, select } from '../plan/plan.ts'
 import { resultOf } from '../report/conclude.ts'
@@ -77,7 +77,7 @@ function checkPlace(from: HandoverPlace, { place: { endpoint, projectId } }: Dis
 async function resumeHanded(handed: readonly HandedTask[], context: ApplyContext): Promise<Worked> {
   const unread = { destination: null, state: '' }
   const taskOf = (task: HandedTask) => ({ task: { ...task, ...unread }, stop: stopOf(task) })
-  const streams = [...byStream(handed)].map(([stream, tasks]) => {
+  const streams = [...Map.groupBy(handed, ({ stream }) => stream)].map(([stream, tasks]) => {
     return startStream(stream, tasks.map(taskOf), context)
   })
   await whileStarting(streams, context, Promise.all(streams.map((stream) => startTasks(stream, context))))
