@@ -4991,15 +4991,13 @@ const RESUME_ROWS = [
     ['no-id', 'failed', 'problem', note(NEEDS_ID, 'Start it in the console of DIS.')],
     ['paused-by-others', 'resumed', 'warning', LEFT_TO_OTHERS],
     ['started-by-others', 'already-running', 'warning', byOthers(BY_OTHERS)],
-    ['never-paused', 'already-running', 'warning', NEVER_PAUSED],
-    ['unsettled', 'failed', 'failure', UNSETTLED],
     [(f) => ending_isResumed(f) && !f.isWatched, 'resumed', 'warning', NOT_WATCHED],
     [(f) => ending_isResumed(f) && f.isStartedAgain, 'resumed', 'warning', PAUSED_AGAIN],
     [ending_isResumed, 'resumed', 'fine'],
     [(f) => isRunning(f) && f.stop === null, 'already-running', 'fine'],
     [(f) => isRunning(f) && f.stop === 'answered', 'failed', 'failure', UNSETTLED],
     [(f) => isRunning(f) && f.stop === 'seen-paused', 'already-running', 'warning', STARTED_AND_LATE],
-    [(f) => isRunning(f) && f.trouble === null, 'already-running', 'warning', NEVER_PAUSED],
+    [(f) => isRunning(f) && (f.isWatched || f.trouble === null), 'already-running', 'warning', NEVER_PAUSED],
     [isRunning, 'failed', 'failure', NEVER_PAUSED],
     [isUnwaited, 'requested', 'fine'],
     [(f) => f.verdict === 'not-waited' && isSent(f), 'requested', 'failure', ONLY_STATE],
@@ -5334,12 +5332,8 @@ function judgeRunning(tracked, now, stream, context) {
         waitFor(stream, STOP_WATCH, context);
         context.log.info(`${labelOf(task)} is watched for ${span(STOP_WATCH)}: a stop without an answer may still pause it`);
     }
-    if (isSent(tracked) || stop === null || now < tracked.watchedUntil)
-        return;
-    if (stop.isSeenPaused)
+    if (stop?.isSeenPaused && !isSent(tracked) && now >= tracked.watchedUntil)
         tracked.verdict = 'started-by-others';
-    else
-        tracked.verdict = stop.fate === 'answered' ? 'unsettled' : 'never-paused';
 }
 /** It is to be started, unless its start was accepted and may still show, or somebody else paused it after that. */
 function judgePaused(tracked, entry, now) {

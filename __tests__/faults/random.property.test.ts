@@ -2,6 +2,7 @@
  * Pauses of three to ten streams, with a fault of its own for each, others who act, kills and cancels, and a post step
  * or a resume action after it: whatever happens, the oracle finds that the promises were kept.
  *
+ * They are the same in each run: a gate that fails by chance is soon ignored. Once a week a workflow plays new ones.
  * SCHEDULES in the environment says how many are played, SEED which. A case that fails is printed: paste it into
  * `REPLAY`, and it is played first.
  */
@@ -24,7 +25,7 @@ async function flawOf(one: RandomCase): Promise<string | null> {
 }
 
 test('whatever goes wrong in whatever order, the promises are kept', async () => {
-  const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+  const seed = Number(process.env['SEED'] ?? 1)
   const drawn = fc.sample(randomCase, { seed, numRuns: Number(process.env['SCHEDULES'] ?? 40) })
   const flaws = await sideBySide([...REPLAY, ...drawn], flawOf, 8)
   const broken = flaws.filter((flaw) => flaw !== null)

@@ -7,7 +7,10 @@ import { pause, requests, resume, type Simulator, tasksOf, withSimulator, worldO
 
 const inputs = { 'stream-name': 'orders, clicks', 'task-ids': 'all', resume: 'never' }
 
-function stage<T>(play: (sim: Simulator) => Promise<T>, given: { pauseDelay?: number } = {}): Promise<T> {
+function stage<T>(
+  play: (sim: Simulator) => Promise<T>,
+  given: { pauseDelay?: number; startDelay?: number } = {},
+): Promise<T> {
   const world = worldOf({
     orders: [
       ['to-obs', 'RUNNING'],
@@ -119,6 +122,25 @@ describe('the output of a pause step', () => {
         )
       },
       { pauseDelay: 60_000 },
+    )
+  })
+
+  test.concurrent('a task that pauses only while another one of its stream is started is started too', async () => {
+    await stage(
+      async (sim) => {
+        sim.setState('orders', 'archive', 'RUNNING')
+        const main = await pause(sim, { ...inputs, 'stream-name': 'orders', 'wait-timeout': '0' })
+        sim.setState('orders', 'to-obs', 'PAUSED')
+        const off = sim.after(({ operation }) => {
+          if (operation !== 'start') return
+          off()
+          sim.setState('orders', 'archive', 'PAUSED')
+        })
+        const step = await resume(sim, { tasks: main.outputs['handover'] ?? '' })
+        expect(statesOf(sim)).toMatchObject({ 'orders/to-obs': 'RUNNING', 'orders/archive': 'RUNNING' })
+        expect(tasksOf(step).map(({ outcome }) => outcome)).toEqual(['resumed', 'resumed'])
+      },
+      { pauseDelay: 60_000, startDelay: 300 },
     )
   })
 

@@ -24,6 +24,7 @@ export interface History {
   requests: readonly Request[]
   statesSeen: readonly StatesSeen[]
   startsAndStops: readonly AppliedAction[]
+  /** `at`: when they show at the latest. */
   othersActs: readonly OthersAct[]
 }
 
@@ -56,11 +57,13 @@ export interface Play {
   budgets: { main?: number; next?: number }
 }
 
-export function historyOf({ journal, statesSeen, startsAndStops, othersActs }: Simulator): History {
+export function historyOf(sim: Simulator): History {
+  const { journal, statesSeen, startsAndStops, settings } = sim
   const requests = journal.map(({ query, ...entry }) => ({
     ...entry,
     isNextPage: query.has('start_task_name'),
   }))
+  const othersActs = sim.othersActs.map((act) => ({ ...act, at: act.at + settings.pauseDelay }))
   return { requests, statesSeen, startsAndStops, othersActs }
 }
 

@@ -2,7 +2,7 @@
  * Says whether a pause, and the post step or resume that followed it, kept its promises. It believes what the simulator
  * saw, and of the steps only what a reader sees: exit codes, annotations and summaries.
  */
-import type { EndedStep, Play, TaskThen } from './history.ts'
+import type { EndedStep, History, Play, TaskThen } from './history.ts'
 
 /** What broke a promise; an empty array when nothing did. */
 export function flawsOf(play: Play): string[] {
@@ -42,8 +42,13 @@ function isAskedFor({ project, stream, id, name }: TaskThen, { inputs, main, his
   if (asked !== undefined && asked.project !== project) return false
   if (!listOf(inputs['stream-name']).includes(stream)) return false
   const taskIds = listOf(inputs['task-ids'])
-  return taskIds.join() === 'all' || taskIds.includes(id) || listOf(inputs['task-names']).includes(name)
+  // `all` means what the service listed, not what was deleted before the first list.
+  if (taskIds.join() === 'all') return isListed(id, main, history)
+  return taskIds.includes(id) || listOf(inputs['task-names']).includes(name)
 }
+
+const isListed = (id: string, step: EndedStep, { statesSeen }: History) =>
+  within(step, statesSeen).some(({ tasks }) => tasks.some((task) => task.id === id))
 
 const waitsForNothing = (inputs: Play['inputs']) => /^0+\s*[smh]?$/.test(inputs['wait-timeout'] ?? '')
 
@@ -90,7 +95,7 @@ function leftInSilence(play: Play, next: EndedStep): string[] {
     return stopsOf(play, task.id) > 0 && !isPausedLater(play, next, task)
   })
   return left
-    .filter((task) => ![play.main, next].some((step) => isNamed(play, step, task, left.length)))
+    .filter((task) => ![play.main, next].some((step) => isNamed(play, step, task)))
     .map(({ stream, name }) => `${stream}/${name} ran before, does not run now, and nobody is told`)
 }
 
@@ -113,17 +118,16 @@ function isPausedLater({ history, second }: Play, next: EndedStep, { stream, id,
   return byOthers || lastLook.at - ranSince >= WATCHED * second
 }
 
-/** How many tasks an annotation has to name; more are counted there, and named in the summary. */
-const NAMED = 10
+/** Of more than eight tasks with one cause an annotation tells the number; the summary names them. */
+const COUNTED = /\b(9|\d{2,}) dump tasks in \d+ streams?\b/
 
 /** Whether a step names it that ended after it was last seen. With an explicit `never` the summary is enough. */
-function isNamed({ inputs, history }: Play, step: EndedStep, { id, name }: TaskThen, left: number): boolean {
+function isNamed({ inputs, history }: Play, step: EndedStep, { id, name }: TaskThen): boolean {
   const seen = history.statesSeen.findLast(({ tasks }) => tasks.some((task) => task.id === id))
   if (seen !== undefined && seen.at > step.endedAt) return false
   const isIn = (text: string) => [id, name].some((word) => contains(text, word))
-  const annotations = annotationsOf(step)
-  const isTold = left > NAMED ? annotations.length > 0 : isIn(annotations.join('\n'))
-  return isIn(step.summary) && (isTold || inputs['resume'] === 'never')
+  const told = annotationsOf(step).join('\n')
+  return isIn(step.summary) && (isIn(told) || COUNTED.test(told) || inputs['resume'] === 'never')
 }
 
 const annotationsOf = ({ annotations }: EndedStep) => [...annotations.error, ...annotations.warning]

@@ -31,12 +31,7 @@ function specOf({ kind, status, after, position }: StreamFault): FaultSpec | nul
       return { reused: true, reset: 'before' }
     case 'half': {
       const isBatch = ({ taskIds }: { taskIds: string[] }) => taskIds.length > 1
-      return {
-        partly: position,
-        late: position === 0 ? 0 : seconds(after),
-        match: isBatch,
-        ...refusal(status, 'DIS.4999'),
-      }
+      return { partly: position, match: isBatch, ...refusal(status, 'DIS.4999') }
     }
     case 'late':
       return { late: seconds(after), ...(status === 400 ? { empty: true } : { reset: 'before' }) }

@@ -199,6 +199,7 @@ export class Simulator {
 
     const query = (req.url ?? '').split('?').slice(1).join('?')
     const raw = { method: entry.method, path: entry.path, query, headers: entry.headers, body }
+    const at = Date.now()
     const real = applies ? work(entry, raw, this.#services()) : { status: 200 }
     const answer = fault === null ? real : disguise(real, fault, entry, this.world)
     for (const hook of this.#hooks.after) await hook(entry)
@@ -212,7 +213,7 @@ export class Simulator {
     // A fault may have made the list up.
     const isList = entry.operation === 'list' && answer.status === 200
     const states = answer.states ?? (isList ? statesIn(answer.body) : undefined)
-    if (states !== undefined) this.#rememberStates(entry, states)
+    if (states !== undefined) this.#rememberStates(entry, at, states)
   }
 
   #services(): Services {
@@ -234,14 +235,8 @@ export class Simulator {
     res.setHeader('Server', 'api-gateway')
   }
 
-  #rememberStates({ number, operation, project, stream }: Entry, tasks: StatesSeen['tasks']): void {
-    this.statesSeen.push({
-      at: Date.now(),
-      number,
-      operation,
-      project: project ?? '',
-      stream: stream ?? '',
-      tasks,
-    })
+  #rememberStates(entry: Entry, at: number, tasks: StatesSeen['tasks']): void {
+    const { number, operation, project, stream } = entry
+    this.statesSeen.push({ at, number, operation, project: project ?? '', stream: stream ?? '', tasks })
   }
 }

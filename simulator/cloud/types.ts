@@ -70,6 +70,7 @@ export interface Answer {
 
 /** What one fully sent answer reported. */
 export interface StatesSeen {
+  /** When they were so: a while before the answer was sent. */
   at: number
   /** The number of the journal's entry. */
   number: number

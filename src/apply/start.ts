@@ -149,9 +149,8 @@ function judgeRunning(tracked: StartTask, now: number, stream: StartStream, cont
       `${labelOf(task)} is watched for ${span(STOP_WATCH)}: a stop without an answer may still pause it`,
     )
   }
-  if (isSent(tracked) || stop === null || now < tracked.watchedUntil) return
-  if (stop.isSeenPaused) tracked.verdict = 'started-by-others'
-  else tracked.verdict = stop.fate === 'answered' ? 'unsettled' : 'never-paused'
+  if (stop?.isSeenPaused && !isSent(tracked) && now >= tracked.watchedUntil)
+    tracked.verdict = 'started-by-others'
 }
 
 /** It is to be started, unless its start was accepted and may still show, or somebody else paused it after that. */

@@ -16,8 +16,6 @@ export type Verdict =
   | 'not-waited' // Its stop or start was sent and is not waited for
   | 'bad' // A resume: it is ERROR or ABNORMAL
   | 'no-id' // A resume: the service gives no ID for it, which a start needs
-  | 'unsettled' // A resume: its stop was answered, it never paused, and may still
-  | 'never-paused' // A resume: its stop may have been sent, and it never paused
 
 export interface TrackedTask {
   task: DumpTask

@@ -57,7 +57,6 @@ const RESUMES = product<ResumeFacts>({
   call: ['start'],
   verdict: [
     ...[null, 'gone', 'started-by-others', 'paused-by-others', 'not-sent', 'not-waited', 'bad', 'no-id'],
-    ...['unsettled', 'never-paused'],
   ] as (Verdict | null)[],
   state: ['RUNNING', 'PAUSED', 'STARTING', 'not known'],
   stop: ['seen-paused', 'answered', 'unknown', null],
@@ -300,16 +299,10 @@ describe('row by row', () => {
       'warning',
       /paused it again/,
     ],
-    [
-      'never paused, its stop answered',
-      { ...unsent, verdict: 'unsettled' },
-      'failed',
-      'problem',
-      /never paused/,
-    ],
+    ['never paused, its stop answered', { ...unsent, stop: 'answered' }, 'failed', 'problem', /never paused/],
     [
       'never paused, its stop unknown',
-      { ...unsent, verdict: 'never-paused' },
+      { ...unsent, stop: 'unknown', trouble: DENIED },
       'already-running',
       'warning',
       /still running/,
