@@ -13,14 +13,8 @@ export default {
   sandboxInjectedGlobals: ['Math'],
   testSequencer: '<rootDir>/__tests__/support/longestFirst.ts',
   testTimeout: 120_000,
-  // Tests mostly wait, for a back-off or for a state: half as many again as there are cores keep the cores busy. (Jest
-  // takes a percentage above 100 for a number of workers.)
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
-  maxConcurrency: 4,
-  // Jest sees what the unit tests call: the rooms that decide. Those that talk to the runner or to a service are run by
-  // the end-to-end tests as processes of their own; `npm run coverage` counts what of the bundle these ran.
-  collectCoverageFrom: ['src/{inputs,model,plan,report}/**/*.ts', '!src/report/conclude.ts'],
-  coverageThreshold: { global: { statements: 90, branches: 90 } },
-  coverageProvider: 'v8',
-  coverageReporters: ['text', 'lcov'],
+  // Tests mostly wait, for a back-off or for a state: more workers than there are cores keep the cores busy. (Jest takes
+  // a percentage above 100 for a number of workers.)
+  maxWorkers: Math.ceil(2.5 * availableParallelism()),
+  maxConcurrency: 6,
 } satisfies Config

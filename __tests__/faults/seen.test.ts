@@ -11,86 +11,106 @@ const cross = <A, B>(one: readonly A[], other: readonly B[]) =>
 const RUNNING_X: [string, string] = ['x', 'RUNNING']
 const RUNNING_Y: [string, string] = ['y', 'RUNNING']
 
-describe('a task that was found paused, and that somebody starts while another is waited for', () => {
-  const worlds = {
-    'in the same stream': { orders: ['slow', 'found'] },
-    'before it in the same stream': { orders: ['found', 'slow'] },
-    'in a later stream': { orders: ['slow'], clicks: ['found'] },
-    'in an earlier stream': { clicks: ['found'], orders: ['slow'] },
-    'in one of three': { logs: ['other'], clicks: ['found'], orders: ['slow'] },
+describe('tasks that were found paused, and that somebody starts while others are waited for', () => {
+  // Before and after the other one, in its stream, and alone in an earlier and a later stream.
+  const streams = {
+    s1: ['found1'],
+    s2: ['slow1', 'found2'],
+    s3: ['found3', 'slow2'],
+    s4: ['slow3'],
+    s5: ['found4'],
   }
-  const names = Object.keys(worlds) as (keyof typeof worlds)[]
-  test.concurrent.each(cross(['leave', 'ignore', 'adopt'], names))(
-    '%s, %s: a failure that names it',
-    async (choice, where) => {
-      const streams: Record<string, string[]> = worlds[where]
-      const world = worldOf(
-        Object.fromEntries(
-          Object.entries(streams).map(([stream, tasks]) => [
-            stream,
-            tasks.map((name): [string, string] => [name, name === 'slow' ? 'RUNNING' : 'PAUSED']),
-          ]),
-        ),
-      )
-      await withSimulator({ world, startDelay: 0 }, async (sim) => {
-        const home = 'clicks' in streams ? 'clicks' : 'orders'
-        sim.task('orders', 'slow').onStop = [[1_500, 'PAUSED']]
-        sim.fault({ operation: 'stop', acts: [{ what: 'start', stream: home, task: 'found', after: 300 }] })
-        const inputs = {
-          'stream-name': Object.keys(streams).join(),
-          'task-ids': 'all',
-          'if-already-paused': choice,
-          resume: 'always',
-        }
-        const main = await pause(sim, inputs)
-        expect(main.exitCode).toBe(1)
-        expect(main.annotations.error.join('\n')).toMatch(/\bfound\b/)
-        expect(main.annotations.error.join('\n')).not.toMatch(/\bslow\b/)
-        const [found] = tasksOf(main).filter(({ name }) => name === 'found')
-        expect(found?.['after']).toBe('RUNNING')
-        await main.post({ status: 'failure' })
-        expect(statesOf(sim)).toMatchObject({ [`${home}/found`]: 'RUNNING', 'orders/slow': 'RUNNING' })
-      })
-    },
+  const isSlow = (name: string) => name.startsWith('slow')
+  const found = Object.entries(streams).flatMap(([stream, tasks]) =>
+    tasks.filter((name) => !isSlow(name)).map((task) => ({ stream, task })),
   )
+  const world = () =>
+    worldOf(
+      Object.fromEntries(
+        Object.entries(streams).map(([stream, tasks]) => [
+          stream,
+          tasks.map((name): [string, string] => [name, isSlow(name) ? 'RUNNING' : 'PAUSED']),
+        ]),
+      ),
+    )
+
+  test.concurrent.each(['leave', 'ignore', 'adopt'])('%s: a failure that names each', async (choice) => {
+    await withSimulator({ world: world(), startDelay: 0 }, async (sim) => {
+      for (const { tasks } of sim.streams) for (const task of tasks) task.onStop = [[1_500, 'PAUSED']]
+      const acts = found.map((one) => ({ what: 'start' as const, ...one, after: 300 }))
+      sim.fault({ operation: 'stop', acts })
+      const inputs = {
+        'stream-name': Object.keys(streams).join(),
+        'task-ids': 'all',
+        'if-already-paused': choice,
+        resume: 'always',
+      }
+      const main = await pause(sim, inputs)
+      expect(main.exitCode).toBe(1)
+      const errors = main.annotations.error.join('\n')
+      for (const { stream, task } of found) expect(errors).toContain(`${stream}/${task}`)
+      expect(errors).not.toMatch(/\bslow/)
+      for (const { name, after } of tasksOf(main))
+        expect(after).toBe(isSlow(name ?? '') ? 'PAUSED' : 'RUNNING')
+      await main.post({ status: 'failure' })
+      expect(new Set(Object.values(statesOf(sim)))).toEqual(new Set(['RUNNING']))
+    })
+  })
 })
 
-describe('a task that was seen paused, and whose stream is not seen any more', () => {
-  const faults: [string, FaultSpec][] = [
-    ['403', refusal(403, 'DIS.4116')],
-    ['404', refusal(404, 'APIGW.0101')],
-    ['400 DIS.4205', refusal(400, 'DIS.4205')],
-    ['a page', { html: true, status: 503 }],
-    ['silence', { silence: true }],
-    ['429', { throttle: true, status: 429 }],
+describe('tasks that were seen paused, and whose streams are not seen any more', () => {
+  const faults: FaultSpec[] = [
+    refusal(403, 'DIS.4116'),
+    refusal(404, 'APIGW.0101'),
+    refusal(400, 'DIS.4205'),
+    { html: true, status: 503 },
+    { silence: true },
   ]
-  const worlds: [string, Record<string, [string, string][]>][] = [
-    ['in the stream of the other', { early: [RUNNING_X, RUNNING_Y] }],
-    ['in a stream of its own', { early: [RUNNING_X], orders: [RUNNING_Y] }],
-    ['in a stream of its own, the last', { orders: [RUNNING_Y], early: [RUNNING_X] }],
-  ]
-  const cases = cross(cross(worlds, faults), [true, false]).map(
-    ([[[where, streams], [what, fault]], runs]) => [where, what, runs, streams, fault] as const,
-  )
+  // This one slows down the whole step, so it is played alone.
+  const throttled: FaultSpec[] = [{ throttle: true, status: 429 }]
+  const earlyOf = (all: readonly FaultSpec[]) => all.map((_, index) => `early${index + 1}`)
+  const worlds = {
+    'in the streams of others': (early: string[]) => early.map((name) => [name, [RUNNING_X, RUNNING_Y]]),
+    'in streams of their own': (early: string[]) => [
+      ['orders', [RUNNING_Y]],
+      ...early.map((name) => [name, [RUNNING_X]]),
+      ['logs', [RUNNING_Y]],
+    ],
+  }
+  const cases = cross(cross(Object.keys(worlds) as (keyof typeof worlds)[], [true, false]), [
+    ['refusals, a page, silence', faults],
+    ['429', throttled],
+  ] as const).map(([[where, runs], [what, all]]) => [where, what, runs, all] as const)
+
   test.concurrent.each(cases)(
-    '%s; its last lists get %s; it runs again: %s. No success',
-    async (_where, _what, runs, streams, fault) => {
-      await withSimulator({ world: worldOf(streams), startDelay: 0 }, async (sim) => {
+    '%s; their last lists get %s; they run again: %s. No success',
+    async (where, _what, runs, all) => {
+      const early = earlyOf(all)
+      const world = worldOf(Object.fromEntries(worlds[where](early)))
+      await withSimulator({ world, startDelay: 0 }, async (sim) => {
         for (const { tasks } of sim.streams)
           for (const task of tasks) task.onStop = [[task.name === 'x' ? 0 : 400, 'PAUSED']]
-        let isOver = false
-        sim.before(({ operation, stream }) => {
-          const seen = sim.statesSeen.findLast((each) => each.stream === 'early')
-          if (isOver || operation !== 'list' || stream === null || seen === undefined) return
-          if (seen.tasks.find(({ name }) => name === 'x')?.state !== 'PAUSED') return
-          isOver = true
-          if (runs) sim.act({ what: 'start', stream: 'early', task: 'x' })
-          sim.fault({ operation: 'list', stream: 'early', times: 9_999, ...fault })
+        const isOver = new Set<string>()
+        sim.before(({ operation }) => {
+          if (operation !== 'list') return
+          for (const [index, stream] of early.entries()) {
+            const seen = sim.statesSeen.findLast((each) => each.stream === stream)
+            if (isOver.has(stream) || seen?.tasks.find(({ name }) => name === 'x')?.state !== 'PAUSED')
+              continue
+            isOver.add(stream)
+            if (runs) sim.act({ what: 'start', stream, task: 'x' })
+            sim.fault({ operation: 'list', stream, times: 9_999, ...all[index] })
+          }
         })
-        const inputs = { 'stream-name': Object.keys(streams).join(), 'task-ids': 'all', resume: 'always' }
+        const inputs = {
+          'stream-name': Object.keys(Object.fromEntries(worlds[where](early))).join(),
+          'task-ids': 'all',
+          resume: 'always',
+        }
         const main = await pause(sim, { ...inputs, 'wait-timeout': '30' }, { nodeArguments: hurried })
         expect(main.exitCode).toBe(1)
-        expect(main.annotations.error.join('\n')).toMatch(/\bearly\b/)
+        for (const stream of early)
+          expect(main.annotations.error.join('\n')).toMatch(new RegExp(`\\b${stream}\\b`))
         sim.clearFaults()
         await main.post({ status: 'failure' })
         expect(new Set(Object.values(statesOf(sim)))).toEqual(new Set(['RUNNING']))

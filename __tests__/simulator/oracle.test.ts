@@ -136,7 +136,8 @@ test('a pause and its resume that go well have no flaw', () => {
 })
 
 describe('1: a success that was not seen', () => {
-  const two = { before: [task('a', 'RUNNING'), task('b', 'PAUSED')] }
+  const before = [task('a', 'RUNNING'), task('b', 'PAUSED')]
+  const two = { before, now: before }
   test.each<[string, Play]>([
     ['the last list says RUNNING', play([...good, runs], [])],
     ['the last list was refused', play([...good, { operation: 'list', status: 403 }], [])],
@@ -181,6 +182,7 @@ describe('1: a success that was not seen', () => {
       'another project has a stream of that name',
       play(good, [], { before: [task('a', 'RUNNING'), task('b', 'RUNNING', 'orders', 'other')] }),
     ],
+    ['`all` is asked for, and one was deleted before the first list', play(good, [], { before })],
     [
       'the last list has two pages',
       play([...good, list(task('a', 'PAUSED')), { ...list(task('b', 'PAUSED')), isNextPage: true }], [], two),

@@ -56,6 +56,12 @@ export function pauseAndResume<T>(
   })
 }
 
+/** Whether the table of the summary shows the task as a failure. */
+export function isFailed({ summary }: Pick<Step, 'summary'>, task: string): boolean {
+  const row = summary.split('\n').find((line) => line.includes(`<strong>${task}</strong>`))
+  return row?.includes('❌') === true
+}
+
 /** The lists of a stream that were asked for before the first start of another one. */
 export function listsBeforeStart(sent: readonly Entry[], listed: string, started: string): number {
   const start = sent.findIndex(({ operation, stream }) => operation === 'start' && stream === started)

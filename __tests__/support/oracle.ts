@@ -2,7 +2,7 @@
  * Says whether a pause, and the post step or resume that followed it, kept its promises. It believes what the simulator
  * saw, and of the steps only what a reader sees: exit codes, annotations and summaries.
  */
-import type { EndedStep, History, Play, TaskThen } from './history.ts'
+import type { EndedStep, Play, TaskThen } from './history.ts'
 
 /** What broke a promise; an empty array when nothing did. */
 export function flawsOf(play: Play): string[] {
@@ -42,13 +42,8 @@ function isAskedFor({ project, stream, id, name }: TaskThen, { inputs, main, his
   if (asked !== undefined && asked.project !== project) return false
   if (!listOf(inputs['stream-name']).includes(stream)) return false
   const taskIds = listOf(inputs['task-ids'])
-  // `all` means what the service listed, not what was deleted before the first list.
-  if (taskIds.join() === 'all') return isListed(id, main, history)
-  return taskIds.includes(id) || listOf(inputs['task-names']).includes(name)
+  return taskIds.join() === 'all' || taskIds.includes(id) || listOf(inputs['task-names']).includes(name)
 }
-
-const isListed = (id: string, step: EndedStep, { statesSeen }: History) =>
-  within(step, statesSeen).some(({ tasks }) => tasks.some((task) => task.id === id))
 
 const waitsForNothing = (inputs: Play['inputs']) => /^0+\s*[smh]?$/.test(inputs['wait-timeout'] ?? '')
 
@@ -71,9 +66,12 @@ function unseenSuccess(play: Play): string[] {
   })
 }
 
-/** A task that was deleted meanwhile, where a missing task is no error. */
-const mayBeMissing = ({ inputs, now }: Play, { id }: TaskThen) =>
-  /warn|ignore/.test(inputs['if-task-missing'] ?? '') && !now.some((task) => task.id === id)
+/** A task that was deleted meanwhile, where a missing task is no error; or before the first list, which is what `all` means. */
+function mayBeMissing({ inputs, now, main, history }: Play, { id }: TaskThen): boolean {
+  if (now.some((task) => task.id === id)) return false
+  const seen = within(main, history.statesSeen).some(({ tasks }) => tasks.some((task) => task.id === id))
+  return /warn|ignore/.test(inputs['if-task-missing'] ?? '') || (inputs['task-ids'] === 'all' && !seen)
+}
 
 /** The states in the last list of a stream, all its pages; null if not all of it was seen. */
 function lastList({ main, history }: Play, stream: string): Map<string, string> | null {
