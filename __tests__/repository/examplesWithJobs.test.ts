@@ -9,6 +9,7 @@ import { text as textFrom } from 'node:stream/consumers'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import type { Play } from '../../simulator/runner/workflow.ts'
+import { shownStep } from '../support/aftermath.ts'
 import { codes, history, play, stopAndStart, textOf } from '../support/examplesStage.ts'
 import type { Simulator } from '../support/stage.ts'
 
@@ -67,6 +68,21 @@ describe('several jobs', () => {
     ])
   })
 
+  test('all-regions-before-one-deployment deploys only if each region was paused in this attempt', () => {
+    const { jobs } = parse(textOf('all-regions-before-one-deployment.yml'))
+    const regions: string[] = jobs.pause.strategy.matrix.region
+    const [guard] = jobs.deploy.steps
+    expect(guard.run).toMatch(/exit 1/)
+    expect(guard.if.split(' || ')).toEqual(
+      regions.map((region) => `needs.pause.outputs.${region}-attempt != github.run_attempt`),
+    )
+    // Jobs of a matrix share their outputs, and a re-run repeats only some of them.
+    for (const region of regions)
+      expect(jobs.pause.outputs[`${region}-attempt`]).toBe(
+        `\${{ matrix.region == '${region}' && github.run_attempt || '' }}`,
+      )
+  })
+
   test('resume-after-a-lost-runner starts what a lost job left paused, and else nothing', async () => {
     const text = textOf('resume-after-a-lost-runner.yml')
     const [usual, lost] = await Promise.all([
@@ -98,6 +114,10 @@ describe('several jobs', () => {
     expect(paused.summary).toContain(
       '| orders | orders-archive | 2020-12-03 08:33 UTC | 2020-12-04 08:33 UTC |',
     )
+    expect(shownStep(paused.summary)).toEqual({
+      uses: 'OWNER/pause-dis-dump-tasks/resume@v1',
+      with: { 'stream-name': 'orders', 'task-ids': expect.stringMatching(/^\w{19}$/) },
+    })
     expect(running).toEqual({ code: 0, output: '', summary: '', log: 'No dump task is paused.\n' })
   })
 
