@@ -4005,7 +4005,8 @@ const PLACE = 3_000; // A request without an answer then gives its place away, s
 const SHORTEST_WAIT = 200; // Nothing is tried again sooner, whatever `Retry-After` says
 const FIRST_BACKOFF = 500; // The first wait before another attempt. It doubles each time.
 const LONGEST_BACKOFF = 10_000; // The longest of these waits: a service that is back is noticed soon
-const LONGEST_RETRY_AFTER = 24 * 3_600_000; // Nobody waits longer, whatever `Retry-After` says
+const HOUR = 3_600_000;
+const LONGEST_RETRY_AFTER = 24 * HOUR; // Nobody waits longer, whatever `Retry-After` says
 const PATIENCE_WITHOUT_WAIT = 120_000; // For throttled answers, where tasks are not waited for
 const BRIEFLY = 10_000; // For all requests together that are only good to have, and may fail
 const SHORTEST_POLL = 150; // The shortest time between polls, so that a quick pause is noticed quickly
@@ -4018,8 +4019,9 @@ const STOP_WATCH = 60_000; // A stop without an answer that has not taken effect
 const GIVE_UP = 30_000; // A started task that is `ERROR` or `ABNORMAL` for this long will stay so
 const CANCEL_GRACE = 2_500; // For work under way after the runner's SIGINT; SIGTERM follows in 7.5 s
 const CANCELLED_JOB = 60_000; // The post step of a cancelled job: all of them together get five minutes
+const LEAST_RETENTION = 24; // In hours: so long a stream keeps its data at least, by the reference of CreateStream
 const TOLERATED_SKEW = 5 * 60_000; // A clock so far off explains no refusal: 15 minutes are allowed
-const LARGEST_SKEW = 24 * 3_600_000; // A clock further off is not followed: signatures could be misused
+const LARGEST_SKEW = 24 * HOUR; // A clock further off is not followed: signatures could be misused
 
 ;// CONCATENATED MODULE: ./lib/model/tasks.js
 /** Dump tasks as the service lists them, the report on each, and the result of a step. */
@@ -4515,6 +4517,13 @@ function plan_select(selection, found, ifMissing) {
     const isProblem = missing.some(({ outcome }) => ifMissing === 'error' || outcome === 'failed');
     return { chosen, missing, problems: isProblem ? [missingProblem(missing, found)] : [], warnings: [] };
 }
+/** Reports on the tasks that are meant, and that only a later list showed: this step did nothing to them. */
+function lateReports(selection, streams, goal) {
+    const found = streams.map(({ stream, others }) => ({ stream, tasks: [...others], unlisted: 0 }));
+    const late = plan_select(selection, found, 'ignore').chosen.filter(({ state }) => state !== goal);
+    const what = 'It was not listed when this step began, and it was listed later: this step did nothing to it.';
+    return late.map((task) => reportOf(task, 'failed', { before: null, problem: note(what, 'Run it again.') }));
+}
 function selectAll(found, ifMissing) {
     const chosen = found.flatMap(({ tasks }) => livingOf(tasks));
     const short = found.filter(({ unlisted }) => unlisted > 0);
@@ -4899,7 +4908,7 @@ function isSent({ fate }) {
     return mayHaveArrived(fate);
 }
 function seenList({ tasks, unlisted }) {
-    return { index: new TaskIndex(tasks), isWhole: unlisted === 0 };
+    return { tasks, index: new TaskIndex(tasks), isWhole: unlisted === 0 };
 }
 function entryOf({ index, isWhole }, { task }) {
     const listed = index.find(task);
@@ -5110,7 +5119,8 @@ function later(a, b) {
 
 function polledStream(stream, tasks, { budget }) {
     const now = budget.clock.now();
-    return { stream, tasks, until: budget.atMost(0), since: now, seenAt: now, trouble: null, isFirst: true };
+    const unseen = { others: [], trouble: null, isFirst: true };
+    return { stream, tasks, until: budget.atMost(0), since: now, seenAt: now, ...unseen };
 }
 /** Waits for the tasks of a stream for `ms` from now on, if that is longer than before. Leaves time for a last look. */
 function waitFor(polled, ms, { budget }) {
@@ -5205,6 +5215,8 @@ function retryIn(polled, failures, log) {
 }
 /** Takes over what is listed, and logs each change of state. */
 function takeOver(polled, list, log) {
+    const own = polled.tasks.map(({ task }) => list.index.find(task));
+    polled.others = list.tasks.filter((listed) => !own.includes(listed));
     for (const tracked of openTasks(polled)) {
         if (entryOf(list, tracked) === 'unlisted')
             continue;
@@ -5841,10 +5853,8 @@ const ADDRESS_LIMIT = 2_500;
 /** How many idle connections are kept. As many requests are sent at once. */
 const MOST_IDLE = 8;
 class Http {
-    #userAgent;
     #idle = [];
-    constructor(userAgent) {
-        this.#userAgent = userAgent;
+    constructor() {
         (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(ADDRESS_LIMIT);
         // The toolkit makes a deprecated call (DEP0005) for a proxy with a password, which no user can change.
         process.noDeprecation = true;
@@ -5881,7 +5891,7 @@ class Http {
             handleAuthentication: () => Promise.reject(new Error('no authentication')),
         };
         const settings = { allowRetries: false, allowRedirects: false, keepAlive: true };
-        return { origin, client: new HttpClient(this.#userAgent, [handler], settings), options };
+        return { origin, client: new HttpClient('pause-dis-dump-tasks', [handler], settings), options };
     }
 }
 /**
@@ -6761,6 +6771,7 @@ function timesOf({ pausedFor, mayStillPause }) {
 
 
 
+
 const CONSOLE = 'in the console of DIS (Stream Management → the stream → Dump Management → More → Start)';
 const MOST_FACTS = 10; // How many are told of one cause
 /** Failures first, then what stays paused, then warnings. The first advice on paused tasks has their deadline. */
@@ -6903,8 +6914,6 @@ function leftByResume(ended) {
     const lead = `${seen}: ${tasks_namesOf(leftPaused)}.`;
     return { level: left === 'never' ? 'summary' : 'warning', lead, paragraphs };
 }
-const HOUR = 3_600_000;
-const LEAST = 24; // A stream keeps its data for so many hours at least, by the reference of CreateStream
 const RULE = 'a stream keeps its data for 24 to 72 hours only, 24 by default';
 /** Until when they have to be resumed so that their streams drop no data; null if no task stays paused. */
 function deadlineOf({ leftPaused, isBlind, retention, now, elapsed, dryRun }) {
@@ -6913,7 +6922,7 @@ function deadlineOf({ leftPaused, isBlind, retention, now, elapsed, dryRun }) {
     const ends = leftPaused.flatMap((report) => {
         const since = isPausedAgain(report) ? now - elapsed : Date.parse(report.pausedAt ?? '');
         const hours = retention.get(report.stream ?? '');
-        const at = since + (hours ?? LEAST) * HOUR;
+        const at = since + (hours ?? LEAST_RETENTION) * HOUR;
         return Number.isNaN(at) ? [] : { isSure: hours !== undefined, at };
     });
     const first = ends.sort((a, b) => a.at - b.at)[0];
@@ -6924,7 +6933,7 @@ function deadlineOf({ leftPaused, isBlind, retention, now, elapsed, dryRun }) {
     const isOver = at < now;
     const by = `${isOver ? 'They should have been resumed' : 'Resume them'} by ${dayAndTime(at, now)} UTC`;
     if (!isSure)
-        return `${by} if the stream keeps ${LEAST} h, the least: ${RULE}.`;
+        return `${by} if the stream keeps ${LEAST_RETENTION} h, the least: ${RULE}.`;
     const then = isOver
         ? '; since then the stream has been dropping data'
         : ': after that the stream drops data that was not dumped';
@@ -7586,8 +7595,6 @@ async function runStep(runner, step, { read, known, work }) {
     }
     return conclude(runner, { step, place: UNKNOWN_PLACE, ...told, ...worked });
 }
-/** How this action names itself to the services. Without a version, which the ref of the action has. */
-const USER_AGENT = 'pause-dis-dump-tasks';
 /**
  * What a step works with. `within`: how long it may take, in ms. `wait`: for how long a service that asks to wait is
  * waited for, in ms. `cancelGrace`: how long it goes on after a cancel, in ms.
@@ -7600,7 +7607,7 @@ function meansOf(runner, terms) {
         budget.cut(cancelGrace);
         grace.cut(CANCEL_GRACE);
     });
-    const [http, patience] = [new Http(USER_AGENT), wait || PATIENCE_WITHOUT_WAIT];
+    const [http, patience] = [new Http(), wait || PATIENCE_WITHOUT_WAIT];
     const caller = new Caller({ http, log: runner, budget, attempts, patience, isPlaceProven, env: runner.env });
     return { caller, budget, grace };
 }
@@ -7725,7 +7732,8 @@ async function stop(plan, { request, runner, state, dis, means }) {
     const { problems } = await stopTasks(streams, context).then(() => resultWith(), resultOf);
     const stopped = stopReports(streams, request, leftAlone(request), context);
     const retention = await retentionOf(request, stopped, dis, context, state);
-    const result = resultWith([...stopped, ...plan.missing], { problems, warnings, errors: records.errors() });
+    const reports = [...stopped, ...lateReports(request.selection, streams, 'PAUSED'), ...plan.missing];
+    const result = resultWith(reports, { problems, warnings, errors: records.errors() });
     return { result, retention };
 }
 /** Asks how long the streams keep their data, if tasks may stay paused: until then, somebody has to resume them. */
@@ -7805,9 +7813,7 @@ function notTried(plan) {
 
 
 
-const dataLoss_HOUR = 3_600_000;
-/** How long a stream keeps its data at least, and by default; in hours. */
-const SHORTEST_RETENTION = 24;
+
 /**
  * Reports on what was started, with a warning for each task whose stream may have dropped data. Asks how long streams
  * keep their data where that is not known (`saved`) and matters: tasks stay paused, or were paused for long.
@@ -7821,7 +7827,7 @@ async function resumedReports(streams, saved, context) {
     });
     const matters = resumed.filter(({ report, lastTransfer }) => {
         const isLeft = report.outcome !== 'missing' && report.after === 'PAUSED';
-        return isLeft || (pausedFor(report, lastTransfer, now) ?? 0) > SHORTEST_RETENTION * dataLoss_HOUR;
+        return isLeft || (pausedFor(report, lastTransfer, now) ?? 0) > LEAST_RETENTION * HOUR;
     });
     const unknown = matters.flatMap(({ report: { stream } }) => stream === null || saved.has(stream) ? [] : stream);
     const asked = unknown.length === 0 ? [] : await dis.retentions(unknown, budget);
@@ -7836,10 +7842,10 @@ function pausedFor({ pausedAt, pausedFor }, lastTransfer, now) {
 }
 /** `hours`: how long the stream keeps its data, if known. Pure. */
 function withLoss(report, lastTransfer, hours, now) {
-    const kept = hours ?? SHORTEST_RETENTION;
+    const kept = hours ?? LEAST_RETENTION;
     const paused = pausedFor(report, lastTransfer, now);
     const isStarted = report.sent && (report.outcome === 'resumed' || report.outcome === 'requested');
-    if (!isStarted || paused === null || paused <= kept * dataLoss_HOUR)
+    if (!isStarted || paused === null || paused <= kept * HOUR)
         return report;
     const keeps = `its stream keeps data for ${kept} hours only (${hours === undefined ? 'by default' : 'by its own setting'})`;
     const what = report.pausedAt === null
@@ -8121,7 +8127,8 @@ async function resumeFound({ streams, selection }, { ifMissing, wait, place: { r
     const { missing, problems, warnings } = plan_select(selection, found, failed.length > 0 ? 'ignore' : ifMissing);
     const errors = failed.map(({ error }) => error);
     const others = failed.length > 0 ? unfound(missing, failed) : missing;
-    return { retention, result: resultWith([...reports, ...others], { problems, warnings, errors }) };
+    const all = [...reports, ...lateReports(selection, started, 'RUNNING'), ...others];
+    return { retention, result: resultWith(all, { problems, warnings, errors }) };
 }
 /** The reports on tasks that are in no list, while the service did not give all lists. */
 function unfound(missing, failed) {

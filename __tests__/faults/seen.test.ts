@@ -254,3 +254,64 @@ describe('a last dump of long ago is no proof of a loss', () => {
     })
   })
 })
+
+describe('a task that only a later list shows', () => {
+  const world = (state: string) =>
+    worldOf({
+      orders: [
+        ['to-obs', state],
+        ['late', state],
+      ],
+    })
+  const all = { 'stream-name': 'orders', 'task-ids': 'all' }
+  const unlisted = (sim: Simulator) => sim.fault({ operation: 'list', nth: 1, odd: 'lacking', oddAt: 1 })
+  const created = (state: string) => (sim: Simulator) => {
+    sim.deleteTask('orders', 'late')
+    const off = sim.after(({ operation }) => {
+      if (operation !== 'stop') return
+      off()
+      sim.addTask('orders', { id: idOf('orders', 'late'), name: 'late', state })
+    })
+  }
+  const byName = { 'stream-name': 'orders', 'task-names': 'to-obs,late', 'if-task-missing': 'warn' }
+
+  test.concurrent.each([
+    ['all, not in the first list', all, unlisted],
+    ['by name, not in the first list', byName, unlisted],
+    ['all, created while the step waits', all, created('RUNNING')],
+  ])('pause, %s: it runs, so it is a failure that names it', async (_, given, prepare) => {
+    await withSimulator({ world: world('RUNNING'), pauseDelay: 100, startDelay: 20 }, async (sim) => {
+      prepare(sim)
+      const main = await pause(sim, { ...given, resume: 'always' }, { nodeArguments: hurried })
+      expect(main.exitCode).toBe(1)
+      expect(main.annotations.error.join()).toMatch(/orders\/late: It was not listed when this step began/)
+      expect(tasksOf(main)).toContainEqual(
+        expect.objectContaining({ name: 'late', outcome: 'failed', before: null, after: 'RUNNING' }),
+      )
+      expect(main.outputs['paused-task-ids']).toBe(JSON.stringify([idOf('orders', 'to-obs')]))
+      expect((await main.post({ status: 'failure' })).exitCode).toBe(0)
+      expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'RUNNING', 'orders/late': 'RUNNING' })
+    })
+  })
+
+  test.concurrent.each([
+    ['it is paused', all, created('PAUSED')],
+    ['it was not asked for', { ...byName, 'task-names': 'to-obs' }, created('RUNNING')],
+  ])('pause, %s: a success', async (_, given, prepare) => {
+    await withSimulator({ world: world('RUNNING'), pauseDelay: 100, startDelay: 20 }, async (sim) => {
+      prepare(sim)
+      const main = await pause(sim, { ...given, resume: 'never' }, { nodeArguments: hurried })
+      expect([main.exitCode, tasksOf(main).map(({ name }) => name)]).toEqual([0, ['to-obs']])
+    })
+  })
+
+  test.concurrent('resume action: it is paused, so it is a failure that names it', async () => {
+    await withSimulator({ world: world('PAUSED'), startDelay: 20 }, async (sim) => {
+      unlisted(sim)
+      const step = await resume(sim, all, { nodeArguments: hurried })
+      expect(step.exitCode).toBe(1)
+      expect(step.annotations.error.join()).toMatch(/orders\/late: It was not listed when this step began/)
+      expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'RUNNING', 'orders/late': 'PAUSED' })
+    })
+  })
+})

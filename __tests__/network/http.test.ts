@@ -7,7 +7,7 @@ import { Http, type HttpRequest } from '../../src/cloud/http.ts'
 import { CancelledError, NetworkError } from '../../src/model/errors.ts'
 import { freePort, withServer } from '../support/network.ts'
 
-const http = new Http('tester')
+const http = new Http()
 
 const ask = (port: number, more: Partial<HttpRequest> = {}) =>
   http.exchange({
@@ -63,7 +63,7 @@ describe('what is sent', () => {
     const text = await sent({})
     expect(text).toContain("GET /a/%2Fb%27'?x=%20~&y=%27 HTTP/1.1\r\n")
     expect(text.match(/^host: .*$/gim)).toEqual(['host: signed.test'])
-    expect(text).toMatch(/^user-agent: tester\r$/m)
+    expect(text).toMatch(/^user-agent: pause-dis-dump-tasks\r$/m)
     expect(text).not.toMatch(/content-length|transfer-encoding/i)
   })
 

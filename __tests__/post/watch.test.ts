@@ -99,6 +99,23 @@ describe('a stop that was answered', () => {
     })
   })
 
+  test.concurrent('and shows when wait-timeout is nearly over: the start gets a time of its own', async () => {
+    await stage(async (sim) => {
+      for (const task of sim.stream('orders').tasks)
+        Object.assign(task, { onStop: [], onStart: [[seconds(9), 'RUNNING']] })
+      const main = await pause(sim, { ...inputs, 'wait-timeout': '20s' }, { nodeArguments: hurried })
+      const begun = Date.now()
+      const off = sim.before(({ operation }) => {
+        if (operation !== 'list' || Date.now() - begun < seconds(15)) return
+        off()
+        for (const task of sim.stream('orders').tasks) task.state = 'PAUSED'
+      })
+      const post = await main.post({ status: 'failure' })
+      expect([post.exitCode, post.annotations.error]).toEqual([0, []])
+      expect(statesOf(sim)).toEqual({ 'orders/to-obs': 'RUNNING', 'orders/to-dws': 'RUNNING' })
+    })
+  })
+
   test.concurrent('and never shows: unsettled when wait-timeout is over, which is a failure', async () => {
     await stage(async (sim) => {
       sim.task('orders', 'to-dws').onStop = []

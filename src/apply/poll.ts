@@ -5,6 +5,7 @@ import { type Budget, later } from '../model/budget.ts'
 import { ServiceError, type StepError, TimeLimitError } from '../model/errors.ts'
 import { HEARTBEAT, LAST_LOOK, LONGEST_POLL, SECOND_LOOK, SHORTEST_POLL } from '../model/limits.ts'
 import type { Log } from '../model/log.ts'
+import type { DumpTask } from '../model/tasks.ts'
 import { counted, fewOf, span } from '../model/text.ts'
 import {
   type Entry,
@@ -30,6 +31,7 @@ export interface ApplyContext {
 export interface PolledStream<T extends TrackedTask = TrackedTask> {
   stream: string
   tasks: T[]
+  others: readonly DumpTask[] // What the last list has beside these tasks
   until: Budget // How long its tasks are waited for
   since: number // When the schedule of its polls begins
   seenAt: number // When the last list that was answered was asked for
@@ -44,7 +46,8 @@ export function polledStream<T extends TrackedTask>(
   { budget }: ApplyContext,
 ): PolledStream<T> {
   const now = budget.clock.now()
-  return { stream, tasks, until: budget.atMost(0), since: now, seenAt: now, trouble: null, isFirst: true }
+  const unseen = { others: [], trouble: null, isFirst: true }
+  return { stream, tasks, until: budget.atMost(0), since: now, seenAt: now, ...unseen }
 }
 
 /** Waits for the tasks of a stream for `ms` from now on, if that is longer than before. Leaves time for a last look. */
@@ -146,6 +149,8 @@ function retryIn(polled: PolledStream, failures: number, log: Log): number | nul
 
 /** Takes over what is listed, and logs each change of state. */
 function takeOver(polled: PolledStream, list: SeenList, log: Log): void {
+  const own = polled.tasks.map(({ task }) => list.index.find(task))
+  polled.others = list.tasks.filter((listed) => !own.includes(listed))
   for (const tracked of openTasks(polled)) {
     if (entryOf(list, tracked) === 'unlisted') continue
     const [was, next] = [tracked.seen, list.index.find(tracked.task) ?? null]

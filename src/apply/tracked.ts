@@ -72,13 +72,14 @@ export function isSent({ fate }: Pick<TrackedTask, 'fate'>): boolean {
 
 /** The list of one stream. */
 export interface SeenList {
+  tasks: readonly DumpTask[]
   index: TaskIndex
   /** False if the service counts more tasks than it lists: a task that is not listed may still exist. */
   isWhole: boolean
 }
 
 export function seenList({ tasks, unlisted }: TaskList): SeenList {
-  return { index: new TaskIndex(tasks), isWhole: unlisted === 0 }
+  return { tasks, index: new TaskIndex(tasks), isWhole: unlisted === 0 }
 }
 
 /** What a list says of a task: its entry, that it is gone, or nothing. */

@@ -42,11 +42,9 @@ interface Line {
 }
 
 export class Http {
-  readonly #userAgent: string
   #idle: Line[] = []
 
-  constructor(userAgent: string) {
-    this.#userAgent = userAgent
+  constructor() {
     setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_LIMIT)
     // The toolkit makes a deprecated call (DEP0005) for a proxy with a password, which no user can change.
     process.noDeprecation = true
@@ -81,7 +79,7 @@ export class Http {
       handleAuthentication: () => Promise.reject(new Error('no authentication')),
     }
     const settings = { allowRetries: false, allowRedirects: false, keepAlive: true }
-    return { origin, client: new HttpClient(this.#userAgent, [handler], settings), options }
+    return { origin, client: new HttpClient('pause-dis-dump-tasks', [handler], settings), options }
   }
 }
 

@@ -5,7 +5,8 @@ export const PLACE = 3_000 // A request without an answer then gives its place a
 export const SHORTEST_WAIT = 200 // Nothing is tried again sooner, whatever `Retry-After` says
 export const FIRST_BACKOFF = 500 // The first wait before another attempt. It doubles each time.
 export const LONGEST_BACKOFF = 10_000 // The longest of these waits: a service that is back is noticed soon
-export const LONGEST_RETRY_AFTER = 24 * 3_600_000 // Nobody waits longer, whatever `Retry-After` says
+export const HOUR = 3_600_000
+export const LONGEST_RETRY_AFTER = 24 * HOUR // Nobody waits longer, whatever `Retry-After` says
 export const PATIENCE_WITHOUT_WAIT = 120_000 // For throttled answers, where tasks are not waited for
 export const BRIEFLY = 10_000 // For all requests together that are only good to have, and may fail
 
@@ -22,5 +23,6 @@ export const GIVE_UP = 30_000 // A started task that is `ERROR` or `ABNORMAL` fo
 export const CANCEL_GRACE = 2_500 // For work under way after the runner's SIGINT; SIGTERM follows in 7.5 s
 export const CANCELLED_JOB = 60_000 // The post step of a cancelled job: all of them together get five minutes
 
+export const LEAST_RETENTION = 24 // In hours: so long a stream keeps its data at least, by the reference of CreateStream
 export const TOLERATED_SKEW = 5 * 60_000 // A clock so far off explains no refusal: 15 minutes are allowed
-export const LARGEST_SKEW = 24 * 3_600_000 // A clock further off is not followed: signatures could be misused
+export const LARGEST_SKEW = 24 * HOUR // A clock further off is not followed: signatures could be misused

@@ -97,6 +97,18 @@ export function select(selection: Selection, found: readonly FoundStream[], ifMi
   return { chosen, missing, problems: isProblem ? [missingProblem(missing, found)] : [], warnings: [] }
 }
 
+/** Reports on the tasks that are meant, and that only a later list showed: this step did nothing to them. */
+export function lateReports(
+  selection: Selection,
+  streams: readonly { stream: string; others: readonly DumpTask[] }[],
+  goal: 'PAUSED' | 'RUNNING',
+): TaskReport[] {
+  const found = streams.map(({ stream, others }) => ({ stream, tasks: [...others], unlisted: 0 }))
+  const late = select(selection, found, 'ignore').chosen.filter(({ state }) => state !== goal)
+  const what = 'It was not listed when this step began, and it was listed later: this step did nothing to it.'
+  return late.map((task) => reportOf(task, 'failed', { before: null, problem: note(what, 'Run it again.') }))
+}
+
 function selectAll(found: readonly FoundStream[], ifMissing: IfMissing): Selected {
   const chosen = found.flatMap(({ tasks }) => livingOf(tasks))
   const short = found.filter(({ unlisted }) => unlisted > 0)

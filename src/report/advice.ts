@@ -1,5 +1,6 @@
 /** What a reader has to know: failures by cause, what stays paused and until when, and warnings. Pure. */
 
+import { HOUR, LEAST_RETENTION } from '../model/limits.ts'
 import { ENTRY, type Note } from '../model/note.ts'
 import { noteOf } from '../model/remedies.ts'
 import { namesOf, type TaskReport } from '../model/tasks.ts'
@@ -174,8 +175,6 @@ function leftByResume(ended: Ended): Told {
   return { level: left === 'never' ? 'summary' : 'warning', lead, paragraphs }
 }
 
-const HOUR = 3_600_000
-const LEAST = 24 // A stream keeps its data for so many hours at least, by the reference of CreateStream
 const RULE = 'a stream keeps its data for 24 to 72 hours only, 24 by default'
 
 /** Until when they have to be resumed so that their streams drop no data; null if no task stays paused. */
@@ -184,7 +183,7 @@ function deadlineOf({ leftPaused, isBlind, retention, now, elapsed, dryRun }: En
   const ends = leftPaused.flatMap((report) => {
     const since = isPausedAgain(report) ? now - elapsed : Date.parse(report.pausedAt ?? '')
     const hours = retention.get(report.stream ?? '')
-    const at = since + (hours ?? LEAST) * HOUR
+    const at = since + (hours ?? LEAST_RETENTION) * HOUR
     return Number.isNaN(at) ? [] : { isSure: hours !== undefined, at }
   })
   const first = ends.sort((a, b) => a.at - b.at)[0]
@@ -193,7 +192,7 @@ function deadlineOf({ leftPaused, isBlind, retention, now, elapsed, dryRun }: En
   const { isSure, at } = first
   const isOver = at < now
   const by = `${isOver ? 'They should have been resumed' : 'Resume them'} by ${dayAndTime(at, now)} UTC`
-  if (!isSure) return `${by} if the stream keeps ${LEAST} h, the least: ${RULE}.`
+  if (!isSure) return `${by} if the stream keeps ${LEAST_RETENTION} h, the least: ${RULE}.`
   const then = isOver
     ? '; since then the stream has been dropping data'
     : ': after that the stream drops data that was not dumped'

@@ -2,13 +2,10 @@
 import type { ApplyContext } from '../apply/poll.ts'
 import { startReports } from '../apply/reports.ts'
 import type { StartStream } from '../apply/start.ts'
+import { HOUR, LEAST_RETENTION } from '../model/limits.ts'
 import { ENTRY, note } from '../model/note.ts'
 import type { TaskReport } from '../model/tasks.ts'
 import { span } from '../model/text.ts'
-
-const HOUR = 3_600_000
-/** How long a stream keeps its data at least, and by default; in hours. */
-const SHORTEST_RETENTION = 24
 
 /**
  * Reports on what was started, with a warning for each task whose stream may have dropped data. Asks how long streams
@@ -27,7 +24,7 @@ export async function resumedReports(
   })
   const matters = resumed.filter(({ report, lastTransfer }) => {
     const isLeft = report.outcome !== 'missing' && report.after === 'PAUSED'
-    return isLeft || (pausedFor(report, lastTransfer, now) ?? 0) > SHORTEST_RETENTION * HOUR
+    return isLeft || (pausedFor(report, lastTransfer, now) ?? 0) > LEAST_RETENTION * HOUR
   })
   const unknown = matters.flatMap(({ report: { stream } }) =>
     stream === null || saved.has(stream) ? [] : stream,
@@ -57,7 +54,7 @@ export function withLoss(
   hours: number | undefined,
   now: number,
 ): TaskReport {
-  const kept = hours ?? SHORTEST_RETENTION
+  const kept = hours ?? LEAST_RETENTION
   const paused = pausedFor(report, lastTransfer, now)
   const isStarted = report.sent && (report.outcome === 'resumed' || report.outcome === 'requested')
   if (!isStarted || paused === null || paused <= kept * HOUR) return report

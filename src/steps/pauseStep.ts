@@ -8,7 +8,7 @@ import { type PauseRequest, readPauseRequest } from '../inputs/inputs.ts'
 import { InputError, RunnerFileError } from '../model/errors.ts'
 import { ENTRY, note } from '../model/note.ts'
 import { type DumpTask, reportOf, resultWith, type TaskReport } from '../model/tasks.ts'
-import { isResumed, leftAlone, type PausePlan, planPause, untouchedBy } from '../plan/plan.ts'
+import { isResumed, lateReports, leftAlone, type PausePlan, planPause, untouchedBy } from '../plan/plan.ts'
 import { handoverOutputs, resultOf } from '../report/conclude.ts'
 import { placeOf } from '../report/resumeStep.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -132,7 +132,8 @@ async function stop(plan: PausePlan, { request, runner, state, dis, means }: Pau
   const { problems } = await stopTasks(streams, context).then(() => resultWith(), resultOf)
   const stopped = stopReports(streams, request, leftAlone(request), context)
   const retention = await retentionOf(request, stopped, dis, context, state)
-  const result = resultWith([...stopped, ...plan.missing], { problems, warnings, errors: records.errors() })
+  const reports = [...stopped, ...lateReports(request.selection, streams, 'PAUSED'), ...plan.missing]
+  const result = resultWith(reports, { problems, warnings, errors: records.errors() })
   return { result, retention }
 }
 

@@ -12,7 +12,7 @@ import { CANCEL_GRACE } from '../model/limits.ts'
 import { ENTRY, type Note, note } from '../model/note.ts'
 import { type NamedTask, resultWith, type TaskReport, unreadReport } from '../model/tasks.ts'
 import { fewOf, plain } from '../model/text.ts'
-import { onlyOne, select } from '../plan/plan.ts'
+import { lateReports, onlyOne, select } from '../plan/plan.ts'
 import { resultOf } from '../report/conclude.ts'
 import { placeOf } from '../report/resumeStep.ts'
 import type { Runner } from '../runner/runner.ts'
@@ -126,7 +126,8 @@ async function resumeFound(
   const { missing, problems, warnings } = select(selection, found, failed.length > 0 ? 'ignore' : ifMissing)
   const errors = failed.map(({ error }) => error)
   const others = failed.length > 0 ? unfound(missing, failed) : missing
-  return { retention, result: resultWith([...reports, ...others], { problems, warnings, errors }) }
+  const all = [...reports, ...lateReports(selection, started, 'RUNNING'), ...others]
+  return { retention, result: resultWith(all, { problems, warnings, errors }) }
 }
 
 /** The reports on tasks that are in no list, while the service did not give all lists. */

@@ -36,9 +36,6 @@ export async function runStep<R>(
   return conclude(runner, { step, place: UNKNOWN_PLACE, ...told, ...worked })
 }
 
-/** How this action names itself to the services. Without a version, which the ref of the action has. */
-const USER_AGENT = 'pause-dis-dump-tasks'
-
 export interface Means {
   caller: Caller
   budget: Budget // Of the whole step: cut when the job is cancelled
@@ -60,7 +57,7 @@ export function meansOf(
     budget.cut(cancelGrace)
     grace.cut(CANCEL_GRACE)
   })
-  const [http, patience] = [new Http(USER_AGENT), wait || PATIENCE_WITHOUT_WAIT]
+  const [http, patience] = [new Http(), wait || PATIENCE_WITHOUT_WAIT]
   const caller = new Caller({ http, log: runner, budget, attempts, patience, isPlaceProven, env: runner.env })
   return { caller, budget, grace }
 }
