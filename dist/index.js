@@ -3914,16 +3914,18 @@ class Runner {
                 setOutput(name, value);
         });
     }
-    /** Appends to the job summary. A runner without a summary, or a full disk, must not fail the step. */
+    /** Appends to the job summary. A runner without one, or a full disk, gives false, and must not fail the step. */
     summarize(markdown) {
         const file = this.env['GITHUB_STEP_SUMMARY'];
         if (!file)
-            return;
+            return false;
         try {
             (0,external_node_fs_namespaceObject.appendFileSync)(file, this.redacted(markdown));
+            return true;
         }
         catch (error) {
             this.warning(`The job summary could not be written: ${plain(messageOf(error))}`);
+            return false;
         }
     }
     /**
@@ -4001,6 +4003,7 @@ function isRecord(value) {
 ;// CONCATENATED MODULE: ./lib/model/limits.js
 /** All constants of time, in ms, each with its reason. */
 const ATTEMPT = 30_000; // One attempt of a request, from its leaving to the last byte of the answer
+const SHORTEST_ATTEMPT = 1_000; // One with less time would only hide why the one before it failed
 const PLACE = 3_000; // A request without an answer then gives its place away, so it holds up no other
 const SHORTEST_WAIT = 200; // Nothing is tried again sooner, whatever `Retry-After` says
 const FIRST_BACKOFF = 500; // The first wait before another attempt. It doubles each time.
@@ -4061,6 +4064,15 @@ class TaskIndex {
 /** A key for maps: it differs for each task of a stream. */
 function taskKey({ id, name }) {
     return id ?? `name ${name}`;
+}
+/** Each task once. If it is listed with different states, its state is not known. */
+function eachOnce(tasks) {
+    const once = new Map();
+    for (const task of tasks) {
+        const other = once.get(taskKey(task));
+        once.set(taskKey(task), other && other.state !== task.state ? { ...task, state: '' } : task);
+    }
+    return [...once.values()];
 }
 /** `name (ID)`, or the one of the two that is known; not yet harmless. */
 function taskLabel({ id, name }) {
@@ -4273,6 +4285,8 @@ const NO_STREAM = 'DIS.4301';
 const MOST_HOURS = 366 * 24;
 /** The year 10000, in ms since 1970. Such a time has no usual ISO form. */
 const LATEST_TIME = Date.UTC(10_000, 0);
+/** The longest name, ID, state or destination that is read. Those of DIS have 64 characters at most. */
+const LONGEST_TEXT = 2_000;
 /** A secret of this length or more is a key or a token, and no word that a name may hold by chance. */
 const SHORTEST_KEY = 16;
 class Dis {
@@ -4356,9 +4370,8 @@ function taskList(stream, json, redact) {
     // A name means the living task, not a deleted one that had it before.
     const living = new Set(read.filter((task) => !isGone(task)).map(({ name }) => name));
     const meant = read.filter((task) => !isGone(task) || task.name === null || !living.has(task.name));
-    const tasks = [...new Map(meant.map((task) => [taskKey(task), task])).values()];
     const count = Math.max(listed.length, typeof total === 'number' ? total : 0);
-    return { tasks, unlisted: count - read.length };
+    return { tasks: eachOnce(meant), unlisted: count - read.length };
 }
 /** Reads one task of a list; null if nothing names it. Ignores a field of the wrong type. */
 function taskOf(stream, entry, redact) {
@@ -4368,7 +4381,7 @@ function taskOf(stream, entry, redact) {
     const name = nameOf(entry['task_name'], redact);
     if (id === null && name === null)
         return null;
-    const [state, destination] = [entry['state'], entry['destination_type']].map((value) => typeof value === 'string' && value !== '' ? redact(value, SHORTEST_KEY) : null);
+    const [state, destination] = [entry['state'], entry['destination_type']].map((value) => isShort(value) ? redact(value, SHORTEST_KEY) : null);
     const time = entry['last_transfer_timestamp'];
     const isTime = typeof time === 'number' && time > 0 && time < LATEST_TIME;
     const lastTransfer = isTime ? new Date(time).toISOString() : null;
@@ -4376,7 +4389,11 @@ function taskOf(stream, entry, redact) {
 }
 /** Reads a name or ID. It is sent back to the service unchanged, or not used at all if it holds a key or a token. */
 function nameOf(value, redact) {
-    return typeof value === 'string' && value !== '' && redact(value, SHORTEST_KEY) === value ? value : null;
+    return isShort(value) && redact(value, SHORTEST_KEY) === value ? value : null;
+}
+/** A text that can be saved for the post step. */
+function isShort(value) {
+    return typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT;
 }
 /** Reads a page of the list of streams; null if it does not have the documented form. */
 function streamPage(json) {
@@ -4625,7 +4642,7 @@ async function findStream(dis, stream, terms) {
                 return task;
             });
         };
-        return { stream, ...listed, tasks: await Promise.all(listed.tasks.map(withId)) };
+        return { stream, ...listed, tasks: eachOnce(await Promise.all(listed.tasks.map(withId))) };
     }
     catch (failure) {
         throw await withStreamNames(expected(failure), dis, terms);
@@ -4878,6 +4895,8 @@ function mayHaveArrived(fate) {
 
 
 
+/** What lists said that may have been wrong: a later list of the same step is believed instead. */
+const REVISABLE = ['gone', 'started-by-others'];
 function trackedTask(task) {
     const [before, seen] = task.state === '' ? [null, null] : [task.state, task];
     const unsent = { fate: 'unsent', unanswered: 0, isOut: false, error: null, verdict: null };
@@ -4889,7 +4908,8 @@ function noteFate(batch, news, now, error = null) {
         tracked.fate = merged(tracked.fate, news);
         tracked.error = error;
         tracked.isOut = news === 'sent';
-        if (news === 'unknown' && error?.fate === 'unknown')
+        // A refused stop of several tasks may be the one that took effect, and not the one without an answer before it.
+        if (news === 'unknown' && (error?.fate === 'unknown' || tracked.unanswered > 0))
             tracked.unanswered += 1;
         if (news === 'answered')
             tracked.answeredAt = now;
@@ -4914,6 +4934,8 @@ function entryOf({ index, isWhole }, { task }) {
     const listed = index.find(task);
     if (listed === undefined)
         return isWhole ? 'gone' : 'unlisted';
+    if (listed.state === '')
+        return 'unlisted';
     return isGone(listed) ? 'gone' : listed;
 }
 /** `stream/name (ID)`, for the log. */
@@ -5119,7 +5141,7 @@ function later(a, b) {
 
 function polledStream(stream, tasks, { budget }) {
     const now = budget.clock.now();
-    const unseen = { others: [], trouble: null, isFirst: true };
+    const unseen = { others: [], doubted: [], trouble: null, isFirst: true };
     return { stream, tasks, until: budget.atMost(0), since: now, seenAt: now, ...unseen };
 }
 /** Waits for the tasks of a stream for `ms` from now on, if that is longer than before. Leaves time for a last look. */
@@ -5129,39 +5151,45 @@ function waitFor(polled, ms, { budget }) {
 function openTasks({ tasks }) {
     return tasks.filter(({ verdict }) => verdict === null);
 }
+/** Also those of which another list may say something else. */
+function listedTasks({ tasks }) {
+    return tasks.filter(({ verdict }) => verdict === null || REVISABLE.includes(verdict));
+}
 /**
- * Polls until `judge` finds nothing to wait for, the time is up, or no answer can be expected. `judge` gets each list
- * that is believed, and is true when nothing more has to be waited for. `contradicts` says whether an entry contradicts
- * what was seen before: then the list is asked for once more, and that one is believed.
+ * Polls until nothing has to be waited for, the time is up, or no answer can be expected. An entry that contradicts
+ * what was seen before is believed when the next list says so, too; that one is asked for even if the time is up.
  */
-async function poll(polled, context, contradicts, judge) {
+async function poll(polled, context, { contradicts, judge, act }) {
     const { budget, log } = context;
     const { clock } = budget;
-    for (let failures = 0;;) {
+    for (let [failures, isExtra] = [0, false];;) {
         const isLast = polled.until.isOver;
-        let list = await look(polled, context, isLast);
-        for (let doubted = []; list !== null;) {
-            const seen = list;
-            const doubtful = openTasks(polled).filter((each) => contradicts(each, entryOf(seen, each)));
-            // Only what two lists in a row say is believed, task by task.
-            if (doubtful.every((each) => doubted.includes(each)) || budget.isCut)
-                break;
-            doubted = doubtful;
-            await budget.sleep(SECOND_LOOK);
-            list = await look(polled, context, true);
-        }
+        const list = await look(polled, context, isLast || polled.doubted.length > 0);
         if (budget.isCut)
             return;
         failures = list === null ? failures + 1 : 0;
         if (list !== null) {
-            takeOver(polled, list, log);
-            if (await judge(list))
+            const known = listedTasks(polled).map((tracked) => ({ tracked, entry: entryOf(list, tracked) }));
+            const isNew = ({ tracked, entry }) => !isExtra && !polled.doubted.includes(tracked) && contradicts(tracked, entry);
+            const [fresh, believed] = [known.filter(isNew), known.filter((each) => !isNew(each))];
+            polled.doubted = fresh.map(({ tracked }) => tracked);
+            polled.others = othersIn(list, polled);
+            for (const { tracked } of believed)
+                takeOver(tracked, list, log);
+            for (const { tracked, entry } of believed)
+                judge(tracked, entry);
+            if ((await act()) && fresh.length === 0)
                 return;
         }
         else if (!mayLookAgain(polled.trouble) || failures >= context.attempts)
             return;
-        if ((isLast && polled.until.isOver) || budget.isOver)
+        if (budget.isOver || (isLast && polled.until.isOver && (isExtra || polled.doubted.length === 0)))
             return;
+        isExtra = isLast && polled.until.isOver;
+        if (list !== null && polled.doubted.length > 0) {
+            await budget.sleep(SECOND_LOOK);
+            continue;
+        }
         const elapsed = clock.now() - polled.since;
         const wait = list === null ? retryIn(polled, failures, log) : nextPoll(elapsed, clock.random());
         if (wait === null)
@@ -5179,21 +5207,24 @@ function mayLookAgain(trouble) {
  */
 async function look(polled, { dis, budget }, isDecisive) {
     const within = budget.atMost(Math.max(LAST_LOOK, polled.until.left));
-    if (!polled.isFirst)
-        await dis.caller.spacing.turn(within);
-    polled.isFirst = false;
-    const askedAt = budget.clock.now();
-    try {
-        const list = await dis
-            .listTasks(polled.stream, { budget: within, ...(!isDecisive && { attempts: 1 }) })
-            .catch(emptyIfGone);
-        polled.trouble = null;
-        polled.seenAt = askedAt;
-        return seenList(list);
-    }
-    catch (failure) {
-        polled.trouble = expected(failure);
-        return null;
+    const tries = isDecisive ? dis.caller.tries(within) : null;
+    for (;;) {
+        if (!polled.isFirst)
+            await dis.caller.spacing.turn(within);
+        polled.isFirst = false;
+        const askedAt = budget.clock.now();
+        try {
+            const list = await dis.listTasks(polled.stream, { budget: within, attempts: 1 }).catch(emptyIfGone);
+            polled.trouble = null;
+            polled.seenAt = askedAt;
+            return seenList(list);
+        }
+        catch (failure) {
+            const again = tries !== null && (await tries.again(failure).catch(expected));
+            polled.trouble = expected(again instanceof StepError ? again : failure);
+            if (again !== true || within.left < SHORTEST_ATTEMPT)
+                return null;
+        }
     }
 }
 function emptyIfGone(failure) {
@@ -5213,20 +5244,20 @@ function retryIn(polled, failures, log) {
     log.info(`${trouble?.message}; looking again in ${span(wait)}`);
     return wait;
 }
-/** Takes over what is listed, and logs each change of state. */
-function takeOver(polled, list, log) {
-    const own = polled.tasks.map(({ task }) => list.index.find(task));
-    polled.others = list.tasks.filter((listed) => !own.includes(listed));
-    for (const tracked of openTasks(polled)) {
-        if (entryOf(list, tracked) === 'unlisted')
-            continue;
-        const [was, next] = [tracked.seen, list.index.find(tracked.task) ?? null];
-        if (was?.state !== next?.state) {
-            log.info(`${labelOf(tracked.task)}: ${was ? `${stateOf(was)} → ` : ''}${next ? stateOf(next) : 'gone'}`);
-        }
-        tracked.before ??= next?.state || null;
-        tracked.seen = next;
+function othersIn({ tasks, index }, polled) {
+    const own = polled.tasks.map(({ task }) => index.find(task));
+    return tasks.filter((listed) => !own.includes(listed));
+}
+/** Takes over what is listed, and logs a change of state. */
+function takeOver(tracked, list, log) {
+    if (entryOf(list, tracked) === 'unlisted')
+        return;
+    const [was, next] = [tracked.seen, list.index.find(tracked.task) ?? null];
+    if (was?.state !== next?.state) {
+        log.info(`${labelOf(tracked.task)}: ${was ? `${stateOf(was)} → ` : ''}${next ? stateOf(next) : 'gone'}`);
     }
+    tracked.before ??= next?.state || null;
+    tracked.seen = next;
 }
 /**
  * How long to wait before the next poll, if `elapsed` ms have passed: a tenth of that time. Chance (`random` in 0..1)
@@ -5286,9 +5317,7 @@ function startStream(stream, tasks, context) {
 }
 /** Starts and follows the tasks of one stream. Never throws for what happens to a task: the tracked tasks say it. */
 async function startTasks(stream, context) {
-    const act = async (entry) => {
-        for (const tracked of openTasks(stream))
-            judge(tracked, entry(tracked), stream, context);
+    const act = async () => {
         if (context.isDryRun)
             return endDryRun(stream);
         await startDue(stream, context);
@@ -5298,9 +5327,14 @@ async function startTasks(stream, context) {
     };
     // What was just listed needs no second list before its start.
     const isListed = stream.tasks.every(({ seen }) => seen !== null);
-    if (isListed && (await act(({ task }) => task)))
-        return;
-    await poll(stream, context, contradicts, (list) => act((tracked) => entryOf(list, tracked)));
+    if (isListed) {
+        for (const tracked of stream.tasks)
+            judge(tracked, tracked.task, stream, context);
+        if (await act())
+            return;
+    }
+    const judgeOne = (tracked, entry) => judge(tracked, entry, stream, context);
+    await poll(stream, context, { contradicts, judge: judgeOne, act });
 }
 /** Logs what is still waited for, while streams are started. */
 function whileStarting(streams, context, work) {
@@ -5310,7 +5344,9 @@ function whileStarting(streams, context, work) {
 /** One list is no proof that a task is gone, or that somebody started it. */
 function contradicts(tracked, entry) {
     if (typeof entry === 'string')
-        return entry === 'gone';
+        return entry === 'gone' && tracked.verdict !== 'gone';
+    if (tracked.verdict !== null)
+        return false;
     const wasPaused = tracked.stop?.isSeenPaused || tracked.seen?.state === 'PAUSED';
     return entry.state === 'RUNNING' && wasPaused === true && !isSent(tracked);
 }
@@ -5318,12 +5354,11 @@ function contradicts(tracked, entry) {
 function judge(tracked, entry, stream, context) {
     // A list shows what was so when it was asked for.
     const now = stream.seenAt;
-    if (entry === 'unlisted')
-        tracked.seen = null;
-    if (entry === 'gone')
-        tracked.verdict = 'gone';
-    if (typeof entry === 'string')
+    tracked.verdict = entry === 'gone' ? 'gone' : null;
+    if (typeof entry === 'string') {
+        Object.assign(tracked, { seen: null, goalSince: null });
         return;
+    }
     const isBad = entry.state === 'ERROR' || entry.state === 'ABNORMAL';
     tracked.badSince = isBad ? (tracked.badSince ?? now) : null;
     if (isBad && (!isSent(tracked) || now - (tracked.badSince ?? now) >= GIVE_UP))
@@ -5349,7 +5384,7 @@ function judgeRunning(tracked, now, stream, context) {
 }
 /** It is to be started, unless its start was accepted and may still show, or somebody else paused it after that. */
 function judgePaused(tracked, entry, now) {
-    const { fate, goalSince, answeredAt, lateStops, task } = tracked;
+    const { stop, fate, goalSince, answeredAt, lateStops, task } = tracked;
     if (entry.id === null && task.id === null)
         tracked.verdict = 'no-id';
     // Its stop has taken effect.
@@ -5363,6 +5398,9 @@ function judgePaused(tracked, entry, now) {
     }
     else if (hasRun)
         tracked.verdict = 'paused-by-others';
+    // Somebody started it, and one of its stops paused it again.
+    else if (lateStops > 0 && goalSince !== null && stop?.isSeenPaused)
+        tracked.lateStops -= 1;
 }
 /** Whether it runs, and nothing is left to watch. */
 function isSettled({ goalSince, watchedUntil }, now) {
@@ -5371,7 +5409,8 @@ function isSettled({ goalSince, watchedUntil }, now) {
 /** Sends the starts that are due by the states last seen: in one request as long as that goes well. */
 async function startDue(stream, context) {
     const now = context.budget.clock.now();
-    const paused = openTasks(stream).filter(({ seen, fate }) => seen?.state === 'PAUSED' && fate !== 'answered');
+    const known = openTasks(stream).filter((tracked) => !stream.doubted.includes(tracked));
+    const paused = known.filter(({ seen, fate }) => seen?.state === 'PAUSED' && fate !== 'answered');
     for (const tracked of paused)
         if (tracked.startAt === Number.POSITIVE_INFINITY)
             tracked.verdict = 'not-sent';
@@ -5405,7 +5444,7 @@ async function sendStart(stream, batch, context) {
         log.info(`${error.message}; going on one task at a time`);
         stream.isOneByOne = true;
         for (const tracked of batch)
-            tracked.startAt = clock.now() + (askedWait(error) ?? 0);
+            tracked.startAt = clock.now() + Math.max(SHORTEST_WAIT, askedWait(error) ?? 0);
     }
     else
         putOff(batch, error, clock.now());
@@ -5540,7 +5579,6 @@ async function stopAndWait(stream, context) {
             tracked.verdict = 'not-waited';
     stream.since = budget.clock.now();
     stream.unpausedAt = stream.since;
-    stream.isFirst = true;
     const isAnswered = openTasks(stream).some(({ fate }) => fate === 'answered');
     waitFor(stream, isAnswered ? wait : Math.min(wait, STOP_WATCH), context);
     if (openTasks(stream).some((tracked) => !tracked.isFound))
@@ -5564,6 +5602,7 @@ async function sendStop(stream, batch, context) {
         const sending = dis.send('stop', stream.stream, ids, { budget: grace, onLeaving });
         const error = await sending.then(() => null, expected);
         noteFate(rest, error === null ? 'answered' : fateOf(error, rest.length), clock.now(), error);
+        stream.isFirst = true;
         context.save(stream);
         if (error === null) {
             const labels = fewLabels(rest.map(({ task }) => task));
@@ -5582,6 +5621,9 @@ async function sendStop(stream, batch, context) {
 /** The tasks of these that the list does not show `PAUSED`; all of them if there is no list. */
 async function stop_notPaused(stream, batch, { dis, budget }) {
     const { clock } = budget;
+    if (!stream.isFirst)
+        await dis.caller.spacing.turn(budget);
+    stream.isFirst = false;
     const listing = dis.listTasks(stream.stream, { budget: budget.atMost(LAST_LOOK) });
     const list = await listing.then(seenList, expected);
     return batch.filter((tracked) => {
@@ -5615,20 +5657,23 @@ async function stopOneByOne(stream, batch, context) {
 /** Polls until all tasks of the stream are `PAUSED`, or the time is up. */
 function waitForPaused(stream, context) {
     const { clock } = context.budget;
-    return poll(stream, context, stop_contradicts, (list) => {
-        const now = clock.now();
-        for (const tracked of openTasks(stream))
-            stop_judge(tracked, entryOf(list, tracked), now, clock.wall());
-        const isSettled = openTasks(stream).every(({ goalSince }) => goalSince !== null);
-        if (!isSettled)
-            stream.unpausedAt = now;
-        context.save(stream);
-        return isSettled;
+    return poll(stream, context, {
+        contradicts: stop_contradicts,
+        judge: (tracked, entry) => stop_judge(tracked, entry, clock.now(), clock.wall()),
+        act() {
+            const isSettled = openTasks(stream).every(({ goalSince }) => goalSince !== null);
+            if (!isSettled)
+                stream.unpausedAt = clock.now();
+            context.save(stream);
+            return isSettled;
+        },
     });
 }
 /** One list is no proof that a task is gone, or that somebody started it. */
 function stop_contradicts(tracked, entry) {
-    return typeof entry === 'string' ? entry === 'gone' : wasPaused(tracked) && entry.state !== 'PAUSED';
+    if (typeof entry === 'string')
+        return entry === 'gone' && tracked.verdict !== 'gone';
+    return tracked.verdict === null && wasPaused(tracked) && entry.state !== 'PAUSED';
 }
 function isPaused({ seen }) {
     return seen?.state === 'PAUSED';
@@ -5639,6 +5684,10 @@ function wasPaused({ isFound, goalSince }) {
 }
 /** Judges a task by the list that is believed. */
 function stop_judge(tracked, entry, now, wall) {
+    // It ran, whatever it does now.
+    if (tracked.verdict === 'started-by-others')
+        return;
+    tracked.verdict = null;
     if (entry === 'unlisted') {
         tracked.seen = null;
         tracked.goalSince = null;
@@ -5662,7 +5711,8 @@ async function lookOnceMore(streams, context) {
         const latest = Math.max(...streams.map(({ unpausedAt }) => unpausedAt));
         const stale = streams.filter((stream) => {
             const open = openTasks(stream);
-            return open.length > 0 && stream.seenAt < latest && stream.trouble === null && open.every(isPaused);
+            const isOpen = open.length > 0 || stream.tasks.length === 0;
+            return isOpen && stream.seenAt < latest && stream.trouble === null && open.every(isPaused);
         });
         if (stale.length === 0)
             return;
@@ -7114,12 +7164,12 @@ function conclude(runner, conclusion) {
     const story = storyOf({ ...conclusion, result }, surroundings);
     for (const line of taskLines(story))
         runner.info(line);
-    const { annotations, overflow } = annotationsOf(story, (level) => runner.room(level));
+    const isInSummary = runner.summarize(summaryOf(story));
+    const { annotations, overflow } = annotationsOf(story, (level) => runner.room(level), isInSummary);
     for (const { level, title, text } of annotations)
         runner.annotate(level, text, title);
     for (const text of overflow)
         runner.info(text);
-    runner.summarize(summaryOf(story));
     runner.info(`${story.headline} (${timeOfDay(story.now)} UTC)`);
     return story.success;
 }
@@ -7173,8 +7223,11 @@ function resultOf(error, reports = []) {
     return resultWith(reports, { problems: [note(defectText(error), null, ENTRY.defect)] });
 }
 /** `room`: how many annotations of a level GitHub still shows. The last one counts the `overflow`, which is logged. */
-function annotationsOf({ advice, action }, room) {
-    const told = advice.map((each) => ({ ...each, text: textOf(each, action) }));
+function annotationsOf({ advice, action }, room, isInSummary = true) {
+    const told = advice.map((each) => {
+        const level = each.level === 'summary' && !isInSummary ? 'warning' : each.level;
+        return { ...each, level, text: textOf(each, action) };
+    });
     const overflow = told.filter(({ level }) => level === 'summary').map(({ text }) => text);
     const annotations = ['error', 'warning', 'notice'].flatMap((level) => {
         const all = told.filter((each) => each.level === level).map(({ title, text }) => ({ level, title, text }));
@@ -7206,6 +7259,8 @@ function textOf({ lead, paragraphs, entry }, action) {
 
 
 
+/** The longest record of a stream, in characters. Beyond 128 KiB, with what comes later, no post step could start. */
+const LONGEST_RECORD = 60_000;
 const isText = (value, fits = (text) => text !== '') => typeof value === 'string' && fits(value);
 const isTextOrNull = (value, fits) => value === null || isText(value, fits);
 const isOneOf = (value, values) => values.includes(value);
@@ -7302,6 +7357,9 @@ function readSaved(lookup) {
  * service may give an ID or a place in a form that nobody has seen.
  */
 function unreadableRecord(pause, streams) {
+    const big = streams.find((each) => JSON.stringify(each).length > LONGEST_RECORD);
+    if (big)
+        return `stream-name: stream ${big.stream} has more dump tasks, or longer names, than can be saved`;
     const odd = streams.find((each) => !isStream({ ...each, at: new Date().toISOString() }));
     if (odd === undefined && isPause(pause))
         return null;

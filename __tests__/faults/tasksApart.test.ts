@@ -38,7 +38,7 @@ const worldWith = (cases: readonly Case[]) =>
   )
 const courseOf = (cases: readonly Case[]) => ({
   ...{ world: worldWith(cases), streams: streamsOf(cases), nodeArguments: hurried },
-  inputs: { 'wait-timeout': '30' },
+  inputs: { 'wait-timeout': '75' },
 })
 
 /** The states of each case: `400, first` with `RUNNING PAUSED RUNNING`. */
@@ -84,7 +84,9 @@ describe('a start that fails whenever it holds one of the tasks', () => {
     ['200 with an error', { code: 'DIS.4354', status: 200 }],
     ['a reset', { reset: 'before' }],
   ]
-  const cases = casesOf(cross(faults, PLACES).map(([[what, fault], bad]) => [what, bad, fault] as const))
+  const cases = casesOf(
+    faults.map(([what, fault], index) => [what, PLACES[index % 3] ?? 'first', fault] as const),
+  )
   test.concurrent.each(RESUMES)('%s: the others are started', async (by) => {
     const between = (sim: Simulator) => {
       for (const each of cases) refusing(sim, each)

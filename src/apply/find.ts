@@ -3,7 +3,7 @@ import { type Dis, type FoundStream, NO_STREAM } from '../cloud/dis.ts'
 import { expected } from '../cloud/retry.ts'
 import type { Budget } from '../model/budget.ts'
 import { CancelledError, ServiceError, type StepError } from '../model/errors.ts'
-import { type DumpTask, isGone } from '../model/tasks.ts'
+import { type DumpTask, eachOnce, isGone } from '../model/tasks.ts'
 import { plain } from '../model/text.ts'
 import { streamNotThere } from '../plan/plan.ts'
 
@@ -29,7 +29,7 @@ export async function findStream(dis: Dis, stream: string, terms: FindTerms): Pr
         return task
       })
     }
-    return { stream, ...listed, tasks: await Promise.all(listed.tasks.map(withId)) }
+    return { stream, ...listed, tasks: eachOnce(await Promise.all(listed.tasks.map(withId))) }
   } catch (failure) {
     throw await withStreamNames(expected(failure), dis, terms)
   }

@@ -2,8 +2,15 @@
 import { type Dis, NO_STREAM } from '../cloud/dis.ts'
 import { askedWait, expected, mayTryAgain, tooPatient, waitAfter } from '../cloud/retry.ts'
 import { type Budget, later } from '../model/budget.ts'
-import { ServiceError, type StepError, TimeLimitError } from '../model/errors.ts'
-import { HEARTBEAT, LAST_LOOK, LONGEST_POLL, SECOND_LOOK, SHORTEST_POLL } from '../model/limits.ts'
+import { ServiceError, StepError, TimeLimitError } from '../model/errors.ts'
+import {
+  HEARTBEAT,
+  LAST_LOOK,
+  LONGEST_POLL,
+  SECOND_LOOK,
+  SHORTEST_ATTEMPT,
+  SHORTEST_POLL,
+} from '../model/limits.ts'
 import type { Log } from '../model/log.ts'
 import type { DumpTask } from '../model/tasks.ts'
 import { counted, fewOf, span } from '../model/text.ts'
@@ -11,6 +18,7 @@ import {
   type Entry,
   entryOf,
   labelOf,
+  REVISABLE,
   type SeenList,
   seenList,
   stateOf,
@@ -32,6 +40,7 @@ export interface PolledStream<T extends TrackedTask = TrackedTask> {
   stream: string
   tasks: T[]
   others: readonly DumpTask[] // What the last list has beside these tasks
+  doubted: T[] // Their entries in the last list contradict what was seen before, and are not believed yet
   until: Budget // How long its tasks are waited for
   since: number // When the schedule of its polls begins
   seenAt: number // When the last list that was answered was asked for
@@ -46,7 +55,7 @@ export function polledStream<T extends TrackedTask>(
   { budget }: ApplyContext,
 ): PolledStream<T> {
   const now = budget.clock.now()
-  const unseen = { others: [], trouble: null, isFirst: true }
+  const unseen = { others: [], doubted: [], trouble: null, isFirst: true }
   return { stream, tasks, until: budget.atMost(0), since: now, seenAt: now, ...unseen }
 }
 
@@ -59,38 +68,51 @@ export function openTasks<T extends TrackedTask>({ tasks }: PolledStream<T>): T[
   return tasks.filter(({ verdict }) => verdict === null)
 }
 
+/** Also those of which another list may say something else. */
+export function listedTasks<T extends TrackedTask>({ tasks }: PolledStream<T>): T[] {
+  return tasks.filter(({ verdict }) => verdict === null || REVISABLE.includes(verdict))
+}
+
+/** What a pause or a resume makes of each list. */
+interface Judging<T extends TrackedTask> {
+  contradicts(tracked: T, entry: Entry): boolean // Whether an entry contradicts what was seen before
+  judge(tracked: T, entry: Entry): void // Judges a task by an entry that is believed
+  act(): Promise<boolean> | boolean // Does what is due then. True if nothing more has to be waited for
+}
+
 /**
- * Polls until `judge` finds nothing to wait for, the time is up, or no answer can be expected. `judge` gets each list
- * that is believed, and is true when nothing more has to be waited for. `contradicts` says whether an entry contradicts
- * what was seen before: then the list is asked for once more, and that one is believed.
+ * Polls until nothing has to be waited for, the time is up, or no answer can be expected. An entry that contradicts
+ * what was seen before is believed when the next list says so, too; that one is asked for even if the time is up.
  */
 export async function poll<T extends TrackedTask>(
   polled: PolledStream<T>,
   context: ApplyContext,
-  contradicts: (tracked: T, entry: Entry) => boolean,
-  judge: (list: SeenList) => Promise<boolean> | boolean,
+  { contradicts, judge, act }: Judging<T>,
 ): Promise<void> {
   const { budget, log } = context
   const { clock } = budget
-  for (let failures = 0; ; ) {
+  for (let [failures, isExtra] = [0, false]; ; ) {
     const isLast = polled.until.isOver
-    let list = await look(polled, context, isLast)
-    for (let doubted: T[] = []; list !== null; ) {
-      const seen: SeenList = list
-      const doubtful = openTasks(polled).filter((each) => contradicts(each, entryOf(seen, each)))
-      // Only what two lists in a row say is believed, task by task.
-      if (doubtful.every((each) => doubted.includes(each)) || budget.isCut) break
-      doubted = doubtful
-      await budget.sleep(SECOND_LOOK)
-      list = await look(polled, context, true)
-    }
+    const list = await look(polled, context, isLast || polled.doubted.length > 0)
     if (budget.isCut) return
     failures = list === null ? failures + 1 : 0
     if (list !== null) {
-      takeOver(polled, list, log)
-      if (await judge(list)) return
+      const known = listedTasks(polled).map((tracked) => ({ tracked, entry: entryOf(list, tracked) }))
+      const isNew = ({ tracked, entry }: (typeof known)[number]) =>
+        !isExtra && !polled.doubted.includes(tracked) && contradicts(tracked, entry)
+      const [fresh, believed] = [known.filter(isNew), known.filter((each) => !isNew(each))]
+      polled.doubted = fresh.map(({ tracked }) => tracked)
+      polled.others = othersIn(list, polled)
+      for (const { tracked } of believed) takeOver(tracked, list, log)
+      for (const { tracked, entry } of believed) judge(tracked, entry)
+      if ((await act()) && fresh.length === 0) return
     } else if (!mayLookAgain(polled.trouble) || failures >= context.attempts) return
-    if ((isLast && polled.until.isOver) || budget.isOver) return
+    if (budget.isOver || (isLast && polled.until.isOver && (isExtra || polled.doubted.length === 0))) return
+    isExtra = isLast && polled.until.isOver
+    if (list !== null && polled.doubted.length > 0) {
+      await budget.sleep(SECOND_LOOK)
+      continue
+    }
     const elapsed = clock.now() - polled.since
     const wait = list === null ? retryIn(polled, failures, log) : nextPoll(elapsed, clock.random())
     if (wait === null) return
@@ -113,19 +135,21 @@ async function look(
   isDecisive: boolean,
 ): Promise<SeenList | null> {
   const within = budget.atMost(Math.max(LAST_LOOK, polled.until.left))
-  if (!polled.isFirst) await dis.caller.spacing.turn(within)
-  polled.isFirst = false
-  const askedAt = budget.clock.now()
-  try {
-    const list = await dis
-      .listTasks(polled.stream, { budget: within, ...(!isDecisive && { attempts: 1 }) })
-      .catch(emptyIfGone)
-    polled.trouble = null
-    polled.seenAt = askedAt
-    return seenList(list)
-  } catch (failure) {
-    polled.trouble = expected(failure)
-    return null
+  const tries = isDecisive ? dis.caller.tries(within) : null
+  for (;;) {
+    if (!polled.isFirst) await dis.caller.spacing.turn(within)
+    polled.isFirst = false
+    const askedAt = budget.clock.now()
+    try {
+      const list = await dis.listTasks(polled.stream, { budget: within, attempts: 1 }).catch(emptyIfGone)
+      polled.trouble = null
+      polled.seenAt = askedAt
+      return seenList(list)
+    } catch (failure) {
+      const again = tries !== null && (await tries.again(failure).catch(expected))
+      polled.trouble = expected(again instanceof StepError ? again : failure)
+      if (again !== true || within.left < SHORTEST_ATTEMPT) return null
+    }
   }
 }
 
@@ -147,19 +171,20 @@ function retryIn(polled: PolledStream, failures: number, log: Log): number | nul
   return wait
 }
 
-/** Takes over what is listed, and logs each change of state. */
-function takeOver(polled: PolledStream, list: SeenList, log: Log): void {
-  const own = polled.tasks.map(({ task }) => list.index.find(task))
-  polled.others = list.tasks.filter((listed) => !own.includes(listed))
-  for (const tracked of openTasks(polled)) {
-    if (entryOf(list, tracked) === 'unlisted') continue
-    const [was, next] = [tracked.seen, list.index.find(tracked.task) ?? null]
-    if (was?.state !== next?.state) {
-      log.info(`${labelOf(tracked.task)}: ${was ? `${stateOf(was)} → ` : ''}${next ? stateOf(next) : 'gone'}`)
-    }
-    tracked.before ??= next?.state || null
-    tracked.seen = next
+function othersIn({ tasks, index }: SeenList, polled: PolledStream): DumpTask[] {
+  const own = polled.tasks.map(({ task }) => index.find(task))
+  return tasks.filter((listed) => !own.includes(listed))
+}
+
+/** Takes over what is listed, and logs a change of state. */
+function takeOver(tracked: TrackedTask, list: SeenList, log: Log): void {
+  if (entryOf(list, tracked) === 'unlisted') return
+  const [was, next] = [tracked.seen, list.index.find(tracked.task) ?? null]
+  if (was?.state !== next?.state) {
+    log.info(`${labelOf(tracked.task)}: ${was ? `${stateOf(was)} → ` : ''}${next ? stateOf(next) : 'gone'}`)
   }
+  tracked.before ??= next?.state || null
+  tracked.seen = next
 }
 
 /**

@@ -5,7 +5,7 @@
 import { askedWait, expected, mayTryAgain, type Tries } from '../cloud/retry.ts'
 import { CancelledError, ServiceError, type StepError } from '../model/errors.ts'
 import type { Fate } from '../model/fate.ts'
-import { GIVE_UP, PATIENCE_WITHOUT_WAIT, STOP_WATCH } from '../model/limits.ts'
+import { GIVE_UP, PATIENCE_WITHOUT_WAIT, SHORTEST_WAIT, STOP_WATCH } from '../model/limits.ts'
 import { type DumpTask, fewLabels } from '../model/tasks.ts'
 import { span } from '../model/text.ts'
 import {
@@ -19,7 +19,6 @@ import {
 } from './poll.ts'
 import {
   type Entry,
-  entryOf,
   fateOf,
   isAboutTasks,
   isSent,
@@ -93,8 +92,7 @@ export function startStream(
 
 /** Starts and follows the tasks of one stream. Never throws for what happens to a task: the tracked tasks say it. */
 export async function startTasks(stream: StartStream, context: ApplyContext): Promise<void> {
-  const act = async (entry: (tracked: StartTask) => Entry): Promise<boolean> => {
-    for (const tracked of openTasks(stream)) judge(tracked, entry(tracked), stream, context)
+  const act = async (): Promise<boolean> => {
     if (context.isDryRun) return endDryRun(stream)
     await startDue(stream, context)
     if (context.wait === 0) endUnwaited(stream)
@@ -102,8 +100,12 @@ export async function startTasks(stream: StartStream, context: ApplyContext): Pr
   }
   // What was just listed needs no second list before its start.
   const isListed = stream.tasks.every(({ seen }) => seen !== null)
-  if (isListed && (await act(({ task }) => task))) return
-  await poll(stream, context, contradicts, (list) => act((tracked) => entryOf(list, tracked)))
+  if (isListed) {
+    for (const tracked of stream.tasks) judge(tracked, tracked.task, stream, context)
+    if (await act()) return
+  }
+  const judgeOne = (tracked: StartTask, entry: Entry) => judge(tracked, entry, stream, context)
+  await poll(stream, context, { contradicts, judge: judgeOne, act })
 }
 
 /** Logs what is still waited for, while streams are started. */
@@ -118,7 +120,8 @@ export function whileStarting<T>(
 
 /** One list is no proof that a task is gone, or that somebody started it. */
 function contradicts(tracked: StartTask, entry: Entry): boolean {
-  if (typeof entry === 'string') return entry === 'gone'
+  if (typeof entry === 'string') return entry === 'gone' && tracked.verdict !== 'gone'
+  if (tracked.verdict !== null) return false
   const wasPaused = tracked.stop?.isSeenPaused || tracked.seen?.state === 'PAUSED'
   return entry.state === 'RUNNING' && wasPaused === true && !isSent(tracked)
 }
@@ -127,9 +130,11 @@ function contradicts(tracked: StartTask, entry: Entry): boolean {
 function judge(tracked: StartTask, entry: Entry, stream: StartStream, context: ApplyContext): void {
   // A list shows what was so when it was asked for.
   const now = stream.seenAt
-  if (entry === 'unlisted') tracked.seen = null
-  if (entry === 'gone') tracked.verdict = 'gone'
-  if (typeof entry === 'string') return
+  tracked.verdict = entry === 'gone' ? 'gone' : null
+  if (typeof entry === 'string') {
+    Object.assign(tracked, { seen: null, goalSince: null })
+    return
+  }
   const isBad = entry.state === 'ERROR' || entry.state === 'ABNORMAL'
   tracked.badSince = isBad ? (tracked.badSince ?? now) : null
   if (isBad && (!isSent(tracked) || now - (tracked.badSince ?? now) >= GIVE_UP)) tracked.verdict = 'bad'
@@ -155,7 +160,7 @@ function judgeRunning(tracked: StartTask, now: number, stream: StartStream, cont
 
 /** It is to be started, unless its start was accepted and may still show, or somebody else paused it after that. */
 function judgePaused(tracked: StartTask, entry: DumpTask, now: number): void {
-  const { fate, goalSince, answeredAt, lateStops, task } = tracked
+  const { stop, fate, goalSince, answeredAt, lateStops, task } = tracked
   if (entry.id === null && task.id === null) tracked.verdict = 'no-id'
   // Its stop has taken effect.
   tracked.watchedUntil = now
@@ -166,6 +171,8 @@ function judgePaused(tracked: StartTask, entry: DumpTask, now: number): void {
     tracked.isStartedAgain = true
     tracked.fate = 'unsent'
   } else if (hasRun) tracked.verdict = 'paused-by-others'
+  // Somebody started it, and one of its stops paused it again.
+  else if (lateStops > 0 && goalSince !== null && stop?.isSeenPaused) tracked.lateStops -= 1
 }
 
 /** Whether it runs, and nothing is left to watch. */
@@ -176,7 +183,8 @@ export function isSettled({ goalSince, watchedUntil }: StartTask, now: number): 
 /** Sends the starts that are due by the states last seen: in one request as long as that goes well. */
 async function startDue(stream: StartStream, context: ApplyContext): Promise<void> {
   const now = context.budget.clock.now()
-  const paused = openTasks(stream).filter(({ seen, fate }) => seen?.state === 'PAUSED' && fate !== 'answered')
+  const known = openTasks(stream).filter((tracked) => !stream.doubted.includes(tracked))
+  const paused = known.filter(({ seen, fate }) => seen?.state === 'PAUSED' && fate !== 'answered')
   for (const tracked of paused) if (tracked.startAt === Number.POSITIVE_INFINITY) tracked.verdict = 'not-sent'
   const due = paused.filter(({ startAt }) => now >= startAt)
   if (due.length === 0) return
@@ -205,7 +213,8 @@ async function sendStart(stream: StartStream, batch: StartTask[], context: Apply
     // One task may be the cause, and no task decides about another.
     log.info(`${error.message}; going on one task at a time`)
     stream.isOneByOne = true
-    for (const tracked of batch) tracked.startAt = clock.now() + (askedWait(error) ?? 0)
+    for (const tracked of batch)
+      tracked.startAt = clock.now() + Math.max(SHORTEST_WAIT, askedWait(error) ?? 0)
   } else putOff(batch, error, clock.now())
 }
 

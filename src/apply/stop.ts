@@ -84,7 +84,6 @@ async function stopAndWait(stream: StopStream, context: StopContext): Promise<vo
   if (wait === 0) for (const tracked of openTasks(stream)) tracked.verdict = 'not-waited'
   stream.since = budget.clock.now()
   stream.unpausedAt = stream.since
-  stream.isFirst = true
   const isAnswered = openTasks(stream).some(({ fate }) => fate === 'answered')
   waitFor(stream, isAnswered ? wait : Math.min(wait, STOP_WATCH), context)
   if (openTasks(stream).some((tracked) => !tracked.isFound)) await waitForPaused(stream, context)
@@ -106,6 +105,7 @@ async function sendStop(stream: StopStream, batch: StopTask[], context: StopCont
     const sending = dis.send('stop', stream.stream, ids, { budget: grace, onLeaving })
     const error = await sending.then(() => null, expected)
     noteFate(rest, error === null ? 'answered' : fateOf(error, rest.length), clock.now(), error)
+    stream.isFirst = true
     context.save(stream)
     if (error === null) {
       const labels = fewLabels(rest.map(({ task }) => task))
@@ -125,6 +125,8 @@ async function notPaused(
   { dis, budget }: StopContext,
 ): Promise<StopTask[]> {
   const { clock } = budget
+  if (!stream.isFirst) await dis.caller.spacing.turn(budget)
+  stream.isFirst = false
   const listing = dis.listTasks(stream.stream, { budget: budget.atMost(LAST_LOOK) })
   const list = await listing.then(seenList, expected)
   return batch.filter((tracked) => {
@@ -157,19 +159,22 @@ async function stopOneByOne(stream: StopStream, batch: StopTask[], context: Stop
 /** Polls until all tasks of the stream are `PAUSED`, or the time is up. */
 function waitForPaused(stream: StopStream, context: StopContext): Promise<void> {
   const { clock } = context.budget
-  return poll(stream, context, contradicts, (list) => {
-    const now = clock.now()
-    for (const tracked of openTasks(stream)) judge(tracked, entryOf(list, tracked), now, clock.wall())
-    const isSettled = openTasks(stream).every(({ goalSince }) => goalSince !== null)
-    if (!isSettled) stream.unpausedAt = now
-    context.save(stream)
-    return isSettled
+  return poll(stream, context, {
+    contradicts,
+    judge: (tracked, entry) => judge(tracked, entry, clock.now(), clock.wall()),
+    act() {
+      const isSettled = openTasks(stream).every(({ goalSince }) => goalSince !== null)
+      if (!isSettled) stream.unpausedAt = clock.now()
+      context.save(stream)
+      return isSettled
+    },
   })
 }
 
 /** One list is no proof that a task is gone, or that somebody started it. */
 function contradicts(tracked: StopTask, entry: Entry): boolean {
-  return typeof entry === 'string' ? entry === 'gone' : wasPaused(tracked) && entry.state !== 'PAUSED'
+  if (typeof entry === 'string') return entry === 'gone' && tracked.verdict !== 'gone'
+  return tracked.verdict === null && wasPaused(tracked) && entry.state !== 'PAUSED'
 }
 
 function isPaused({ seen }: StopTask): boolean {
@@ -183,6 +188,9 @@ function wasPaused({ isFound, goalSince }: StopTask): boolean {
 
 /** Judges a task by the list that is believed. */
 function judge(tracked: StopTask, entry: Entry, now: number, wall: number): void {
+  // It ran, whatever it does now.
+  if (tracked.verdict === 'started-by-others') return
+  tracked.verdict = null
   if (entry === 'unlisted') {
     tracked.seen = null
     tracked.goalSince = null
@@ -202,7 +210,8 @@ async function lookOnceMore(streams: readonly StopStream[], context: StopContext
     const latest = Math.max(...streams.map(({ unpausedAt }) => unpausedAt))
     const stale = streams.filter((stream) => {
       const open = openTasks(stream)
-      return open.length > 0 && stream.seenAt < latest && stream.trouble === null && open.every(isPaused)
+      const isOpen = open.length > 0 || stream.tasks.length === 0
+      return isOpen && stream.seenAt < latest && stream.trouble === null && open.every(isPaused)
     })
     if (stale.length === 0) return
     await Promise.all(stale.map((stream) => waitForPaused(stream, context)))

@@ -17,6 +17,9 @@ export type Verdict =
   | 'bad' // A resume: it is ERROR or ABNORMAL
   | 'no-id' // A resume: the service gives no ID for it, which a start needs
 
+/** What lists said that may have been wrong: a later list of the same step is believed instead. */
+export const REVISABLE: readonly Verdict[] = ['gone', 'started-by-others']
+
 export interface TrackedTask {
   task: DumpTask
   before: string | null // The state before this step did anything; null if it was not read
@@ -50,7 +53,8 @@ export function noteFate(
     tracked.fate = merged(tracked.fate, news)
     tracked.error = error
     tracked.isOut = news === 'sent'
-    if (news === 'unknown' && error?.fate === 'unknown') tracked.unanswered += 1
+    // A refused stop of several tasks may be the one that took effect, and not the one without an answer before it.
+    if (news === 'unknown' && (error?.fate === 'unknown' || tracked.unanswered > 0)) tracked.unanswered += 1
     if (news === 'answered') tracked.answeredAt = now
   }
 }
@@ -82,12 +86,13 @@ export function seenList({ tasks, unlisted }: TaskList): SeenList {
   return { tasks, index: new TaskIndex(tasks), isWhole: unlisted === 0 }
 }
 
-/** What a list says of a task: its entry, that it is gone, or nothing. */
+/** What a list says of a task: its entry, that it is gone, or nothing, as for an entry without a state. */
 export type Entry = DumpTask | 'gone' | 'unlisted'
 
 export function entryOf({ index, isWhole }: SeenList, { task }: TrackedTask): Entry {
   const listed = index.find(task)
   if (listed === undefined) return isWhole ? 'gone' : 'unlisted'
+  if (listed.state === '') return 'unlisted'
   return isGone(listed) ? 'gone' : listed
 }
 

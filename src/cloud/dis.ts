@@ -2,7 +2,7 @@
 import type { Budget } from '../model/budget.ts'
 import { isRecord } from '../model/json.ts'
 import { BRIEFLY } from '../model/limits.ts'
-import { type DumpTask, isGone, taskKey } from '../model/tasks.ts'
+import { type DumpTask, eachOnce, isGone } from '../model/tasks.ts'
 import { counted, plain } from '../model/text.ts'
 import { type Answer, type Redact, readJson, readTaken } from './answer.ts'
 import type { Call, Caller, CallLimits } from './call.ts'
@@ -14,6 +14,8 @@ export const NO_STREAM = 'DIS.4301'
 const MOST_HOURS = 366 * 24
 /** The year 10000, in ms since 1970. Such a time has no usual ISO form. */
 const LATEST_TIME = Date.UTC(10_000, 0)
+/** The longest name, ID, state or destination that is read. Those of DIS have 64 characters at most. */
+const LONGEST_TEXT = 2_000
 /** A secret of this length or more is a key or a token, and no word that a name may hold by chance. */
 const SHORTEST_KEY = 16
 
@@ -117,9 +119,8 @@ function taskList(stream: string, json: unknown, redact: Redact): TaskList | nul
   // A name means the living task, not a deleted one that had it before.
   const living = new Set(read.filter((task) => !isGone(task)).map(({ name }) => name))
   const meant = read.filter((task) => !isGone(task) || task.name === null || !living.has(task.name))
-  const tasks = [...new Map(meant.map((task) => [taskKey(task), task])).values()]
   const count = Math.max(listed.length, typeof total === 'number' ? total : 0)
-  return { tasks, unlisted: count - read.length }
+  return { tasks: eachOnce(meant), unlisted: count - read.length }
 }
 
 /** Reads one task of a list; null if nothing names it. Ignores a field of the wrong type. */
@@ -129,7 +130,7 @@ function taskOf(stream: string, entry: unknown, redact: Redact): DumpTask | null
   const name = nameOf(entry['task_name'], redact)
   if (id === null && name === null) return null
   const [state, destination] = [entry['state'], entry['destination_type']].map((value) =>
-    typeof value === 'string' && value !== '' ? redact(value, SHORTEST_KEY) : null,
+    isShort(value) ? redact(value, SHORTEST_KEY) : null,
   )
   const time = entry['last_transfer_timestamp']
   const isTime = typeof time === 'number' && time > 0 && time < LATEST_TIME
@@ -139,7 +140,12 @@ function taskOf(stream: string, entry: unknown, redact: Redact): DumpTask | null
 
 /** Reads a name or ID. It is sent back to the service unchanged, or not used at all if it holds a key or a token. */
 function nameOf(value: unknown, redact: Redact): string | null {
-  return typeof value === 'string' && value !== '' && redact(value, SHORTEST_KEY) === value ? value : null
+  return isShort(value) && redact(value, SHORTEST_KEY) === value ? value : null
+}
+
+/** A text that can be saved for the post step. */
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT
 }
 
 /** Reads a page of the list of streams; null if it does not have the documented form. */

@@ -1,6 +1,7 @@
 /** All constants of time, in ms, each with its reason. */
 
 export const ATTEMPT = 30_000 // One attempt of a request, from its leaving to the last byte of the answer
+export const SHORTEST_ATTEMPT = 1_000 // One with less time would only hide why the one before it failed
 export const PLACE = 3_000 // A request without an answer then gives its place away, so it holds up no other
 export const SHORTEST_WAIT = 200 // Nothing is tried again sooner, whatever `Retry-After` says
 export const FIRST_BACKOFF = 500 // The first wait before another attempt. It doubles each time.

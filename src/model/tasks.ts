@@ -82,6 +82,16 @@ export function taskKey({ id, name }: TaskName): string {
   return id ?? `name ${name}`
 }
 
+/** Each task once. If it is listed with different states, its state is not known. */
+export function eachOnce(tasks: readonly DumpTask[]): DumpTask[] {
+  const once = new Map<string, DumpTask>()
+  for (const task of tasks) {
+    const other = once.get(taskKey(task))
+    once.set(taskKey(task), other && other.state !== task.state ? { ...task, state: '' } : task)
+  }
+  return [...once.values()]
+}
+
 /** `name (ID)`, or the one of the two that is known; not yet harmless. */
 export function taskLabel({ id, name }: TaskName): string {
   return name === null || id === null ? (name ?? id ?? '?') : `${name} (${id})`

@@ -30,10 +30,10 @@ export function conclude(runner: Runner, conclusion: Conclusion): boolean {
   const surroundings = { now: Date.now(), elapsed, action, stepId, isPullRequest, isMasked }
   const story = storyOf({ ...conclusion, result }, surroundings)
   for (const line of taskLines(story)) runner.info(line)
-  const { annotations, overflow } = annotationsOf(story, (level) => runner.room(level))
+  const isInSummary = runner.summarize(summaryOf(story))
+  const { annotations, overflow } = annotationsOf(story, (level) => runner.room(level), isInSummary)
   for (const { level, title, text } of annotations) runner.annotate(level, text, title)
   for (const text of overflow) runner.info(text)
-  runner.summarize(summaryOf(story))
   runner.info(`${story.headline} (${timeOfDay(story.now)} UTC)`)
   return story.success
 }
@@ -93,8 +93,11 @@ export function resultOf(error: unknown, reports: TaskReport[] = []): StepResult
 }
 
 /** `room`: how many annotations of a level GitHub still shows. The last one counts the `overflow`, which is logged. */
-export function annotationsOf({ advice, action }: Story, room: (level: Level) => number) {
-  const told = advice.map((each) => ({ ...each, text: textOf(each, action) }))
+export function annotationsOf({ advice, action }: Story, room: (level: Level) => number, isInSummary = true) {
+  const told = advice.map((each) => {
+    const level = each.level === 'summary' && !isInSummary ? 'warning' : each.level
+    return { ...each, level, text: textOf(each, action) }
+  })
   const overflow = told.filter(({ level }) => level === 'summary').map(({ text }) => text)
   const annotations = (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const all = told.filter((each) => each.level === level).map(({ title, text }) => ({ level, title, text }))

@@ -113,14 +113,16 @@ export class Runner implements Log {
     })
   }
 
-  /** Appends to the job summary. A runner without a summary, or a full disk, must not fail the step. */
-  summarize(markdown: string): void {
+  /** Appends to the job summary. A runner without one, or a full disk, gives false, and must not fail the step. */
+  summarize(markdown: string): boolean {
     const file = this.env['GITHUB_STEP_SUMMARY']
-    if (!file) return
+    if (!file) return false
     try {
       appendFileSync(file, this.redacted(markdown))
+      return true
     } catch (error) {
       this.warning(`The job summary could not be written: ${plain(messageOf(error))}`)
+      return false
     }
   }
 

@@ -38,6 +38,9 @@ export interface SavedStream {
   tasks: SavedTask[] // The tasks that are stopped or adopted
 }
 
+/** The longest record of a stream, in characters. Beyond 128 KiB, with what comes later, no post step could start. */
+const LONGEST_RECORD = 60_000
+
 type Check = (value: unknown) => boolean
 
 const isText = (value: unknown, fits: (text: string) => boolean = (text) => text !== '') =>
@@ -162,6 +165,8 @@ export function unreadableRecord(
   pause: SavedPause,
   streams: readonly Pick<SavedStream, 'stream' | 'tasks'>[],
 ): string | null {
+  const big = streams.find((each) => JSON.stringify(each).length > LONGEST_RECORD)
+  if (big) return `stream-name: stream ${big.stream} has more dump tasks, or longer names, than can be saved`
   const odd = streams.find((each) => !isStream({ ...each, at: new Date().toISOString() }))
   if (odd === undefined && isPause(pause)) return null
   const what = odd ? `stream ${odd.stream} has a dump task whose ID or name` : 'its project or IAM'

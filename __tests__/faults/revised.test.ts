@@ -1,0 +1,239 @@
+/** What lists said is revised when later lists say something else; and lists that never agree end nothing and nobody. */
+import { describe, expect, test } from '@jest/globals'
+import { hurried, seconds, started, statesOf, told } from '../support/aftermath.ts'
+import { fleetOf, namesOf, pauseAndResume, pauseOf, RESUMES } from '../support/fleet.ts'
+import { fileOf } from '../support/network.ts'
+import { idOf, pause, type Simulator, tasksOf, withSimulator, worldOf } from '../support/stage.ts'
+
+const world = () =>
+  worldOf({
+    orders: [
+      ['a', 'RUNNING'],
+      ['slow', 'RUNNING'],
+    ],
+  })
+const entry = (name: string, state: string) => ({ task_id: idOf('orders', name), task_name: name, state })
+const list = (...tasks: unknown[]) => ({ status: 200, body: { total_number: tasks.length, tasks } })
+const running = { 'orders/a': 'RUNNING', 'orders/slow': 'RUNNING' }
+
+describe('a task that two lists lack, and that later lists show again', () => {
+  test.concurrent('pause: it is RUNNING, so it is no success', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0 }, async (sim) => {
+      sim.task('orders', 'slow').onStop = [[seconds(15), 'PAUSED']]
+      for (const nth of [2, 3]) sim.fault({ operation: 'list', nth, odd: 'lacking' })
+      let lists = 0
+      sim.before(({ operation }) => {
+        if (operation !== 'list') return
+        lists += 1
+        if (lists === 4) sim.setState('orders', 'a', 'RUNNING')
+      })
+      const inputs = { ...pauseOf(['orders']), 'if-task-missing': 'ignore', 'wait-timeout': '30' }
+      const main = await pause(sim, inputs, { nodeArguments: hurried })
+      expect(main.exitCode).toBe(1)
+      expect(main.annotations.error.join()).toMatch(/orders\/a: Not PAUSED within/)
+    })
+  })
+
+  test.concurrent('pause: it is PAUSED, so it is paused by this step, and resumed', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+      sim.task('orders', 'slow').onStop = [[seconds(15), 'PAUSED']]
+      for (const nth of [2, 3]) sim.fault({ operation: 'list', nth, odd: 'lacking' })
+      const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+      expect([main.exitCode, tasksOf(main)[0]?.['outcome']]).toEqual([0, 'paused'])
+      expect((await main.post()).exitCode).toBe(0)
+      expect(statesOf(sim)).toEqual(running)
+    })
+  })
+
+  const odd = {
+    'lack it': list(entry('slow', 'PAUSED')),
+    'say RUNNING': list(entry('a', 'RUNNING'), entry('slow', 'PAUSED')),
+  }
+  test.concurrent.each(
+    RESUMES.flatMap((by) => Object.entries(odd).map(([what, answer]) => [by, what, answer] as const)),
+  )('%s: two lists %s, and it is PAUSED, so it is started', async (by, _, answer) => {
+    const between = (sim: Simulator) => {
+      sim.task('orders', 'slow').onStart = [[seconds(15), 'RUNNING']]
+      sim.fault({ operation: 'list', times: 2, answer })
+    }
+    const course = { world: world(), streams: ['orders'], by, between, nodeArguments: hurried }
+    await pauseAndResume(course, (sim, next) => {
+      expect([next.exitCode, told(next).includes('deleted')]).toEqual([0, false])
+      expect(statesOf(sim)).toEqual(running)
+    })
+  })
+})
+
+test.concurrent('an entry without a state says nothing of who started it', async () => {
+  await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+    sim.task('orders', 'slow').onStop = [[seconds(15), 'PAUSED']]
+    for (const nth of [3, 4]) sim.fault({ operation: 'list', nth, odd: 'stateless', oddAt: 0 })
+    const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+    expect([main.exitCode, main.annotations.error]).toEqual([0, []])
+  })
+})
+
+test.concurrent('a task that is listed with two states at once is not taken for paused', async () => {
+  await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+    const answer = list(entry('a', 'RUNNING'), entry('a', 'PAUSED'), entry('slow', 'PAUSED'))
+    sim.fault({ operation: 'list', times: 999, answer })
+    const main = await pause(
+      sim,
+      { ...pauseOf(['orders']), 'wait-timeout': '20' },
+      { nodeArguments: hurried },
+    )
+    expect(main.exitCode).toBe(1)
+    expect(main.annotations.error.join()).toMatch(/orders\/a\b/)
+  })
+})
+
+describe('lists that lack one task and another in turn', () => {
+  const flap = (sim: Simulator, from: number) => {
+    for (let nth = from; nth < 300; nth += 1)
+      sim.fault({ operation: 'list', nth, odd: 'lacking', oddAt: nth % 2 })
+  }
+
+  test.concurrent('a pause ends when its time is over', async () => {
+    await withSimulator({ world: world(), pauseDelay: 20, startDelay: 20 }, async (sim) => {
+      flap(sim, 2)
+      const inputs = { ...pauseOf(['orders']), 'wait-timeout': '20' }
+      await pause(sim, inputs, { nodeArguments: hurried, budgets: { main: 60 }, timeout: 60_000 })
+    })
+  })
+
+  test.concurrent.each(['failure', 'cancelled'] as const)(
+    'post step of a job that ends with %s: starts both',
+    async (status) => {
+      await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+        const inputs = { ...pauseOf(['orders']), 'wait-timeout': '20' }
+        const main = await pause(sim, inputs, {
+          nodeArguments: hurried,
+          budgets: { next: 60 },
+          timeout: 60_000,
+        })
+        flap(sim, 1)
+        await main.post({ status })
+        expect(statesOf(sim)).toEqual(running)
+      })
+    },
+  )
+})
+
+describe('a late stop', () => {
+  test.concurrent('after an attempt that was refused as a whole, and took effect in part, is made good', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+      sim.fault({ operation: 'stop', reset: 'before' })
+      sim.fault({ operation: 'stop', partly: 1 })
+      const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+      sim.act({ what: 'delete', stream: 'orders', task: 'slow' })
+      const off = sim.after(({ operation }) => {
+        if (operation !== 'start') return
+        off()
+        sim.act({ what: 'stop', stream: 'orders', task: 'a', after: seconds(20) })
+      })
+      expect((await main.post()).exitCode).toBe(0)
+      expect([started(sim), statesOf(sim)]).toEqual([['orders/a', 'orders/a'], { 'orders/a': 'RUNNING' }])
+    })
+  })
+
+  test.concurrent('that paused what somebody had started is made good once: the next pause is somebody else’s', async () => {
+    await withSimulator(
+      { world: worldOf({ orders: [['a', 'RUNNING']] }), pauseDelay: 0, startDelay: 20 },
+      async (sim) => {
+        sim.fault({ operation: 'stop', reset: 'before' })
+        const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+        sim.setState('orders', 'a', 'RUNNING')
+        const stop = { what: 'stop', stream: 'orders', task: 'a', after: seconds(20) } as const
+        let lists = 0
+        const off = sim.after(({ operation }) => {
+          lists += operation === 'list' ? 1 : 0
+          if (lists === 2 && operation === 'list') sim.act(stop)
+          if (operation !== 'start') return
+          off()
+          sim.act(stop)
+        })
+        await main.post()
+        expect(started(sim)).toEqual(['orders/a'])
+      },
+    )
+  })
+})
+
+describe('what cannot be saved, or not be shown', () => {
+  const long = 'x'.repeat(140_000)
+  const first = () => ({ id: idOf('orders', 'a'), name: 'a', state: 'RUNNING' })
+  test.concurrent('a destination beyond all measure is left out, and the post step starts', async () => {
+    const given = world()
+    given.streams = [
+      { ...given.streams[0], tasks: [{ ...first(), destination: long }] },
+    ] as typeof given.streams
+    await withSimulator({ world: given, pauseDelay: 0, startDelay: 20 }, async (sim) => {
+      const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+      expect(main.exitCode).toBe(0)
+      expect((await main.post()).exitCode).toBe(0)
+      expect(statesOf(sim)).toEqual({ 'orders/a': 'RUNNING' })
+    })
+  })
+
+  test.concurrent('a stream with more tasks than a record can hold is not stopped', async () => {
+    const given = world()
+    const tasks = Array.from({ length: 700 }, (_, n) => ({
+      id: `task-${n}`,
+      name: `t${n}`,
+      state: 'RUNNING',
+    }))
+    given.streams = [{ ...given.streams[0], tasks }] as typeof given.streams
+    await withSimulator({ world: given, pauseDelay: 0 }, async (sim) => {
+      const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+      expect(main.exitCode).toBe(1)
+      expect(main.annotations.error.join()).toMatch(
+        /stream orders has more dump tasks, or longer names, than can be saved/,
+      )
+      expect(sim.startsAndStops).toEqual([])
+    })
+  })
+
+  test.concurrent('resume: never, and no summary can be written: an annotation names the tasks', async () => {
+    const full = fileOf('full.cjs', `process.env.GITHUB_STEP_SUMMARY = '/dev/full'`)
+    await withSimulator({ world: world(), pauseDelay: 0 }, async (sim) => {
+      const inputs = { ...pauseOf(['orders']), resume: 'never' }
+      const main = await pause(sim, inputs, { nodeArguments: [...hurried, '--require', full] })
+      expect(main.exitCode).toBe(0)
+      expect(main.annotations.warning.join('\n')).toMatch(/orders\/a, orders\/slow: resume is never/)
+    })
+  })
+})
+
+/** The most repeated lists within a second of the step: neither the first of a stream nor the first after its stop. */
+function mostLists(sim: Simulator): number {
+  const isFirst = new Map<string | null, boolean>()
+  const repeated = sim.journal.flatMap(({ operation, stream, at }) => {
+    const wasFirst = isFirst.get(stream) ?? true
+    if (operation === 'stop' || operation === 'list') isFirst.set(stream, operation === 'stop')
+    return operation === 'list' && !wasFirst ? [at] : []
+  })
+  const within = (from: number) => repeated.filter((at) => at >= from && at < from + 1_000).length
+  return Math.max(0, ...repeated.map(within))
+}
+
+describe('60 streams repeat at most 20 lists a second', () => {
+  const streams = namesOf(60)
+  test.concurrent('after stops without an answer', async () => {
+    await withSimulator({ world: fleetOf(streams), pauseDelay: 0 }, async (sim) => {
+      sim.fault({ operation: 'stop', reset: 'after', times: 60 })
+      await pause(sim, pauseOf(streams))
+      expect(mostLists(sim)).toBeLessThanOrEqual(20)
+    })
+  })
+
+  test.concurrent('in their last look, when the service fails', async () => {
+    await withSimulator({ world: fleetOf(streams), pauseDelay: 600_000 }, async (sim) => {
+      sim.after(({ operation }) => {
+        const stops = sim.journal.filter((each) => each.operation === 'stop').length
+        if (operation === 'list' && stops === 60) sim.fault({ operation: 'list', html: true, status: 503 })
+      })
+      await pause(sim, { ...pauseOf(streams), 'wait-timeout': '2' })
+      expect(mostLists(sim)).toBeLessThanOrEqual(20)
+    })
+  })
+})
