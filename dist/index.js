@@ -512,7 +512,6 @@ class RunnerFileError extends StepError {
         super(`The ${what} of this step could not be written: ${words}`, options);
     }
 }
-/** The job was cancelled during this work. */
 class CancelledError extends StepError {
     constructor(fate = 'unsent') {
         super('The job was cancelled', { fate });
@@ -3591,7 +3590,6 @@ function attempt(work) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/credentials.js
-/** What the log calls each sign-in method. */
 const SIGN_IN_METHOD_NAMES = {
     'access-key': 'AK/SK',
     token: 'an existing token',
@@ -3627,7 +3625,6 @@ const WAYS = [
     way('huaweicloud/auth-action', 'access-key', 'HUAWEI_CLOUD_ACCESS_KEY_ID HUAWEI_CLOUD_SECRET_ACCESS_KEY'),
     way('vendor SDK', 'access-key', 'HUAWEICLOUD_SDK_AK HUAWEICLOUD_SDK_SK HUAWEICLOUD_SDK_SECURITY_TOKEN'),
 ];
-/** The values that may be missing. */
 const OPTIONAL = ['securityToken', 'audience'];
 /** The inputs and variables that are masked. The runner drops outputs with masked text, so no others are. */
 const SECRET_NAMES = WAYS.flatMap(({ values }) => ['accessKey', 'secretKey', 'securityToken', 'token', 'password'].flatMap((value) => values[value] ?? []));
@@ -3703,7 +3700,6 @@ function namesOf(ways) {
     const inWords = (way) => needed(way).map((names) => names.join(' or '));
     return ways.map((way) => inWords(way).join(', ')).join('; or ');
 }
-/** The names of a way in that are set. */
 function setIn({ values }, look) {
     return Object.values(values).flatMap((names) => names.filter((name) => look(name) !== ''));
 }
@@ -4078,7 +4074,6 @@ function eachOnce(tasks) {
 function taskLabel({ id, name }) {
     return name === null || id === null ? (name ?? id ?? '?') : `${name} (${id})`;
 }
-/** The labels of the first few tasks, and the number of the others. */
 function fewLabels(tasks) {
     return fewOf(tasks, 10, (task) => plain(taskLabel(task), 160));
 }
@@ -4113,7 +4108,6 @@ function expected(failure) {
 }
 /** Troubles that another attempt would meet again. */
 const LASTING = /^(name-unknown|certificate.*|tls|proxy-refused)$/;
-/** Whether the same request may be sent again after this failure. */
 function mayTryAgain(failure) {
     if (failure instanceof NetworkError)
         return !LASTING.test(failure.trouble);
@@ -4241,7 +4235,6 @@ function refusal(answer) {
 function shown({ redact }, text, longest) {
     return plain(redact(text), longest);
 }
-/** The first of these fields that holds text. */
 function textIn(fields, ...names) {
     const values = isRecord(fields) ? names.map((name) => fields[name]) : [];
     return values.filter((value) => typeof value === 'string').find((value) => value !== '') ?? null;
@@ -4279,12 +4272,10 @@ function whatCame(answer) {
 
 
 
-/** The DIS code for a stream that does not exist. */
-const NO_STREAM = 'DIS.4301';
+const NO_STREAM = 'DIS.4301'; // The code for a stream that does not exist
 /** The longest `retention_period` that is believed, in hours: a year. The reference allows 24 to 72. */
 const MOST_HOURS = 366 * 24;
-/** The year 10000, in ms since 1970. Such a time has no usual ISO form. */
-const LATEST_TIME = Date.UTC(10_000, 0);
+const LATEST_TIME = Date.UTC(10_000, 0); // A later one has no usual ISO form
 /** The longest name, ID, state or destination that is read. Those of DIS have 64 characters at most. */
 const LONGEST_TEXT = 2_000;
 /** A secret of this length or more is a key or a token, and no word that a name may hold by chance. */
@@ -4495,7 +4486,6 @@ function planPause(request, found) {
     }
     return { stop, adopt, leave, missing, problems, warnings };
 }
-/** Reports on the tasks that a pause does not stop. */
 function untouchedBy(plan, request) {
     return [
         ...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),
@@ -5267,12 +5257,12 @@ function nextPoll(elapsed, random) {
     const base = Math.min(LONGEST_POLL, Math.max(SHORTEST_POLL, elapsed * 0.1));
     return base === SHORTEST_POLL ? SHORTEST_POLL : Math.round(base * (1 - 0.2 * random));
 }
-/** Logs about every 15 s what is still waited for, while `work` goes on. `done`: nothing is waited for any more. */
-function withHeartbeat(streams, { budget: { clock }, log }, isDone, work) {
+/** Logs about every 15 s what is still waited for, while `work` goes on. */
+function withHeartbeat(streams, { budget: { clock }, log }, work) {
     const began = clock.now();
     const beating = setInterval(() => {
         const all = streams.flatMap(({ tasks }) => tasks);
-        const open = streams.flatMap(openTasks).filter((tracked) => !isDone(tracked));
+        const open = streams.flatMap(openTasks).filter(({ goalSince }) => goalSince === null);
         const names = fewOf(open, 5, ({ task, seen }) => `${labelOf(task)} (${stateOf(seen)})`);
         const done = `${all.length - open.length} of ${counted(all.length, 'dump task')} done`;
         if (open.length > 0)
@@ -5293,6 +5283,7 @@ function withHeartbeat(streams, { budget: { clock }, log }, isDone, work) {
 
 
 
+/** The state of a task is empty if it was not read yet; `stop` is null if nothing is known of a stop. */
 function startStream(stream, tasks, context) {
     const { wait, budget, attempts, dis } = context;
     const now = budget.clock.now();
@@ -5336,11 +5327,6 @@ async function startTasks(stream, context) {
     const judgeOne = (tracked, entry) => judge(tracked, entry, stream, context);
     await poll(stream, context, { contradicts, judge: judgeOne, act });
 }
-/** Logs what is still waited for, while streams are started. */
-function whileStarting(streams, context, work) {
-    const { clock } = context.budget;
-    return withHeartbeat(streams, context, (tracked) => isSettled(tracked, clock.now()), work);
-}
 /** One list is no proof that a task is gone, or that somebody started it. */
 function contradicts(tracked, entry) {
     if (typeof entry === 'string')
@@ -5350,7 +5336,6 @@ function contradicts(tracked, entry) {
     const wasPaused = tracked.stop?.isSeenPaused || tracked.seen?.state === 'PAUSED';
     return entry.state === 'RUNNING' && wasPaused === true && !isSent(tracked);
 }
-/** Judges a task by the list that is believed. */
 function judge(tracked, entry, stream, context) {
     // A list shows what was so when it was asked for.
     const now = stream.seenAt;
@@ -5557,7 +5542,7 @@ function stopStream(stream, plan, context) {
 /** Never throws for what happens to a task: the tracked tasks say it. */
 async function stopTasks(streams, context) {
     const stopping = Promise.all(streams.map((stream) => stopAndWait(stream, context)));
-    await withHeartbeat(streams, context, isPaused, stopping);
+    await withHeartbeat(streams, context, stopping);
     if (context.wait > 0)
         await lookOnceMore(streams, context);
 }
@@ -5654,7 +5639,6 @@ async function stopOneByOne(stream, batch, context) {
     }
     context.save(stream);
 }
-/** Polls until all tasks of the stream are `PAUSED`, or the time is up. */
 function waitForPaused(stream, context) {
     const { clock } = context.budget;
     return poll(stream, context, {
@@ -5678,11 +5662,9 @@ function stop_contradicts(tracked, entry) {
 function isPaused({ seen }) {
     return seen?.state === 'PAUSED';
 }
-/** Whether it was seen `PAUSED` before. */
 function wasPaused({ isFound, goalSince }) {
     return isFound || goalSince !== null;
 }
-/** Judges a task by the list that is believed. */
 function stop_judge(tracked, entry, now, wall) {
     // It ran, whatever it does now.
     if (tracked.verdict === 'started-by-others')
@@ -5900,8 +5882,7 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 const HEADER_LIMIT = 128 * 1024;
 /** After which time the next address of a name is tried, too, in ms. Node waits for 250 ms only. */
 const ADDRESS_LIMIT = 2_500;
-/** How many idle connections are kept. As many requests are sent at once. */
-const MOST_IDLE = 8;
+const MOST_IDLE = 8; // Connections that are kept: as many requests are sent at once
 class Http {
     #idle = [];
     constructor() {
@@ -6027,7 +6008,6 @@ const CAUSES = [
 ];
 /** How the toolkit says that a proxy gave no connection. */
 const NO_TUNNEL = /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s;
-/** Why there was no answer, and the words for it. */
 function troubleOf(thrown, host, proxy) {
     // The errors of all addresses of a name. Their sum has no message of its own.
     const cause = thrown instanceof AggregateError ? thrown.errors[0] : thrown;
@@ -6121,7 +6101,6 @@ class Iam {
         return caller.call({ ...asked, headers, onAnswer }, this.#means);
     }
 }
-/** The body of a request for a token that is scoped to one project. */
 function bodyOf(proof, { id, name }) {
     return JSON.stringify({ auth: { ...proof, scope: { project: id === null ? { name } : { id } } } });
 }
@@ -6180,7 +6159,6 @@ const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
  * form (`Access=`, documented for the API gateway of both clouds) and a scoped form (`Credential=`, documented for DIS).
  */
 
-/** Encodes each segment of a path. */
 function encodePath(path) {
     return path.split('/').map(encode).join('/');
 }
@@ -6266,7 +6244,6 @@ function isAboutForm(refusal) {
         return true;
     return refusal.isUnauthorized && FORM_WORDS.test(words) && !UNDERSTOOD_WORDS.test(words);
 }
-/** Sends a token with each request. */
 function tokenSession(token) {
     return { authorize: ({ headers }) => ({ ...headers, 'x-auth-token': token }), changesForm: () => false };
 }
@@ -6514,9 +6491,9 @@ function readPauseRequest(given) {
 /** If no task to start was handed over, the other inputs are not read. @throws {InputError} with every mistake */
 function readResumeRequest(given) {
     const reader = new Reader(given);
-    const { what, warning } = readWhatToResume(reader);
+    const what = readWhatToResume(reader);
     const isNothing = 'handed' in what && what.handed.length === 0 && reader.problems.length === 0;
-    return isNothing ? { what: null, warning } : { ...readCommon(reader), what, warning };
+    return isNothing ? { what: null } : { ...readCommon(reader), what };
 }
 /** The post step reads only credentials from its inputs. @throws {InputError} with every mistake */
 function readSignInMethod(given, saved) {
@@ -6565,20 +6542,16 @@ function readWhatToResume(reader) {
     const tasks = reader.look('tasks');
     const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => reader.look(name) !== '');
     if (tasks === '' && others.length > 0) {
-        return { what: { streams: readStreams(reader), selection: readSelection(reader) }, warning: null };
+        return { streams: readStreams(reader), selection: readSelection(reader) };
     }
     if (others.length > 0) {
         reader.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`);
     }
     const read = tasks === '' ? NO_TASKS : readHanded(tasks);
-    if (typeof read === 'string') {
-        reader.problems.push(read);
-        return { what: { handed: [], from: null }, warning: null };
-    }
-    const { handed, failed, from } = read;
-    const unpaused = `These dump tasks could not be paused, and are not started: ${tasks_namesOf(failed)}.`;
-    const warning = failed.length > 0 ? `${unpaused} They may be paused all the same: look at them.` : null;
-    return { what: { handed, from }, warning };
+    if (typeof read !== 'string')
+        return read;
+    reader.problems.push(read);
+    return { handed: [], from: null };
 }
 /** The outcomes of tasks that the pause step stopped or adopted. Only these tasks are started. */
 const TO_START = ['paused', 'requested', 'timed-out', 'adopted'];
@@ -6599,7 +6572,6 @@ function readHanded(text) {
     const unique = tasks.filter((task, index) => tasks.findIndex((each) => isSame(each, task)) === index);
     return {
         handed: unique.filter(({ outcome }) => TO_START.includes(outcome)),
-        failed: unique.filter(({ outcome }) => outcome === 'failed'),
         from: handover?.place ?? null,
     };
 }
@@ -6645,7 +6617,6 @@ function parseDuration(text) {
 /** How to resume by hand what is paused: the workflow step as YAML, and where to read more. Pure. */
 
 
-/** The place of a request, before its project is known for sure. */
 function placeOf(place, streams) {
     const { region, endpoint, iamEndpoint, project } = place;
     return { region, endpoint, iamEndpoint, projectId: project.id, streams };
@@ -6706,7 +6677,6 @@ function yamlOf(value) {
 
 
 
-/** The words for a pause and a resume. */
 const PAUSE = { verb: 'pause', done: 'paused', called: 'stopped' };
 const RESUME = { verb: 'resume', done: 'resumed', called: 'started' };
 function endedOf(conclusion, surroundings) {
@@ -6743,11 +6713,9 @@ function leftPausedBy({ step, mode, left, result, ignoresPaused }) {
         return !isResumed(mode) && (outcome !== 'failed' || sent);
     });
 }
-/** The task was resumed, and somebody else paused it again. */
 function isPausedAgain({ outcome, after }) {
     return outcome === 'resumed' && after === 'PAUSED';
 }
-/** The task was not tried, because something else failed before. */
 function isUntried({ problem }) {
     return problem?.entry === ENTRY.notTried;
 }
@@ -7041,11 +7009,9 @@ function markdown_alert(kind, markdown) {
     const lines = [`[!${kind}]`, ...markdown.split('\n')];
     return `${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n`;
 }
-/** A block that opens at a click. */
 function details(title, markdown) {
     return `<details><summary>${title}</summary>\n\n${markdown}\n</details>\n`;
 }
-/** A table; the cells are Markdown already. */
 function table(header, rows) {
     return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
@@ -7080,7 +7046,6 @@ function summaryOf(story) {
     ];
     return `${joined('\n', ...sections)}\n`;
 }
-/** The icon of the heading: that of the gravest advice. */
 function headingIcon({ dryRun, success, advice }) {
     if (dryRun && success)
         return '📝';
@@ -7186,7 +7151,6 @@ function withOutputs(runner, { step, result, place }) {
         return { ...result, errors: [...result.errors, error] };
     }
 }
-/** All outputs of a step; a post step has none. */
 function outputsOf(step, reports, place) {
     if (step === 'post')
         return {};
@@ -7239,7 +7203,6 @@ function annotationsOf({ advice, action }, room, isInSummary = true) {
     });
     return { annotations, overflow };
 }
-/** A message about tasks becomes one line. */
 function textOf({ lead, paragraphs, entry }, action) {
     const url = entryUrl(action, entry);
     const texts = paragraphs.map(({ tasks, text }) => tasks.length === 0 ? text : `${tasks_namesOf(tasks)}: ${text.replace(/\s*\n\s*/g, ' ')}`);
@@ -7566,7 +7529,6 @@ class Caller {
             this.#limiters[service].hold(waitAfter(1, budget.clock.random()));
         throw refused;
     }
-    /** Sends one request. Writes a line for step debugging. */
     async #exchange(request, budget) {
         const { log, http } = this.terms;
         const { left: within, signal } = budget.atMost(ATTEMPT);
@@ -7999,6 +7961,7 @@ function lostNotes({ streams, unreadable }) {
 
 
 
+
 /** Runs the post step by what the main step saved. True if it is a success. */
 async function runPostStep(state) {
     const saved = readSaved(state);
@@ -8065,13 +8028,14 @@ async function resume(runner, saved, isCancelled) {
         const tasks = ownTasks(saved).map((task) => ({ task: { ...task, ...unread }, stop: stopOf(task, wait) }));
         return startStream(stream, tasks, context);
     });
-    await whileStarting(started, context, Promise.all(started.map((stream) => startTasks(stream, context))));
+    await withHeartbeat(started, context, Promise.all(started.map((stream) => startTasks(stream, context))));
     const { reports, ...told } = await resumedReports(started, retention, context);
     return { ...told, result: resultWith(reports) };
 }
 
 ;// CONCATENATED MODULE: ./lib/steps/resumeStep.js
 /** The resume action: signs in, lists, starts, waits. Each stream goes its own way, whatever becomes of the others. */
+
 
 
 
@@ -8098,8 +8062,6 @@ function runResume(runner) {
             return { place: placeOf(request.place, streamsOf(request)), dryRun: request.dryRun };
         },
         work: (request) => {
-            if (request.warning !== null)
-                runner.warning(request.warning);
             if (request.what !== null)
                 return resumeStep_resume(request, runner);
             runner.notice('There is nothing to resume: no dump task was handed over that a pause step stopped or adopted.');
@@ -8149,7 +8111,7 @@ async function resumeHanded(handed, context) {
     const streams = [...Map.groupBy(handed, ({ stream }) => stream)].map(([stream, tasks]) => {
         return startStream(stream, tasks.map(taskOf), context);
     });
-    await whileStarting(streams, context, Promise.all(streams.map((stream) => startTasks(stream, context))));
+    await withHeartbeat(streams, context, Promise.all(streams.map((stream) => startTasks(stream, context))));
     const { reports, retention } = await resumedReports(streams, new Map(), context);
     const isNoneThere = reports.every(({ outcome }) => outcome === 'missing');
     return { retention, result: resultWith(reports, { problems: isNoneThere ? [NONE_THERE] : [] }) };
@@ -8180,7 +8142,7 @@ async function resumeFound({ streams, selection }, { ifMissing, wait, place: { r
             return [];
         }
     };
-    const found = (await whileStarting(started, context, Promise.all(streams.map(work)))).flat();
+    const found = (await withHeartbeat(started, context, Promise.all(streams.map(work)))).flat();
     const { reports, retention } = await resumedReports(started, new Map(), context);
     const { missing, problems, warnings } = plan_select(selection, found, failed.length > 0 ? 'ignore' : ifMissing);
     const errors = failed.map(({ error }) => error);

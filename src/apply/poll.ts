@@ -25,7 +25,6 @@ import {
   type TrackedTask,
 } from './tracked.ts'
 
-/** What stop and start work with. */
 export interface ApplyContext {
   dis: Dis
   log: Log
@@ -196,17 +195,16 @@ function nextPoll(elapsed: number, random: number): number {
   return base === SHORTEST_POLL ? SHORTEST_POLL : Math.round(base * (1 - 0.2 * random))
 }
 
-/** Logs about every 15 s what is still waited for, while `work` goes on. `done`: nothing is waited for any more. */
-export function withHeartbeat<S extends PolledStream, T>(
-  streams: readonly S[],
+/** Logs about every 15 s what is still waited for, while `work` goes on. */
+export function withHeartbeat<T>(
+  streams: readonly PolledStream[],
   { budget: { clock }, log }: ApplyContext,
-  isDone: (tracked: S['tasks'][number]) => boolean,
   work: Promise<T>,
 ): Promise<T> {
   const began = clock.now()
   const beating = setInterval(() => {
     const all = streams.flatMap(({ tasks }) => tasks)
-    const open = streams.flatMap(openTasks).filter((tracked) => !isDone(tracked))
+    const open = streams.flatMap(openTasks).filter(({ goalSince }) => goalSince === null)
     const names = fewOf(open, 5, ({ task, seen }) => `${labelOf(task)} (${stateOf(seen)})`)
     const done = `${all.length - open.length} of ${counted(all.length, 'dump task')} done`
     if (open.length > 0) log.info(`${span(clock.now() - began)}: ${done}; waiting for ${names}`)

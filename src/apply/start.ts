@@ -8,15 +8,7 @@ import type { Fate } from '../model/fate.ts'
 import { GIVE_UP, PATIENCE_WITHOUT_WAIT, SHORTEST_WAIT, STOP_WATCH } from '../model/limits.ts'
 import { type DumpTask, fewLabels } from '../model/tasks.ts'
 import { span } from '../model/text.ts'
-import {
-  type ApplyContext,
-  openTasks,
-  type PolledStream,
-  poll,
-  polledStream,
-  waitFor,
-  withHeartbeat,
-} from './poll.ts'
+import { type ApplyContext, openTasks, type PolledStream, poll, polledStream, waitFor } from './poll.ts'
 import {
   type Entry,
   fateOf,
@@ -28,7 +20,6 @@ import {
   trackedTask,
 } from './tracked.ts'
 
-/** What is known of the pause step's stop of a task. */
 export interface PastStop {
   fate: Fate
   unanswered: number // How many attempts of it stayed without an answer
@@ -36,12 +27,6 @@ export interface PastStop {
   /** When it was first seen `PAUSED` after its stop, ISO 8601 in UTC; null if that is not known. */
   pausedAt: string | null
   watch: number // For how long it is watched whether it still pauses, in ms
-}
-
-/** A dump task to start. Its state is empty if it was not read yet; `stop` is null if nothing is known of a stop. */
-interface TaskToStart {
-  task: DumpTask
-  stop: PastStop | null
 }
 
 /** All times are by the clock that nobody can set. */
@@ -60,9 +45,10 @@ export interface StartStream extends PolledStream<StartTask> {
   isOneByOne: boolean
 }
 
+/** The state of a task is empty if it was not read yet; `stop` is null if nothing is known of a stop. */
 export function startStream(
   stream: string,
-  tasks: readonly TaskToStart[],
+  tasks: readonly { task: DumpTask; stop: PastStop | null }[],
   context: ApplyContext,
 ): StartStream {
   const { wait, budget, attempts, dis } = context
@@ -108,16 +94,6 @@ export async function startTasks(stream: StartStream, context: ApplyContext): Pr
   await poll(stream, context, { contradicts, judge: judgeOne, act })
 }
 
-/** Logs what is still waited for, while streams are started. */
-export function whileStarting<T>(
-  streams: readonly StartStream[],
-  context: ApplyContext,
-  work: Promise<T>,
-): Promise<T> {
-  const { clock } = context.budget
-  return withHeartbeat(streams, context, (tracked) => isSettled(tracked, clock.now()), work)
-}
-
 /** One list is no proof that a task is gone, or that somebody started it. */
 function contradicts(tracked: StartTask, entry: Entry): boolean {
   if (typeof entry === 'string') return entry === 'gone' && tracked.verdict !== 'gone'
@@ -126,7 +102,6 @@ function contradicts(tracked: StartTask, entry: Entry): boolean {
   return entry.state === 'RUNNING' && wasPaused === true && !isSent(tracked)
 }
 
-/** Judges a task by the list that is believed. */
 function judge(tracked: StartTask, entry: Entry, stream: StartStream, context: ApplyContext): void {
   // A list shows what was so when it was asked for.
   const now = stream.seenAt

@@ -68,7 +68,7 @@ export function stopStream(
 /** Never throws for what happens to a task: the tracked tasks say it. */
 export async function stopTasks(streams: readonly StopStream[], context: StopContext): Promise<void> {
   const stopping = Promise.all(streams.map((stream) => stopAndWait(stream, context)))
-  await withHeartbeat(streams, context, isPaused, stopping)
+  await withHeartbeat(streams, context, stopping)
   if (context.wait > 0) await lookOnceMore(streams, context)
 }
 
@@ -156,7 +156,6 @@ async function stopOneByOne(stream: StopStream, batch: StopTask[], context: Stop
   context.save(stream)
 }
 
-/** Polls until all tasks of the stream are `PAUSED`, or the time is up. */
 function waitForPaused(stream: StopStream, context: StopContext): Promise<void> {
   const { clock } = context.budget
   return poll(stream, context, {
@@ -181,12 +180,10 @@ function isPaused({ seen }: StopTask): boolean {
   return seen?.state === 'PAUSED'
 }
 
-/** Whether it was seen `PAUSED` before. */
 function wasPaused({ isFound, goalSince }: StopTask): boolean {
   return isFound || goalSince !== null
 }
 
-/** Judges a task by the list that is believed. */
 function judge(tracked: StopTask, entry: Entry, now: number, wall: number): void {
   // It ran, whatever it does now.
   if (tracked.verdict === 'started-by-others') return

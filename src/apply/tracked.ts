@@ -74,7 +74,6 @@ export function isSent({ fate }: Pick<TrackedTask, 'fate'>): boolean {
   return mayHaveArrived(fate)
 }
 
-/** The list of one stream. */
 export interface SeenList {
   tasks: readonly DumpTask[]
   index: TaskIndex

@@ -5,7 +5,6 @@ import { plain } from '../model/text.ts'
 import type { HttpAnswer } from './http.ts'
 import { retryAfter } from './retry.ts'
 
-/** The request, as far as messages about its answer need it. */
 export interface Asked {
   operation: string // For a sentence: `stop 2 dump tasks of stream x`
   service: 'DIS' | 'IAM'
@@ -15,7 +14,6 @@ export interface Asked {
 /** Hides the secrets of this step, which a server may echo (see `Log`). Call it before the text is cut. */
 export type Redact = (text: string, shortest?: number) => string
 
-/** An answer, and what messages about it need. */
 export interface Answer extends HttpAnswer {
   asked: Asked
   time: number // When the answer came, by this machine's clock, in ms since 1970
@@ -66,7 +64,6 @@ function shown({ redact }: Answer, text: string, longest?: number): string {
   return plain(redact(text), longest)
 }
 
-/** The first of these fields that holds text. */
 function textIn(fields: unknown, ...names: string[]): string | null {
   const values = isRecord(fields) ? names.map((name) => fields[name]) : []
   return values.filter((value) => typeof value === 'string').find((value) => value !== '') ?? null

@@ -126,7 +126,6 @@ export class Caller {
     throw refused
   }
 
-  /** Sends one request. Writes a line for step debugging. */
   async #exchange(request: Omit<HttpRequest, 'within' | 'signal'>, budget: Budget): Promise<HttpAnswer> {
     const { log, http } = this.terms
     const { left: within, signal } = budget.atMost(ATTEMPT)

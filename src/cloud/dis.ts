@@ -8,12 +8,10 @@ import { type Answer, type Redact, readJson, readTaken } from './answer.ts'
 import type { Call, Caller, CallLimits } from './call.ts'
 import type { Session } from './sign.ts'
 
-/** The DIS code for a stream that does not exist. */
-export const NO_STREAM = 'DIS.4301'
+export const NO_STREAM = 'DIS.4301' // The code for a stream that does not exist
 /** The longest `retention_period` that is believed, in hours: a year. The reference allows 24 to 72. */
 const MOST_HOURS = 366 * 24
-/** The year 10000, in ms since 1970. Such a time has no usual ISO form. */
-const LATEST_TIME = Date.UTC(10_000, 0)
+const LATEST_TIME = Date.UTC(10_000, 0) // A later one has no usual ISO form
 /** The longest name, ID, state or destination that is read. Those of DIS have 64 characters at most. */
 const LONGEST_TEXT = 2_000
 /** A secret of this length or more is a key or a token, and no word that a name may hold by chance. */

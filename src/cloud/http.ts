@@ -12,8 +12,7 @@ const BODY_LIMIT = 8 * 1024 * 1024
 const HEADER_LIMIT = 128 * 1024
 /** After which time the next address of a name is tried, too, in ms. Node waits for 250 ms only. */
 const ADDRESS_LIMIT = 2_500
-/** How many idle connections are kept. As many requests are sent at once. */
-const MOST_IDLE = 8
+const MOST_IDLE = 8 // Connections that are kept: as many requests are sent at once
 
 export interface Attempt {
   operation: string // For messages: `list the dump tasks of stream x`
@@ -171,7 +170,6 @@ const CAUSES: [RegExp, NetworkTrouble, words: string][] = [
 /** How the toolkit says that a proxy gave no connection. */
 const NO_TUNNEL = /tunneling socket could not be established, (?:statusCode=(\d+)|cause=(.*))/s
 
-/** Why there was no answer, and the words for it. */
 function troubleOf(thrown: unknown, host: string, proxy: string | null): [NetworkTrouble, string] {
   // The errors of all addresses of a name. Their sum has no message of its own.
   const cause = thrown instanceof AggregateError ? thrown.errors[0] : thrown

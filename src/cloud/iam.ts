@@ -99,7 +99,6 @@ export class Iam {
   }
 }
 
-/** The body of a request for a token that is scoped to one project. */
 function bodyOf(proof: object, { id, name }: ProjectScope): string {
   return JSON.stringify({ auth: { ...proof, scope: { project: id === null ? { name } : { id } } } })
 }

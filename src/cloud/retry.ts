@@ -14,7 +14,6 @@ export function expected(failure: unknown): StepError {
 /** Troubles that another attempt would meet again. */
 const LASTING = /^(name-unknown|certificate.*|tls|proxy-refused)$/
 
-/** Whether the same request may be sent again after this failure. */
 export function mayTryAgain(failure: unknown): boolean {
   if (failure instanceof NetworkError) return !LASTING.test(failure.trouble)
   if (!(failure instanceof ServiceError)) return false

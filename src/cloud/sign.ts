@@ -5,7 +5,6 @@
 import { createHmac, hash } from 'node:crypto'
 import type { ServiceError } from '../model/errors.ts'
 
-/** The request to sign, as it is sent. */
 export interface Signable {
   method: string
   path: string // Encoded, see `encodePath`
@@ -36,7 +35,6 @@ export interface Session {
   changesForm(refusal: ServiceError, used: Readonly<Record<string, string>>): boolean
 }
 
-/** Encodes each segment of a path. */
 export function encodePath(path: string): string {
   return path.split('/').map(encode).join('/')
 }
@@ -131,7 +129,6 @@ export function isAboutForm(refusal: ServiceError): boolean {
   return refusal.isUnauthorized && FORM_WORDS.test(words) && !UNDERSTOOD_WORDS.test(words)
 }
 
-/** Sends a token with each request. */
 export function tokenSession(token: string): Session {
   return { authorize: ({ headers }) => ({ ...headers, 'x-auth-token': token }), changesForm: () => false }
 }

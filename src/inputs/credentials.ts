@@ -26,7 +26,6 @@ type Kind = SignInMethod['kind']
 /** How an earlier step signed in, so that a later one does the same. */
 export type Preferred = Source & { kind: Kind }
 
-/** What the log calls each sign-in method. */
 export const SIGN_IN_METHOD_NAMES: Readonly<Record<Kind, string>> = {
   'access-key': 'AK/SK',
   token: 'an existing token',
@@ -72,7 +71,6 @@ export const WAYS: readonly Way[] = [
   way('vendor SDK', 'access-key', 'HUAWEICLOUD_SDK_AK HUAWEICLOUD_SDK_SK HUAWEICLOUD_SDK_SECURITY_TOKEN'),
 ]
 
-/** The values that may be missing. */
 const OPTIONAL: readonly string[] = ['securityToken', 'audience']
 
 /** The inputs and variables that are masked. The runner drops outputs with masked text, so no others are. */
@@ -171,7 +169,6 @@ function namesOf(ways: readonly Way[]): string {
   return ways.map((way) => inWords(way).join(', ')).join('; or ')
 }
 
-/** The names of a way in that are set. */
 function setIn({ values }: Way, look: Look): string[] {
   return Object.values(values).flatMap((names) => names.filter((name) => look(name) !== ''))
 }

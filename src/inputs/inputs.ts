@@ -3,7 +3,7 @@ import { InputError } from '../model/errors.ts'
 import { FIELDS, fromHandover, type HandoverPlace, type TaskEntry } from '../model/handover.ts'
 import { isRecord, jsonIn } from '../model/json.ts'
 import { isStreamName, isTaskId, isTime, meant } from '../model/names.ts'
-import { namesOf, OUTCOMES, type Outcome, type TaskReport } from '../model/tasks.ts'
+import { OUTCOMES, type Outcome, type TaskReport } from '../model/tasks.ts'
 import { chooseSignInMethod, type Preferred, type SignInMethod } from './credentials.ts'
 import { choosePlace, type Iam, isIamOfOwner, type Place } from './place.ts'
 import { type Given, Reader } from './reader.ts'
@@ -14,7 +14,6 @@ export const DEFAULT_WAIT = 600_000
 /** More would not fit into what a step can save and hand over. */
 const MOST_STREAMS = 100
 
-/** Which dump tasks are meant. */
 export interface Selection {
   all: boolean
   ids: readonly string[]
@@ -24,7 +23,6 @@ export interface Selection {
 export type IfMissing = 'error' | 'warn' | 'ignore'
 export type ResumeMode = 'never' | 'always' | 'on-success'
 
-/** What both actions are asked for. */
 interface CommonRequest {
   signInMethod: SignInMethod
   place: Place
@@ -46,7 +44,6 @@ export interface ResumeRequest extends CommonRequest {
   what:
     | { streams: readonly string[]; selection: Selection }
     | { handed: readonly HandedTask[]; from: HandoverPlace | null }
-  warning: string | null // Says which of the tasks that were handed over could not be paused
 }
 
 /** A task that a pause step handed over, as that step reported it. */
@@ -56,7 +53,6 @@ export type HandedTask = Pick<TaskReport, 'id' | 'name' | 'pausedAt' | 'lastTran
 
 export interface Handed {
   handed: HandedTask[] // The tasks to start
-  failed: HandedTask[] // The tasks that could not be paused
   from: HandoverPlace | null // Where the pause step ran; null if that is not known, as in the output `tasks`
 }
 
@@ -71,11 +67,11 @@ export function readPauseRequest(given: Given): PauseRequest {
 }
 
 /** If no task to start was handed over, the other inputs are not read. @throws {InputError} with every mistake */
-export function readResumeRequest(given: Given): ResumeRequest | { what: null; warning: string | null } {
+export function readResumeRequest(given: Given): ResumeRequest | { what: null } {
   const reader = new Reader(given)
-  const { what, warning } = readWhatToResume(reader)
+  const what = readWhatToResume(reader)
   const isNothing = 'handed' in what && what.handed.length === 0 && reader.problems.length === 0
-  return isNothing ? { what: null, warning } : { ...readCommon(reader), what, warning }
+  return isNothing ? { what: null } : { ...readCommon(reader), what }
 }
 
 /** The post step reads only credentials from its inputs. @throws {InputError} with every mistake */
@@ -124,24 +120,19 @@ const NO_TASKS =
   'job does not name that job in needs; the pause did not run; or the runner dropped the output because it holds masked ' +
   'text (hand over the output handover instead of tasks). Without a handover, set stream-name, and task-ids or task-names.'
 
-function readWhatToResume(reader: Reader): Pick<ResumeRequest, 'what' | 'warning'> {
+function readWhatToResume(reader: Reader): ResumeRequest['what'] {
   const tasks = reader.look('tasks')
   const others = ['stream-name', 'task-ids', 'task-names'].filter((name) => reader.look(name) !== '')
   if (tasks === '' && others.length > 0) {
-    return { what: { streams: readStreams(reader), selection: readSelection(reader) }, warning: null }
+    return { streams: readStreams(reader), selection: readSelection(reader) }
   }
   if (others.length > 0) {
     reader.problems.push(`tasks: stands instead of ${others.join(', ')}; set one or the other`)
   }
   const read = tasks === '' ? NO_TASKS : readHanded(tasks)
-  if (typeof read === 'string') {
-    reader.problems.push(read)
-    return { what: { handed: [], from: null }, warning: null }
-  }
-  const { handed, failed, from } = read
-  const unpaused = `These dump tasks could not be paused, and are not started: ${namesOf(failed)}.`
-  const warning = failed.length > 0 ? `${unpaused} They may be paused all the same: look at them.` : null
-  return { what: { handed, from }, warning }
+  if (typeof read !== 'string') return read
+  reader.problems.push(read)
+  return { handed: [], from: null }
 }
 
 /** The outcomes of tasks that the pause step stopped or adopted. Only these tasks are started. */
@@ -165,7 +156,6 @@ export function readHanded(text: string): Handed | string {
   const unique = tasks.filter((task, index) => tasks.findIndex((each) => isSame(each, task)) === index)
   return {
     handed: unique.filter(({ outcome }) => TO_START.includes(outcome)),
-    failed: unique.filter(({ outcome }) => outcome === 'failed'),
     from: handover?.place ?? null,
   }
 }

@@ -32,7 +32,6 @@ export class InputError extends StepError {
   }
 }
 
-/** The parts of a refusal, or of an answer that cannot be read. */
 export interface ServiceErrorParts {
   operation: string // What was asked, in the words of a sentence: `list the dump tasks of stream x`
   service: 'DIS' | 'IAM' | 'GitHub'
@@ -85,7 +84,6 @@ export function isLocked({ parts: { status, words, code } }: ServiceError): bool
   return [401, 403, 423, 441].includes(status) && /\block(ed)?\b|failed to reach the limit/i.test(words)
 }
 
-/** Why there was no answer. */
 export type NetworkTrouble =
   | 'name-unknown' // It does not exist
   | 'name-unresolved' // It cannot be resolved for the moment
@@ -129,7 +127,6 @@ export class RunnerFileError extends StepError {
   }
 }
 
-/** The job was cancelled during this work. */
 export class CancelledError extends StepError {
   constructor(fate: Fate = 'unsent') {
     super('The job was cancelled', { fate })

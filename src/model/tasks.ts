@@ -30,7 +30,6 @@ export const OUTCOMES = [
 
 export type Outcome = (typeof OUTCOMES)[number]
 
-/** The report on one requested dump task. */
 export interface TaskReport extends Omit<DumpTask, 'stream' | 'state'> {
   stream: string | null // Null for a missing task that was looked for in several streams
   before: string | null
@@ -97,7 +96,6 @@ export function taskLabel({ id, name }: TaskName): string {
   return name === null || id === null ? (name ?? id ?? '?') : `${name} (${id})`
 }
 
-/** The labels of the first few tasks, and the number of the others. */
 export function fewLabels(tasks: readonly TaskName[]): string {
   return fewOf(tasks, 10, (task) => plain(taskLabel(task), 160))
 }

@@ -48,7 +48,6 @@ export function planPause(request: PauseRequest, found: readonly FoundStream[]):
   return { stop, adopt, leave, missing, problems, warnings }
 }
 
-/** Reports on the tasks that a pause does not stop. */
 export function untouchedBy(plan: PausePlan, request: PauseRequest): TaskReport[] {
   return [
     ...plan.adopt.map((task) => reportOf(task, request.dryRun ? 'already-paused' : 'adopted')),

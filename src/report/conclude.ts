@@ -50,7 +50,6 @@ function withOutputs(runner: Runner, { step, result, place }: Conclusion): StepR
   }
 }
 
-/** All outputs of a step; a post step has none. */
 export function outputsOf(
   step: Conclusion['step'],
   reports: readonly TaskReport[],
@@ -109,7 +108,6 @@ export function annotationsOf({ advice, action }: Story, room: (level: Level) =>
   return { annotations, overflow }
 }
 
-/** A message about tasks becomes one line. */
 function textOf({ lead, paragraphs, entry }: Advice, action: Story['action']): string {
   const url = entryUrl(action, entry)
   const texts = paragraphs.map(({ tasks, text }) =>

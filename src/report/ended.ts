@@ -10,10 +10,8 @@ import { type ReportPlace, resumeYaml } from './resumeStep.ts'
 
 export type StepKind = 'pause' | 'post' | 'resume'
 
-/** Why a post step leaves tasks paused. */
 export type LeftReason = 'never' | 'not-set' | 'job-failed'
 
-/** What a step passes on when it ends. */
 export interface Conclusion {
   step: StepKind
   result: StepResult
@@ -32,7 +30,6 @@ export interface Surroundings
   now: number
 }
 
-/** The words for a pause and a resume. */
 const PAUSE = { verb: 'pause', done: 'paused', called: 'stopped' }
 const RESUME = { verb: 'resume', done: 'resumed', called: 'started' }
 
@@ -78,12 +75,10 @@ function leftPausedBy({ step, mode, left, result, ignoresPaused }: Required<Conc
   })
 }
 
-/** The task was resumed, and somebody else paused it again. */
 export function isPausedAgain({ outcome, after }: TaskReport): boolean {
   return outcome === 'resumed' && after === 'PAUSED'
 }
 
-/** The task was not tried, because something else failed before. */
 export function isUntried({ problem }: TaskReport): boolean {
   return problem?.entry === ENTRY.notTried
 }

@@ -57,12 +57,10 @@ export function alert(kind: 'CAUTION' | 'WARNING' | 'NOTE', markdown: string): s
   return `${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n`
 }
 
-/** A block that opens at a click. */
 export function details(title: string, markdown: string): string {
   return `<details><summary>${title}</summary>\n\n${markdown}\n</details>\n`
 }
 
-/** A table; the cells are Markdown already. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
 }

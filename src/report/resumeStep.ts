@@ -14,7 +14,6 @@ export interface ReportPlace {
   streams?: readonly string[] // The requested streams
 }
 
-/** The place of a request, before its project is known for sure. */
 export function placeOf(place: Place, streams: readonly string[]): ReportPlace {
   const { region, endpoint, iamEndpoint, project } = place
   return { region, endpoint, iamEndpoint, projectId: project.id, streams }

@@ -34,7 +34,6 @@ export function summaryOf(story: Story): string {
   return `${joined('\n', ...sections)}\n`
 }
 
-/** The icon of the heading: that of the gravest advice. */
 export function headingIcon({ dryRun, success, advice }: Story): string {
   if (dryRun && success) return '📝'
   const gravest = Object.entries(LEVELS).find(([level]) => advice.some((each) => each.level === level))

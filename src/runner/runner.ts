@@ -22,7 +22,6 @@ const MOST_ANNOTATIONS = 10
 
 export type Level = 'error' | 'warning' | 'notice'
 
-/** This action as the workflow uses it. */
 export interface ActionPlace {
   repository: string // `owner/name`
   folder: string // The folder of the action in its repository; empty for the root

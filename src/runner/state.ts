@@ -13,7 +13,6 @@ import { isRecord, jsonIn } from '../model/json.ts'
 import { isProjectId, isStreamName, isTaskId, isTime } from '../model/names.ts'
 import type { DumpTask } from '../model/tasks.ts'
 
-/** What the post step has to know about the pause as a whole. */
 export interface SavedPause extends Omit<Place, 'project'> {
   mode: ResumeMode | null
   projectId: string

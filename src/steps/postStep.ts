@@ -1,5 +1,6 @@
 /** The post step of the pause action: reads what the main step saved, then resumes or leaves, and reports. */
-import { startStream, startTasks, whileStarting } from '../apply/start.ts'
+import { withHeartbeat } from '../apply/poll.ts'
+import { startStream, startTasks } from '../apply/start.ts'
 import { signIn } from '../cloud/signIn.ts'
 import { DEFAULT_WAIT, readSignInMethod } from '../inputs/inputs.ts'
 import { CANCEL_GRACE, CANCELLED_JOB } from '../model/limits.ts'
@@ -91,7 +92,7 @@ async function resume(runner: Runner, saved: Saved, isCancelled: boolean): Promi
     const tasks = ownTasks(saved).map((task) => ({ task: { ...task, ...unread }, stop: stopOf(task, wait) }))
     return startStream(stream, tasks, context)
   })
-  await whileStarting(started, context, Promise.all(started.map((stream) => startTasks(stream, context))))
+  await withHeartbeat(started, context, Promise.all(started.map((stream) => startTasks(stream, context))))
   const { reports, ...told } = await resumedReports(started, retention, context)
   return { ...told, result: resultWith(reports) }
 }

@@ -1,7 +1,7 @@
 /** The resume action: signs in, lists, starts, waits. Each stream goes its own way, whatever becomes of the others. */
 import { type Finding, findStream } from '../apply/find.ts'
-import type { ApplyContext } from '../apply/poll.ts'
-import { type PastStop, type StartStream, startStream, startTasks, whileStarting } from '../apply/start.ts'
+import { type ApplyContext, withHeartbeat } from '../apply/poll.ts'
+import { type PastStop, type StartStream, startStream, startTasks } from '../apply/start.ts'
 import type { Dis, FoundStream } from '../cloud/dis.ts'
 import { expected } from '../cloud/retry.ts'
 import { signIn } from '../cloud/signIn.ts'
@@ -29,7 +29,6 @@ export function runResume(runner: Runner): Promise<boolean> {
       return { place: placeOf(request.place, streamsOf(request)), dryRun: request.dryRun }
     },
     work: (request) => {
-      if (request.warning !== null) runner.warning(request.warning)
       if (request.what !== null) return resume(request, runner)
       runner.notice(
         'There is nothing to resume: no dump task was handed over that a pause step stopped or adopted.',
@@ -80,7 +79,7 @@ async function resumeHanded(handed: readonly HandedTask[], context: ApplyContext
   const streams = [...Map.groupBy(handed, ({ stream }) => stream)].map(([stream, tasks]) => {
     return startStream(stream, tasks.map(taskOf), context)
   })
-  await whileStarting(streams, context, Promise.all(streams.map((stream) => startTasks(stream, context))))
+  await withHeartbeat(streams, context, Promise.all(streams.map((stream) => startTasks(stream, context))))
   const { reports, retention } = await resumedReports(streams, new Map(), context)
   const isNoneThere = reports.every(({ outcome }) => outcome === 'missing')
   return { retention, result: resultWith(reports, { problems: isNoneThere ? [NONE_THERE] : [] }) }
@@ -121,7 +120,7 @@ async function resumeFound(
       return []
     }
   }
-  const found = (await whileStarting(started, context, Promise.all(streams.map(work)))).flat()
+  const found = (await withHeartbeat(started, context, Promise.all(streams.map(work)))).flat()
   const { reports, retention } = await resumedReports(started, new Map(), context)
   const { missing, problems, warnings } = select(selection, found, failed.length > 0 ? 'ignore' : ifMissing)
   const errors = failed.map(({ error }) => error)
