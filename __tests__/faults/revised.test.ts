@@ -64,6 +64,21 @@ describe('a task that two lists lack, and that later lists show again', () => {
   })
 })
 
+test.concurrent('a list that contradicts what was seen is asked for again 2 s later, not at once', async () => {
+  const between = (sim: Simulator) => sim.fault({ operation: 'list', odd: 'lacking' })
+  const course = {
+    world: world(),
+    streams: ['orders'],
+    by: 'post step' as const,
+    between,
+    nodeArguments: hurried,
+  }
+  await pauseAndResume(course, (_sim, _next, sent) => {
+    const [first, second] = sent.filter(({ operation }) => operation === 'list').map(({ at }) => at)
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(seconds(1.5))
+  })
+})
+
 test.concurrent('an entry without a state says nothing of who started it', async () => {
   await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
     sim.task('orders', 'slow').onStop = [[seconds(15), 'PAUSED']]
