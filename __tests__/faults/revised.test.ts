@@ -79,6 +79,20 @@ test.concurrent('a list that contradicts what was seen is asked for again 2 s la
   })
 })
 
+test.concurrent.each(RESUMES)(
+  '%s: a list that is refused with a Retry-After is not asked for sooner',
+  async (by) => {
+    const busy = { operation: 'list', html: true, status: 503, retryAfter: 5 } as const
+    const between = (sim: Simulator) => sim.fault(busy)
+    const course = { world: world(), streams: ['orders'], by, between, nodeArguments: hurried }
+    await pauseAndResume(course, (sim, _next, sent) => {
+      const [first, second] = sent.filter(({ operation }) => operation === 'list').map(({ at }) => at)
+      expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(seconds(4.5))
+      expect(statesOf(sim)).toEqual(running)
+    })
+  },
+)
+
 test.concurrent('an entry without a state says nothing of who started it', async () => {
   await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
     sim.task('orders', 'slow').onStop = [[seconds(15), 'PAUSED']]
