@@ -3821,10 +3821,7 @@ function inBase64(bytes) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/runner.js
-/**
- * Wraps the Actions runner: inputs, log, state, outputs, summary and signals. Everything is made harmless before it
- * leaves.
- */
+/** Wraps the Actions runner: inputs, log, state, outputs, summary, signals. What leaves is made harmless. */
 
 
 
@@ -4239,10 +4236,7 @@ function textIn(fields, ...names) {
     const values = isRecord(fields) ? names.map((name) => fields[name]) : [];
     return values.filter((value) => typeof value === 'string').find((value) => value !== '') ?? null;
 }
-/**
- * The error code in an answer, in the forms of DIS, the gateway and Keystone, and also at one of its tasks; empty if
- * there is none, or `0`.
- */
+/** The error code in an answer of DIS, the gateway or Keystone, also at one of its tasks; empty for none, or `0`. */
 function errorCodeIn(json) {
     const records = [json, ...Object.values(isRecord(json) ? json : {}).flat()].filter(isRecord);
     const codes = records.flatMap(({ error_code, errorCode, code, error }) => [
@@ -4889,7 +4883,14 @@ function mayHaveArrived(fate) {
 const REVISABLE = ['gone', 'started-by-others'];
 function trackedTask(task) {
     const [before, seen] = task.state === '' ? [null, null] : [task.state, task];
-    const unsent = { fate: 'unsent', unanswered: 0, isOut: false, error: null, verdict: null };
+    const unsent = {
+        fate: 'unsent',
+        unanswered: 0,
+        isPartly: false,
+        isOut: false,
+        error: null,
+        verdict: null,
+    };
     return { task, before, seen, ...unsent, answeredAt: null, goalSince: null, pausedAt: null };
 }
 /** Notes that the stop or start of these tasks left, was answered, or failed with this error. */
@@ -4898,9 +4899,10 @@ function noteFate(batch, news, now, error = null) {
         tracked.fate = merged(tracked.fate, news);
         tracked.error = error;
         tracked.isOut = news === 'sent';
-        // A refused stop of several tasks may be the one that took effect, and not the one without an answer before it.
-        if (news === 'unknown' && (error?.fate === 'unknown' || tracked.unanswered > 0))
+        if (news === 'unknown' && error?.fate === 'unknown')
             tracked.unanswered += 1;
+        else if (news === 'unknown')
+            tracked.isPartly = true;
         if (news === 'answered')
             tracked.answeredAt = now;
     }
@@ -4956,7 +4958,7 @@ const DELETED = note('It was deleted.');
 const ONLY_STATE = note('', IN_CONSOLE);
 const REFUSES_PAUSED = 'Somebody else paused it while this step ran, and if-already-paused is error.';
 const PAUSED_BY_OTHERS = leftPaused(REFUSES_PAUSED, 'Find out who paused it.');
-const NO_LAST_LOOK = note('The last look got no answer.', IN_CONSOLE);
+const NO_LAST_LOOK = note('The last look did not show it for sure.', IN_CONSOLE);
 const STARTED_MEANWHILE = byOthers('It was PAUSED, and somebody started it while this step waited.');
 const cancelledWaiting = ({ call }) => note('The job was cancelled while it was waited for.', call === 'stop' ? null : IN_CONSOLE);
 const cancelledBefore = ({ call }) => note(`The job was cancelled before its ${call} was sent.`, IN_CONSOLE);
@@ -4968,7 +4970,7 @@ const isCancelledBefore = ({ verdict, isCancelled, error }) => verdict === 'not-
 const isBlind = ({ isTimeUp, trouble }) => !isTimeUp && trouble !== null && !mayTryAgain(trouble);
 const isUnwaited = ({ verdict, fate }) => verdict === 'not-waited' && fate === 'answered';
 const isRefused = (f) => f.isFound && isAtGoal(f) && f.ifPaused === 'error';
-const isFoundPaused = (f) => f.isFound && isAtGoal(f) && (f.trouble === null || f.isCancelled);
+const isFoundPaused = (f) => f.isFound && isAtGoal(f) && f.trouble === null;
 const leftToOthers = ({ leftAlone }) => leftAlone && {
     ...leftAlone,
     what: 'Somebody else paused it while this step ran, so this step will not resume it.',
@@ -4979,7 +4981,7 @@ const PAUSE_ROWS = [
     [isRefused, 'already-paused', 'problem', PAUSED_BY_OTHERS],
     [(f) => isFoundPaused(f) && f.error !== null, 'already-paused', 'warning', leftToOthers],
     [isFoundPaused, 'already-paused', 'warning', (f) => f.leftAlone],
-    [(f) => f.isFound && isAtGoal(f), 'already-paused', 'failure', NO_LAST_LOOK],
+    [(f) => f.isFound && (isAtGoal(f) || f.state === 'not known'), 'already-paused', 'failure', NO_LAST_LOOK],
     [(f) => f.isFound, 'already-paused', 'failure', STARTED_MEANWHILE],
     ['started-by-others', 'timed-out', 'failure', STARTED_MEANWHILE],
     [(f) => isAtGoal(f) && f.trouble === null, 'paused', 'fine'],
@@ -5011,6 +5013,12 @@ const RESUME_ROWS = [
     ['bad', 'failed', 'problem', (f) => badState(f.state)],
     ['no-id', 'failed', 'problem', note(NEEDS_ID, 'Start it in the console of DIS.')],
     ['paused-by-others', 'resumed', 'warning', LEFT_TO_OTHERS],
+    [
+        (f) => f.verdict === 'started-by-others' && f.state === 'PAUSED',
+        'already-running',
+        'warning',
+        LEFT_TO_OTHERS,
+    ],
     ['started-by-others', 'already-running', 'warning', byOthers(BY_OTHERS)],
     [(f) => ending_isResumed(f) && !f.isWatched, 'resumed', 'warning', NOT_WATCHED],
     [(f) => ending_isResumed(f) && f.isStartedAgain, 'resumed', 'warning', PAUSED_AGAIN],
@@ -5160,7 +5168,7 @@ async function poll(polled, context, { contradicts, judge, act }) {
         failures = list === null ? failures + 1 : 0;
         if (list !== null) {
             const known = listedTasks(polled).map((tracked) => ({ tracked, entry: entryOf(list, tracked) }));
-            const isNew = ({ tracked, entry }) => !isExtra && !polled.doubted.includes(tracked) && contradicts(tracked, entry);
+            const isNew = ({ tracked, entry }) => !polled.doubted.includes(tracked) && contradicts(tracked, entry);
             const [fresh, believed] = [known.filter(isNew), known.filter((each) => !isNew(each))];
             polled.doubted = fresh.map(({ tracked }) => tracked);
             polled.others = othersIn(list, polled);
@@ -5184,20 +5192,18 @@ async function poll(polled, context, { contradicts, judge, act }) {
         const wait = list === null ? retryIn(polled, failures, log) : nextPoll(elapsed, clock.random());
         if (wait === null)
             return;
-        await polled.until.sleep(wait);
+        await (isExtra ? budget : polled.until).sleep(wait);
     }
 }
-/** If only its turn did not come in time, another look may have more luck. */
+/** If only its turn did not come in time (that error has no cause), another look may have more luck. */
 function mayLookAgain(trouble) {
-    return mayTryAgain(trouble) || trouble instanceof TimeLimitError;
+    return mayTryAgain(trouble) || (trouble instanceof TimeLimitError && trouble.cause === undefined);
 }
-/**
- * Asks for the list; null if no answer came. A stream that does not exist has an empty list. `isDecisive`: it is tried
- * as often as any request.
- */
-async function look(polled, { dis, budget }, isDecisive) {
+/** Asks for the list; null without an answer. A stream that is gone has an empty one. `isDecisive`: tried repeatedly. */
+async function look(polled, { dis, budget, attempts }, isDecisive) {
     const within = budget.atMost(Math.max(LAST_LOOK, polled.until.left));
-    const tries = isDecisive ? dis.caller.tries(within) : null;
+    // Where looks are counted, each one is a single attempt.
+    const tries = isDecisive && attempts === Number.POSITIVE_INFINITY ? dis.caller.tries(within) : null;
     for (;;) {
         if (!polled.isFirst)
             await dis.caller.spacing.turn(within);
@@ -5246,7 +5252,8 @@ function takeOver(tracked, list, log) {
     if (was?.state !== next?.state) {
         log.info(`${labelOf(tracked.task)}: ${was ? `${stateOf(was)} → ` : ''}${next ? stateOf(next) : 'gone'}`);
     }
-    tracked.before ??= next?.state || null;
+    if (!isSent(tracked))
+        tracked.before ??= next?.state || null;
     tracked.seen = next;
 }
 /**
@@ -5295,6 +5302,7 @@ function startStream(stream, tasks, context) {
             // One that was not answered is the one that took effect, or is waited for.
             lateStops: stop === null ? 0 : Math.max(0, stop.unanswered - (stop.fate === 'answered' ? 0 : 1)),
             isStartedAgain: false,
+            watchedFor: 0,
             watchedUntil: now + (stop?.watch ?? 0),
             badSince: null,
             tries: dis.caller.tries(budget, attempts),
@@ -5331,7 +5339,7 @@ async function startTasks(stream, context) {
 function contradicts(tracked, entry) {
     if (typeof entry === 'string')
         return entry === 'gone' && tracked.verdict !== 'gone';
-    if (tracked.verdict !== null)
+    if (tracked.verdict === 'started-by-others')
         return false;
     const wasPaused = tracked.stop?.isSeenPaused || tracked.seen?.state === 'PAUSED';
     return entry.state === 'RUNNING' && wasPaused === true && !isSent(tracked);
@@ -5339,6 +5347,10 @@ function contradicts(tracked, entry) {
 function judge(tracked, entry, stream, context) {
     // A list shows what was so when it was asked for.
     const now = stream.seenAt;
+    // Two odd lists come within some seconds. What ran for longer did run, whatever it does now.
+    const isOver = tracked.goalSince !== null && now - tracked.goalSince > GIVE_UP;
+    if (tracked.verdict === 'started-by-others' && isOver)
+        return;
     tracked.verdict = entry === 'gone' ? 'gone' : null;
     if (typeof entry === 'string') {
         Object.assign(tracked, { seen: null, goalSince: null });
@@ -5359,7 +5371,8 @@ function judgeRunning(tracked, now, stream, context) {
     const { stop, task, goalSince, lateStops } = tracked;
     tracked.goalSince ??= now;
     // One of its stops may still take effect: if not within a minute, it never arrived.
-    if (lateStops > 0 && goalSince === null) {
+    if (lateStops > 0 && goalSince === null && tracked.watchedFor !== lateStops) {
+        tracked.watchedFor = lateStops;
         tracked.watchedUntil = Math.max(tracked.watchedUntil, now + STOP_WATCH);
         waitFor(stream, STOP_WATCH, context);
         context.log.info(`${labelOf(task)} is watched for ${span(STOP_WATCH)}: a stop without an answer may still pause it`);
@@ -5451,7 +5464,8 @@ function putOff(batch, error, now) {
 }
 /** A dry run ends with the first list: what does not run would be started, or waited for. */
 function endDryRun(stream) {
-    for (const tracked of openTasks(stream))
+    const known = openTasks(stream).filter((tracked) => !stream.doubted.includes(tracked));
+    for (const tracked of known)
         if (tracked.goalSince === null)
             tracked.verdict = 'planned';
     return true;
@@ -5467,6 +5481,7 @@ function endUnwaited(stream) {
 
 ;// CONCATENATED MODULE: ./lib/apply/reports.js
 /** Makes the report on each tracked task, when its step ends. */
+
 
 
 
@@ -5497,11 +5512,13 @@ function startReports(streams, context) {
         return { ...report(tracked, ended, pausedFor), mayStillPause };
     }));
 }
-function reports_factsOf(tracked, { until, since, trouble }, { budget, wait }, call) {
+const CONTRADICTION = new StepError('The last lists of its stream contradict each other');
+function reports_factsOf(tracked, { until, since, trouble, doubted }, { budget, wait }, call) {
     const { verdict, fate, seen, error } = tracked;
     const waited = Math.min(wait, until.clock.now() - since);
+    const odd = call === 'stop' && doubted.includes(tracked) ? CONTRADICTION : null;
     return {
-        ...{ call, verdict, fate, state: stateOf(seen), error, trouble, waited },
+        ...{ call, verdict, fate, state: stateOf(seen), error, trouble: trouble ?? odd, waited },
         isCancelled: budget.isCut,
         isTimeUp: until.isOver,
     };
@@ -5657,13 +5674,13 @@ function waitForPaused(stream, context) {
 function stop_contradicts(tracked, entry) {
     if (typeof entry === 'string')
         return entry === 'gone' && tracked.verdict !== 'gone';
-    return tracked.verdict === null && wasPaused(tracked) && entry.state !== 'PAUSED';
+    return tracked.verdict !== 'started-by-others' && wasPaused(tracked) && entry.state !== 'PAUSED';
 }
 function isPaused({ seen }) {
     return seen?.state === 'PAUSED';
 }
-function wasPaused({ isFound, goalSince }) {
-    return isFound || goalSince !== null;
+function wasPaused({ isFound, pausedAt }) {
+    return isFound || pausedAt !== null;
 }
 function stop_judge(tracked, entry, now, wall) {
     // It ran, whatever it does now.
@@ -6336,8 +6353,9 @@ async function getIdToken(audience, caller, budget) {
 function requestUrl(env) {
     const { ACTIONS_ID_TOKEN_REQUEST_URL: text, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
     if (!text || !token) {
-        const todo = env['FORGEJO_ACTIONS'] || env['GITEA_ACTIONS'] ? FORGEJO_LINE : PERMISSION;
-        throw new InputError([`identity-provider needs an ID token, and this job may not ask for one. ${todo}`]);
+        throw new InputError([
+            `identity-provider needs an ID token, and this job may not ask for one. ${PERMISSION}`,
+        ]);
     }
     const url = URL.parse(text);
     if (url !== null && isSafeForCredentials(url))
@@ -6348,10 +6366,8 @@ function requestUrl(env) {
     ]);
 }
 const PERMISSION = 'Add these lines to the job:\npermissions:\n  id-token: write\n(and contents: read if it checks out: the permissions ' +
-    'that are not named are lost). Workflows started by a fork get no ID token. A GitHub other than github.com has an ' +
-    'issuer of its own, which IAM must know (docs/keyless.md).';
-const FORGEJO_LINE = 'On Forgejo, add this line to the job:\nenable-openid-connect: true\nA forge without ID tokens needs another sign-in ' +
-    'method (docs/keyless.md).';
+    'that are not named are lost). On Forgejo, add enable-openid-connect: true instead. Workflows started by a fork get ' +
+    'no ID token. A forge other than github.com has an issuer of its own, which IAM must know (docs/keyless.md).';
 /** Reads the status from the toolkit's text. Its words are not shown, as the answer of an issuer may hold a token. */
 function noIdToken(thrown) {
     const text = messageOf(thrown);
@@ -6388,7 +6404,6 @@ const FIELDS = [
 const MARK = '~'; // It occurs in no base64url and in no path, and is not escaped in JSON, XML or a URL
 /** In bytes: more than an input can hold. A forged text could fill the memory otherwise. */
 const LONGEST = 10_000_000;
-/** One line of printable ASCII. */
 function toHandover(place, entries) {
     const packed = (0,external_node_zlib_namespaceObject.deflateRawSync)(JSON.stringify({ place, tasks: entries }), { level: 9 });
     const checksum = Buffer.alloc(4);
@@ -6566,14 +6581,9 @@ function readHanded(text) {
         const what = `tasks: is not the tasks or handover output of a pause step (${why}). Nothing was started.`;
         return `${what} Pass the output on unchanged, or set stream-name and task-ids`;
     }
-    const tasks = read.filter((task) => task !== null);
-    // A text that was put together from several may hold a task twice.
-    const isSame = (a, b) => a.stream === b.stream && (a.id === null || b.id === null ? a.name === b.name : a.id === b.id);
-    const unique = tasks.filter((task, index) => tasks.findIndex((each) => isSame(each, task)) === index);
-    return {
-        handed: unique.filter(({ outcome }) => TO_START.includes(outcome)),
-        from: handover?.place ?? null,
-    };
+    const handed = read.filter((task) => task !== null && TO_START.includes(task.outcome));
+    const once = new Map(handed.map((task) => [`${task.stream} ${taskKey(task)}`, task]));
+    return { handed: [...once.values()], from: handover?.place ?? null };
 }
 /** Null for what is no task. Any field but the outcome may be missing. */
 function handedTask(entry) {
@@ -6714,7 +6724,7 @@ function leftPausedBy({ step, mode, left, result, ignoresPaused }) {
     });
 }
 function isPausedAgain({ outcome, after }) {
-    return outcome === 'resumed' && after === 'PAUSED';
+    return (outcome === 'resumed' || outcome === 'already-running') && after === 'PAUSED';
 }
 function isUntried({ problem }) {
     return problem?.entry === ENTRY.notTried;
@@ -7336,11 +7346,7 @@ function unreadableRecord(pause, streams) {
 
 
 
-/**
- * `before`: how the pause step of a post step signed in. With credentials of the same source, nothing is told again.
- *
- * @throws {InputError} the variable of the proxy cannot be understood
- */
+/** Credentials of the same source as those of the pause step (`before`) are not told again. @throws {InputError} a proxy */
 function announce(runner, { place, signInMethod }, before = null) {
     const { region, endpoint, iamEndpoint, project } = place;
     const { kind, source } = signInMethod;
@@ -7691,10 +7697,7 @@ async function pause(request, runner, state) {
         return { place, result: resultWith(notTried(plan), { problems }) };
     return { place, ...(await stop(plan, signedIn)) };
 }
-/**
- * Whether one stop request is enough, without a list. A list is needed to know whether tasks are paused already, and
- * to say what would be done.
- */
+/** Whether one stop request is enough. Only a list can tell which tasks are paused, and what would be done. */
 function isMinimal(request) {
     const { streams, selection, wait, ifMissing, dryRun, ifPaused, resume } = request;
     const byIds = streams.length === 1 && !selection.all && selection.names.length === 0;
@@ -7752,7 +7755,9 @@ async function stop(plan, { request, runner, state, dis, means }) {
     const { problems } = await stopTasks(streams, context).then(() => resultWith(), resultOf);
     const stopped = stopReports(streams, request, leftAlone(request), context);
     const retention = await retentionOf(request, stopped, dis, context, state);
-    const reports = [...stopped, ...lateReports(request.selection, streams, 'PAUSED'), ...plan.missing];
+    const late = lateReports(request.selection, streams, 'PAUSED');
+    const missing = plan.missing.filter(({ id, name }) => !late.some((each) => [each.id, each.name].includes(id ?? name)));
+    const reports = [...stopped, ...late, ...missing];
     const result = resultWith(reports, { problems, warnings, errors: records.errors() });
     return { result, retention };
 }
@@ -7778,9 +7783,9 @@ function recordOf({ stream, tasks }) {
     const own = tasks.filter(({ isFound, isAdopted }) => !isFound || isAdopted);
     return {
         stream,
-        tasks: own.map(({ task, seen, fate, unanswered: lost, isOut, isAdopted, pausedAt }) => {
+        tasks: own.map(({ task, seen, fate, unanswered: lost, isOut, isPartly, isAdopted, pausedAt }) => {
             const { stream: _, state: __, ...known } = task;
-            const unanswered = lost + (isOut ? 1 : 0);
+            const unanswered = lost + (isOut ? 1 : 0) + (isPartly && fate !== 'answered' ? 1 : 0);
             return { ...known, fate, unanswered, isAdopted, pausedAt, state: seen?.state || null };
         }),
     };
@@ -8003,11 +8008,7 @@ async function runPostStep(state) {
         }
     }
 }
-/**
- * Signs in at the place of the main step, with the credentials of the post step, and starts what is paused.
- *
- * @throws {StepError} before anything was started
- */
+/** Signs in at the place of the main step, and starts what is paused. @throws {StepError} before anything was started */
 async function resume(runner, saved, isCancelled) {
     const { pause, streams, retention } = saved;
     if (streams.length === 0)

@@ -3,7 +3,16 @@ import { describe, expect, test } from '@jest/globals'
 import { hurried, seconds, started, statesOf, told } from '../support/aftermath.ts'
 import { fleetOf, namesOf, pauseAndResume, pauseOf, RESUMES } from '../support/fleet.ts'
 import { fileOf } from '../support/network.ts'
-import { idOf, pause, type Simulator, tasksOf, withSimulator, worldOf } from '../support/stage.ts'
+import {
+  idOf,
+  pause,
+  resume,
+  type Simulator,
+  startPause,
+  tasksOf,
+  withSimulator,
+  worldOf,
+} from '../support/stage.ts'
 
 const world = () =>
   worldOf({
@@ -146,6 +155,170 @@ describe('lists that lack one task and another in turn', () => {
       })
     },
   )
+})
+
+describe('one list alone is believed of nothing', () => {
+  test.concurrent('at the end of a pause: no success for a task that the last list lacks', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0, startDelay: 0 }, async (sim) => {
+      sim.task('orders', 'slow').onStop = [[seconds(6.5), 'PAUSED']]
+      let begun = 0
+      let lacking = 0
+      sim.before(({ operation }) => {
+        if (operation === 'stop') begun = Date.now()
+        if (operation !== 'list' || begun === 0 || Date.now() - begun < seconds(3.5)) return
+        lacking += 1
+        sim.fault({ operation: 'list', odd: 'lacking', oddAt: (lacking + 1) % 2 })
+        if (lacking === 3) sim.setState('orders', 'a', 'RUNNING')
+      })
+      const inputs = { ...pauseOf(['orders']), 'wait-timeout': '5', 'if-task-missing': 'ignore' }
+      const main = await pause(sim, inputs, { nodeArguments: hurried })
+      expect(main.exitCode).toBe(1)
+    })
+  })
+
+  test.concurrent.each([0, 1])(
+    'at the end of a resume: what could not be started is not told as deleted (%d)',
+    async (odd) => {
+      await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+        const inputs = { ...pauseOf(['orders']), 'wait-timeout': '20' }
+        const main = await pause(sim, inputs, { nodeArguments: hurried })
+        const slow = idOf('orders', 'slow')
+        const match = ({ taskIds }: { taskIds: string[] }) => taskIds.includes(slow)
+        sim.fault({ operation: 'start', match, times: 999, html: true, status: 503 })
+        for (let nth = 3; nth < 99; nth += 1)
+          sim.fault({ operation: 'list', nth, odd: 'lacking', oddAt: (nth + odd) % 2 })
+        const post = await main.post()
+        expect(post.exitCode).toBe(1)
+        expect(post.annotations.error.join()).toMatch(/orders\/slow/)
+        expect(told(post)).not.toMatch(/deleted/)
+      })
+    },
+  )
+
+  test.concurrent('of a start by others, after two that lack the task', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+      const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+      sim.task('orders', 'slow').onStart = [
+        [0, 'STARTING'],
+        [seconds(15), 'RUNNING'],
+      ]
+      for (const nth of [1, 2]) sim.fault({ operation: 'list', nth, odd: 'lacking' })
+      sim.fault({ operation: 'list', nth: 3, odd: 'old' })
+      const post = await main.post()
+      expect([post.exitCode, post.annotations.warning]).toEqual([0, []])
+      expect(statesOf(sim)).toEqual(running)
+    })
+  })
+
+  test.concurrent('in a dry run: what was deleted or started is not planned', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0 }, async (sim) => {
+      const main = await pause(sim, { ...pauseOf(['orders']), resume: 'never' }, { nodeArguments: hurried })
+      sim.deleteTask('orders', 'slow')
+      sim.setState('orders', 'a', 'RUNNING')
+      const tasks = main.outputs['handover'] ?? ''
+      const step = await resume(sim, { tasks, 'dry-run': 'true' }, { nodeArguments: hurried })
+      expect(tasksOf(step).map(({ outcome }) => outcome)).toEqual(['already-running', 'missing'])
+      expect(step.annotations.warning.join('\n')).toMatch(
+        /orders\/a: .*started it[\s\S]*orders\/slow: It was deleted/,
+      )
+    })
+  })
+})
+
+test.concurrent('a cancel before the second look: what the last list says runs is no success', async () => {
+  const given = worldOf({ orders: [['found', 'PAUSED']], clicks: [['slow', 'RUNNING']] })
+  await withSimulator({ world: given, pauseDelay: 20, startDelay: 0 }, async (sim) => {
+    const main = startPause(sim, pauseOf(['orders', 'clicks']), { nodeArguments: hurried })
+    let lists = 0
+    sim.before(({ operation, stream }) => {
+      if (operation !== 'list' || stream !== 'orders') return
+      lists += 1
+      if (lists === 2) sim.setState('orders', 'found', 'RUNNING')
+      if (lists === 3) main.cancel()
+    })
+    const { exitCode, annotations } = await main.done
+    expect(exitCode).toBe(1)
+    expect(annotations.error.join()).toMatch(/orders\/found/)
+  })
+})
+
+test.concurrent('what was found paused and is not seen any more was not started by anybody, as far as is known', async () => {
+  const given = worldOf({
+    orders: [
+      ['a', 'PAUSED'],
+      ['slow', 'RUNNING'],
+    ],
+  })
+  await withSimulator({ world: given, pauseDelay: 0 }, async (sim) => {
+    sim.fault({ operation: 'list', skip: 1, times: 999, odd: 'stateless', oddAt: 0 })
+    const inputs = { ...pauseOf(['orders']), 'wait-timeout': '5' }
+    const main = await pause(sim, inputs, { nodeArguments: hurried })
+    expect(main.exitCode).toBe(1)
+    expect(main.annotations.error.join()).toMatch(/orders\/a/)
+    expect(told(main)).not.toMatch(/somebody/)
+  })
+})
+
+test.concurrent('a watch ends after a minute, though the list shows a state only now and then', async () => {
+  await withSimulator(
+    { world: worldOf({ orders: [['a', 'RUNNING']] }), pauseDelay: 0, startDelay: 0 },
+    async (sim) => {
+      sim.fault({ operation: 'stop', reset: 'before' })
+      const inputs = { ...pauseOf(['orders']), 'wait-timeout': '20' }
+      const main = await pause(sim, inputs, {
+        nodeArguments: hurried,
+        budgets: { next: 120 },
+        timeout: 60_000,
+      })
+      for (let nth = 3; nth < 200; nth += 1)
+        if (nth % 4 > 1) sim.fault({ operation: 'list', nth, odd: 'stateless', oddAt: 0 })
+      expect((await main.post()).signal).toBeNull()
+    },
+  )
+})
+
+test.concurrent('resume, wait-timeout 0: looks are counted, and the service’s wait is kept also while an entry is doubted', async () => {
+  await withSimulator({ world: world(), pauseDelay: 0 }, async (sim) => {
+    const main = await pause(sim, { ...pauseOf(['orders']), resume: 'never' }, { nodeArguments: hurried })
+    sim.fault({ operation: 'list', odd: 'lacking' })
+    sim.fault({ operation: 'list', skip: 1, times: 999, html: true, status: 503 })
+    const begun = sim.journal.length
+    const tasks = main.outputs['handover'] ?? ''
+    await resume(sim, { tasks, 'wait-timeout': '0' }, { nodeArguments: hurried })
+    const lists = sim.journal.slice(begun).filter(({ operation }) => operation === 'list')
+    expect(lists.length).toBeLessThanOrEqual(7)
+  })
+})
+
+test.concurrent('a wait beyond the time that is left ends it at once, also while an entry is doubted', async () => {
+  await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+    const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+    sim.fault({ operation: 'list', odd: 'none' })
+    sim.fault({ operation: 'list', skip: 1, times: 999, throttle: true, status: 429, retryAfter: 300 })
+    const begun = sim.journal.length
+    const post = await main.post({ status: 'cancelled' })
+    expect(post.exitCode).toBe(1)
+    expect(sim.journal.length - begun).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('what somebody started and paused again', () => {
+  test.concurrent('is left, after it ran for long, and named', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+      const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+      sim.setState('orders', 'a', 'RUNNING')
+      sim.task('orders', 'slow').onStart = [[seconds(100), 'RUNNING']]
+      const off = sim.after(({ operation }) => {
+        if (operation !== 'start') return
+        off()
+        sim.act({ what: 'stop', stream: 'orders', task: 'a', after: seconds(60) })
+      })
+      const post = await main.post()
+      expect(started(sim)).toEqual(['orders/slow'])
+      for (const text of [post.annotations.warning.join('\n'), post.summary])
+        expect(text).toMatch(/\ba\b[\s\S]*somebody else paused it again. It is left paused/)
+    })
+  })
 })
 
 describe('a late stop', () => {

@@ -128,7 +128,7 @@ describe('a forge that is not github.com', () => {
     await withSimulator({}, async (sim) => {
       const text = refusal(sim, await run(sim, without({ GITHUB_SERVER_URL: server })))
       expect(text).toContain('permissions:\n  id-token: write\n')
-      expect(text).toContain('A GitHub other than github.com has an issuer of its own')
+      expect(text).toContain('A forge other than github.com has an issuer of its own')
     })
   })
 

@@ -19,7 +19,7 @@ export function report(
     name: outcome,
     destination: 'OBS',
     before: 'RUNNING',
-    after: outcome === 'resumed' ? 'RUNNING' : 'PAUSED',
+    after: outcome === 'resumed' || outcome === 'already-running' ? 'RUNNING' : 'PAUSED',
     lastTransfer: null,
     pausedAt: null,
     outcome,

@@ -56,7 +56,7 @@ const DELETED = note('It was deleted.')
 const ONLY_STATE = note('', IN_CONSOLE)
 const REFUSES_PAUSED = 'Somebody else paused it while this step ran, and if-already-paused is error.'
 const PAUSED_BY_OTHERS = leftPaused(REFUSES_PAUSED, 'Find out who paused it.')
-const NO_LAST_LOOK = note('The last look got no answer.', IN_CONSOLE)
+const NO_LAST_LOOK = note('The last look did not show it for sure.', IN_CONSOLE)
 const STARTED_MEANWHILE = byOthers('It was PAUSED, and somebody started it while this step waited.')
 const cancelledWaiting = ({ call }: Facts) =>
   note('The job was cancelled while it was waited for.', call === 'stop' ? null : IN_CONSOLE)
@@ -76,7 +76,7 @@ const isBlind = ({ isTimeUp, trouble }: Facts) => !isTimeUp && trouble !== null 
 const isUnwaited = ({ verdict, fate }: Facts) => verdict === 'not-waited' && fate === 'answered'
 const isRefused = (f: PauseFacts) => f.isFound && isAtGoal(f) && f.ifPaused === 'error'
 
-const isFoundPaused = (f: PauseFacts) => f.isFound && isAtGoal(f) && (f.trouble === null || f.isCancelled)
+const isFoundPaused = (f: PauseFacts) => f.isFound && isAtGoal(f) && f.trouble === null
 const leftToOthers = ({ leftAlone }: PauseFacts) =>
   leftAlone && {
     ...leftAlone,
@@ -89,7 +89,7 @@ const PAUSE_ROWS: readonly Row<PauseFacts>[] = [
   [isRefused, 'already-paused', 'problem', PAUSED_BY_OTHERS],
   [(f) => isFoundPaused(f) && f.error !== null, 'already-paused', 'warning', leftToOthers],
   [isFoundPaused, 'already-paused', 'warning', (f) => f.leftAlone],
-  [(f) => f.isFound && isAtGoal(f), 'already-paused', 'failure', NO_LAST_LOOK],
+  [(f) => f.isFound && (isAtGoal(f) || f.state === 'not known'), 'already-paused', 'failure', NO_LAST_LOOK],
   [(f) => f.isFound, 'already-paused', 'failure', STARTED_MEANWHILE],
   ['started-by-others', 'timed-out', 'failure', STARTED_MEANWHILE],
   [(f) => isAtGoal(f) && f.trouble === null, 'paused', 'fine'],
@@ -132,6 +132,12 @@ const RESUME_ROWS: readonly Row<ResumeFacts>[] = [
   ['bad', 'failed', 'problem', (f) => badState(f.state)],
   ['no-id', 'failed', 'problem', note(NEEDS_ID, 'Start it in the console of DIS.')],
   ['paused-by-others', 'resumed', 'warning', LEFT_TO_OTHERS],
+  [
+    (f) => f.verdict === 'started-by-others' && f.state === 'PAUSED',
+    'already-running',
+    'warning',
+    LEFT_TO_OTHERS,
+  ],
   ['started-by-others', 'already-running', 'warning', byOthers(BY_OTHERS)],
   [(f) => isResumed(f) && !f.isWatched, 'resumed', 'warning', NOT_WATCHED],
   [(f) => isResumed(f) && f.isStartedAgain, 'resumed', 'warning', PAUSED_AGAIN],

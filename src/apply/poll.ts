@@ -17,6 +17,7 @@ import { counted, fewOf, span } from '../model/text.ts'
 import {
   type Entry,
   entryOf,
+  isSent,
   labelOf,
   REVISABLE,
   type SeenList,
@@ -98,7 +99,7 @@ export async function poll<T extends TrackedTask>(
     if (list !== null) {
       const known = listedTasks(polled).map((tracked) => ({ tracked, entry: entryOf(list, tracked) }))
       const isNew = ({ tracked, entry }: (typeof known)[number]) =>
-        !isExtra && !polled.doubted.includes(tracked) && contradicts(tracked, entry)
+        !polled.doubted.includes(tracked) && contradicts(tracked, entry)
       const [fresh, believed] = [known.filter(isNew), known.filter((each) => !isNew(each))]
       polled.doubted = fresh.map(({ tracked }) => tracked)
       polled.others = othersIn(list, polled)
@@ -115,26 +116,24 @@ export async function poll<T extends TrackedTask>(
     const elapsed = clock.now() - polled.since
     const wait = list === null ? retryIn(polled, failures, log) : nextPoll(elapsed, clock.random())
     if (wait === null) return
-    await polled.until.sleep(wait)
+    await (isExtra ? budget : polled.until).sleep(wait)
   }
 }
 
-/** If only its turn did not come in time, another look may have more luck. */
+/** If only its turn did not come in time (that error has no cause), another look may have more luck. */
 function mayLookAgain(trouble: StepError | null): boolean {
-  return mayTryAgain(trouble) || trouble instanceof TimeLimitError
+  return mayTryAgain(trouble) || (trouble instanceof TimeLimitError && trouble.cause === undefined)
 }
 
-/**
- * Asks for the list; null if no answer came. A stream that does not exist has an empty list. `isDecisive`: it is tried
- * as often as any request.
- */
+/** Asks for the list; null without an answer. A stream that is gone has an empty one. `isDecisive`: tried repeatedly. */
 async function look(
   polled: PolledStream,
-  { dis, budget }: ApplyContext,
+  { dis, budget, attempts }: ApplyContext,
   isDecisive: boolean,
 ): Promise<SeenList | null> {
   const within = budget.atMost(Math.max(LAST_LOOK, polled.until.left))
-  const tries = isDecisive ? dis.caller.tries(within) : null
+  // Where looks are counted, each one is a single attempt.
+  const tries = isDecisive && attempts === Number.POSITIVE_INFINITY ? dis.caller.tries(within) : null
   for (;;) {
     if (!polled.isFirst) await dis.caller.spacing.turn(within)
     polled.isFirst = false
@@ -182,7 +181,7 @@ function takeOver(tracked: TrackedTask, list: SeenList, log: Log): void {
   if (was?.state !== next?.state) {
     log.info(`${labelOf(tracked.task)}: ${was ? `${stateOf(was)} → ` : ''}${next ? stateOf(next) : 'gone'}`)
   }
-  tracked.before ??= next?.state || null
+  if (!isSent(tracked)) tracked.before ??= next?.state || null
   tracked.seen = next
 }
 

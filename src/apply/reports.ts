@@ -1,4 +1,5 @@
 /** Makes the report on each tracked task, when its step ends. */
+import { StepError } from '../model/errors.ts'
 import { ENTRY, type Note } from '../model/note.ts'
 import { reportOf, type TaskReport } from '../model/tasks.ts'
 import { type Ending, type Facts, type PauseFacts, pauseEnding, resumeEnding } from './ending.ts'
@@ -45,16 +46,19 @@ export function startReports(streams: readonly StartStream[], context: ApplyCont
   )
 }
 
+const CONTRADICTION = new StepError('The last lists of its stream contradict each other')
+
 function factsOf(
   tracked: TrackedTask,
-  { until, since, trouble }: PolledStream,
+  { until, since, trouble, doubted }: PolledStream,
   { budget, wait }: ApplyContext,
   call: Facts['call'],
 ): Facts {
   const { verdict, fate, seen, error } = tracked
   const waited = Math.min(wait, until.clock.now() - since)
+  const odd = call === 'stop' && doubted.includes(tracked) ? CONTRADICTION : null
   return {
-    ...{ call, verdict, fate, state: stateOf(seen), error, trouble, waited },
+    ...{ call, verdict, fate, state: stateOf(seen), error, trouble: trouble ?? odd, waited },
     isCancelled: budget.isCut,
     isTimeUp: until.isOver,
   }

@@ -34,6 +34,7 @@ export interface StartTask extends TrackedTask {
   stop: PastStop | null
   lateStops: number // How many stops may still take effect late, and are then made good
   isStartedAgain: boolean
+  watchedFor: number // For how many late stops it was watched last
   watchedUntil: number // How long it is watched: a task that was not seen PAUSED may still pause
   badSince: number | null
   tries: Tries
@@ -61,6 +62,7 @@ export function startStream(
       // One that was not answered is the one that took effect, or is waited for.
       lateStops: stop === null ? 0 : Math.max(0, stop.unanswered - (stop.fate === 'answered' ? 0 : 1)),
       isStartedAgain: false,
+      watchedFor: 0,
       watchedUntil: now + (stop?.watch ?? 0),
       badSince: null,
       tries: dis.caller.tries(budget, attempts),
@@ -97,7 +99,7 @@ export async function startTasks(stream: StartStream, context: ApplyContext): Pr
 /** One list is no proof that a task is gone, or that somebody started it. */
 function contradicts(tracked: StartTask, entry: Entry): boolean {
   if (typeof entry === 'string') return entry === 'gone' && tracked.verdict !== 'gone'
-  if (tracked.verdict !== null) return false
+  if (tracked.verdict === 'started-by-others') return false
   const wasPaused = tracked.stop?.isSeenPaused || tracked.seen?.state === 'PAUSED'
   return entry.state === 'RUNNING' && wasPaused === true && !isSent(tracked)
 }
@@ -105,6 +107,9 @@ function contradicts(tracked: StartTask, entry: Entry): boolean {
 function judge(tracked: StartTask, entry: Entry, stream: StartStream, context: ApplyContext): void {
   // A list shows what was so when it was asked for.
   const now = stream.seenAt
+  // Two odd lists come within some seconds. What ran for longer did run, whatever it does now.
+  const isOver = tracked.goalSince !== null && now - tracked.goalSince > GIVE_UP
+  if (tracked.verdict === 'started-by-others' && isOver) return
   tracked.verdict = entry === 'gone' ? 'gone' : null
   if (typeof entry === 'string') {
     Object.assign(tracked, { seen: null, goalSince: null })
@@ -122,7 +127,8 @@ function judgeRunning(tracked: StartTask, now: number, stream: StartStream, cont
   const { stop, task, goalSince, lateStops } = tracked
   tracked.goalSince ??= now
   // One of its stops may still take effect: if not within a minute, it never arrived.
-  if (lateStops > 0 && goalSince === null) {
+  if (lateStops > 0 && goalSince === null && tracked.watchedFor !== lateStops) {
+    tracked.watchedFor = lateStops
     tracked.watchedUntil = Math.max(tracked.watchedUntil, now + STOP_WATCH)
     waitFor(stream, STOP_WATCH, context)
     context.log.info(
@@ -212,7 +218,8 @@ function putOff(batch: readonly StartTask[], error: StepError, now: number): voi
 
 /** A dry run ends with the first list: what does not run would be started, or waited for. */
 function endDryRun(stream: StartStream): true {
-  for (const tracked of openTasks(stream)) if (tracked.goalSince === null) tracked.verdict = 'planned'
+  const known = openTasks(stream).filter((tracked) => !stream.doubted.includes(tracked))
+  for (const tracked of known) if (tracked.goalSince === null) tracked.verdict = 'planned'
   return true
 }
 

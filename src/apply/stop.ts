@@ -173,15 +173,15 @@ function waitForPaused(stream: StopStream, context: StopContext): Promise<void> 
 /** One list is no proof that a task is gone, or that somebody started it. */
 function contradicts(tracked: StopTask, entry: Entry): boolean {
   if (typeof entry === 'string') return entry === 'gone' && tracked.verdict !== 'gone'
-  return tracked.verdict === null && wasPaused(tracked) && entry.state !== 'PAUSED'
+  return tracked.verdict !== 'started-by-others' && wasPaused(tracked) && entry.state !== 'PAUSED'
 }
 
 function isPaused({ seen }: StopTask): boolean {
   return seen?.state === 'PAUSED'
 }
 
-function wasPaused({ isFound, goalSince }: StopTask): boolean {
-  return isFound || goalSince !== null
+function wasPaused({ isFound, pausedAt }: StopTask): boolean {
+  return isFound || pausedAt !== null
 }
 
 function judge(tracked: StopTask, entry: Entry, now: number, wall: number): void {

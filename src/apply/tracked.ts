@@ -27,6 +27,7 @@ export interface TrackedTask {
   fate: Fate // How far this step's own stop or start came
   /** How many attempts of this step's stop stayed without an answer. Each may take effect later. */
   unanswered: number
+  isPartly: boolean // A stop of several tasks was refused, and may be the one that paused this task
   isOut: boolean // An attempt has left, and nothing was heard of it yet
   error: StepError | null // Why the last attempt failed
   verdict: Verdict | null // Null: it is still worked on
@@ -38,7 +39,14 @@ export interface TrackedTask {
 
 export function trackedTask(task: DumpTask): TrackedTask {
   const [before, seen] = task.state === '' ? [null, null] : [task.state, task]
-  const unsent = { fate: 'unsent', unanswered: 0, isOut: false, error: null, verdict: null } as const
+  const unsent = {
+    fate: 'unsent',
+    unanswered: 0,
+    isPartly: false,
+    isOut: false,
+    error: null,
+    verdict: null,
+  } as const
   return { task, before, seen, ...unsent, answeredAt: null, goalSince: null, pausedAt: null }
 }
 
@@ -53,8 +61,8 @@ export function noteFate(
     tracked.fate = merged(tracked.fate, news)
     tracked.error = error
     tracked.isOut = news === 'sent'
-    // A refused stop of several tasks may be the one that took effect, and not the one without an answer before it.
-    if (news === 'unknown' && (error?.fate === 'unknown' || tracked.unanswered > 0)) tracked.unanswered += 1
+    if (news === 'unknown' && error?.fate === 'unknown') tracked.unanswered += 1
+    else if (news === 'unknown') tracked.isPartly = true
     if (news === 'answered') tracked.answeredAt = now
   }
 }

@@ -69,10 +69,7 @@ function textIn(fields: unknown, ...names: string[]): string | null {
   return values.filter((value) => typeof value === 'string').find((value) => value !== '') ?? null
 }
 
-/**
- * The error code in an answer, in the forms of DIS, the gateway and Keystone, and also at one of its tasks; empty if
- * there is none, or `0`.
- */
+/** The error code in an answer of DIS, the gateway or Keystone, also at one of its tasks; empty for none, or `0`. */
 function errorCodeIn(json: unknown): string {
   const records = [json, ...Object.values(isRecord(json) ? json : {}).flat()].filter(isRecord)
   const codes = records.flatMap(({ error_code, errorCode, code, error }) => [

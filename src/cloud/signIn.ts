@@ -98,8 +98,9 @@ export async function getIdToken(audience: string, caller: Caller, budget: Budge
 function requestUrl(env: CallerTerms['env']): string {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: text, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env
   if (!text || !token) {
-    const todo = env['FORGEJO_ACTIONS'] || env['GITEA_ACTIONS'] ? FORGEJO_LINE : PERMISSION
-    throw new InputError([`identity-provider needs an ID token, and this job may not ask for one. ${todo}`])
+    throw new InputError([
+      `identity-provider needs an ID token, and this job may not ask for one. ${PERMISSION}`,
+    ])
   }
   const url = URL.parse(text)
   if (url !== null && isSafeForCredentials(url)) return url.href
@@ -111,11 +112,8 @@ function requestUrl(env: CallerTerms['env']): string {
 
 const PERMISSION =
   'Add these lines to the job:\npermissions:\n  id-token: write\n(and contents: read if it checks out: the permissions ' +
-  'that are not named are lost). Workflows started by a fork get no ID token. A GitHub other than github.com has an ' +
-  'issuer of its own, which IAM must know (docs/keyless.md).'
-const FORGEJO_LINE =
-  'On Forgejo, add this line to the job:\nenable-openid-connect: true\nA forge without ID tokens needs another sign-in ' +
-  'method (docs/keyless.md).'
+  'that are not named are lost). On Forgejo, add enable-openid-connect: true instead. Workflows started by a fork get ' +
+  'no ID token. A forge other than github.com has an issuer of its own, which IAM must know (docs/keyless.md).'
 
 /** Reads the status from the toolkit's text. Its words are not shown, as the answer of an issuer may hold a token. */
 function noIdToken(thrown: unknown): never {

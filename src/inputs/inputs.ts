@@ -3,7 +3,7 @@ import { InputError } from '../model/errors.ts'
 import { FIELDS, fromHandover, type HandoverPlace, type TaskEntry } from '../model/handover.ts'
 import { isRecord, jsonIn } from '../model/json.ts'
 import { isStreamName, isTaskId, isTime, meant } from '../model/names.ts'
-import { OUTCOMES, type Outcome, type TaskReport } from '../model/tasks.ts'
+import { OUTCOMES, type Outcome, type TaskReport, taskKey } from '../model/tasks.ts'
 import { chooseSignInMethod, type Preferred, type SignInMethod } from './credentials.ts'
 import { choosePlace, type Iam, isIamOfOwner, type Place } from './place.ts'
 import { type Given, Reader } from './reader.ts'
@@ -149,15 +149,9 @@ export function readHanded(text: string): Handed | string {
     const what = `tasks: is not the tasks or handover output of a pause step (${why}). Nothing was started.`
     return `${what} Pass the output on unchanged, or set stream-name and task-ids`
   }
-  const tasks = read.filter((task) => task !== null)
-  // A text that was put together from several may hold a task twice.
-  const isSame = (a: HandedTask, b: HandedTask) =>
-    a.stream === b.stream && (a.id === null || b.id === null ? a.name === b.name : a.id === b.id)
-  const unique = tasks.filter((task, index) => tasks.findIndex((each) => isSame(each, task)) === index)
-  return {
-    handed: unique.filter(({ outcome }) => TO_START.includes(outcome)),
-    from: handover?.place ?? null,
-  }
+  const handed = read.filter((task) => task !== null && TO_START.includes(task.outcome)) as HandedTask[]
+  const once = new Map(handed.map((task) => [`${task.stream} ${taskKey(task)}`, task]))
+  return { handed: [...once.values()], from: handover?.place ?? null }
 }
 
 /** Null for what is no task. Any field but the outcome may be missing. */

@@ -30,7 +30,6 @@ const MARK = '~' // It occurs in no base64url and in no path, and is not escaped
 /** In bytes: more than an input can hold. A forged text could fill the memory otherwise. */
 const LONGEST = 10_000_000
 
-/** One line of printable ASCII. */
 export function toHandover(place: HandoverPlace, entries: readonly TaskEntry[]): string {
   const packed = deflateRawSync(JSON.stringify({ place, tasks: entries }), { level: 9 })
   const checksum = Buffer.alloc(4)

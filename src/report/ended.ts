@@ -76,7 +76,7 @@ function leftPausedBy({ step, mode, left, result, ignoresPaused }: Required<Conc
 }
 
 export function isPausedAgain({ outcome, after }: TaskReport): boolean {
-  return outcome === 'resumed' && after === 'PAUSED'
+  return (outcome === 'resumed' || outcome === 'already-running') && after === 'PAUSED'
 }
 
 export function isUntried({ problem }: TaskReport): boolean {

@@ -1,7 +1,4 @@
-/**
- * Wraps the Actions runner: inputs, log, state, outputs, summary and signals. Everything is made harmless before it
- * leaves.
- */
+/** Wraps the Actions runner: inputs, log, state, outputs, summary, signals. What leaves is made harmless. */
 import { accessSync, appendFileSync, constants } from 'node:fs'
 import * as core from '@actions/core'
 import { proxySecrets } from '../cloud/proxy.ts'

@@ -5,11 +5,7 @@ import { endpointsOf, KNOWN_REGIONS, type Place } from '../inputs/place.ts'
 import { joined, plain } from '../model/text.ts'
 import type { Runner } from '../runner/runner.ts'
 
-/**
- * `before`: how the pause step of a post step signed in. With credentials of the same source, nothing is told again.
- *
- * @throws {InputError} the variable of the proxy cannot be understood
- */
+/** Credentials of the same source as those of the pause step (`before`) are not told again. @throws {InputError} a proxy */
 export function announce(
   runner: Pick<Runner, 'info' | 'notice'>,
   { place, signInMethod }: { place: Place; signInMethod: SignInMethod },

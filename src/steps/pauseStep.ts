@@ -69,10 +69,7 @@ async function pause(request: PauseRequest, runner: Runner, state: State): Promi
   return { place, ...(await stop(plan, signedIn)) }
 }
 
-/**
- * Whether one stop request is enough, without a list. A list is needed to know whether tasks are paused already, and
- * to say what would be done.
- */
+/** Whether one stop request is enough. Only a list can tell which tasks are paused, and what would be done. */
 function isMinimal(request: PauseRequest): boolean {
   const { streams, selection, wait, ifMissing, dryRun, ifPaused, resume } = request
   const byIds = streams.length === 1 && !selection.all && selection.names.length === 0
@@ -132,7 +129,11 @@ async function stop(plan: PausePlan, { request, runner, state, dis, means }: Pau
   const { problems } = await stopTasks(streams, context).then(() => resultWith(), resultOf)
   const stopped = stopReports(streams, request, leftAlone(request), context)
   const retention = await retentionOf(request, stopped, dis, context, state)
-  const reports = [...stopped, ...lateReports(request.selection, streams, 'PAUSED'), ...plan.missing]
+  const late = lateReports(request.selection, streams, 'PAUSED')
+  const missing = plan.missing.filter(
+    ({ id, name }) => !late.some((each) => [each.id, each.name].includes(id ?? name)),
+  )
+  const reports = [...stopped, ...late, ...missing]
   const result = resultWith(reports, { problems, warnings, errors: records.errors() })
   return { result, retention }
 }
@@ -165,9 +166,9 @@ function recordOf({ stream, tasks }: StopStream): { stream: string; tasks: Saved
   const own = tasks.filter(({ isFound, isAdopted }) => !isFound || isAdopted)
   return {
     stream,
-    tasks: own.map(({ task, seen, fate, unanswered: lost, isOut, isAdopted, pausedAt }) => {
+    tasks: own.map(({ task, seen, fate, unanswered: lost, isOut, isPartly, isAdopted, pausedAt }) => {
       const { stream: _, state: __, ...known } = task
-      const unanswered = lost + (isOut ? 1 : 0)
+      const unanswered = lost + (isOut ? 1 : 0) + (isPartly && fate !== 'answered' ? 1 : 0)
       return { ...known, fate, unanswered, isAdopted, pausedAt, state: seen?.state || null }
     }),
   }

@@ -68,11 +68,7 @@ export async function runPostStep(state: (name: string) => string): Promise<bool
   }
 }
 
-/**
- * Signs in at the place of the main step, with the credentials of the post step, and starts what is paused.
- *
- * @throws {StepError} before anything was started
- */
+/** Signs in at the place of the main step, and starts what is paused. @throws {StepError} before anything was started */
 async function resume(runner: Runner, saved: Saved, isCancelled: boolean): Promise<Worked> {
   const { pause, streams, retention } = saved
   if (streams.length === 0) return { result: resultWith() }

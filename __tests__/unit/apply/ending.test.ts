@@ -68,8 +68,7 @@ describe('whatever is known of a pause', () => {
   test('it is a success only for what was seen PAUSED in a list that was answered, or was asked not to be waited for', () => {
     const wrong = PAUSES.filter((facts) => {
       const { outcome, problem } = pauseEnding(facts)
-      const isSeen =
-        facts.state === 'PAUSED' && (facts.trouble === null || (facts.isFound && facts.isCancelled))
+      const isSeen = facts.state === 'PAUSED' && facts.trouble === null
       const isUnwaited =
         facts.verdict === 'not-waited' && facts.fate === 'answered' && outcome === 'requested'
       const isGone = facts.verdict === 'gone' && facts.ifMissing !== 'error' && outcome === 'missing'
