@@ -1,6 +1,7 @@
 /** What lists said is revised when later lists say something else; and lists that never agree end nothing and nobody. */
 import { describe, expect, test } from '@jest/globals'
 import { hurried, seconds, started, statesOf, told } from '../support/aftermath.ts'
+import { refusal } from '../support/faultStage.ts'
 import { fleetOf, namesOf, pauseAndResume, pauseOf, RESUMES } from '../support/fleet.ts'
 import { fileOf } from '../support/network.ts'
 import {
@@ -335,6 +336,21 @@ describe('a late stop', () => {
       })
       expect((await main.post()).exitCode).toBe(0)
       expect([started(sim), statesOf(sim)]).toEqual([['orders/a', 'orders/a'], { 'orders/a': 'RUNNING' }])
+    })
+  })
+
+  test.concurrent('is looked for once, though a refused one came between it and the answer', async () => {
+    await withSimulator({ world: world(), pauseDelay: 0, startDelay: 20 }, async (sim) => {
+      sim.fault({ operation: 'stop', reset: 'before' })
+      sim.fault({ operation: 'stop', ...refusal(400, 'DIS.4116') })
+      const main = await pause(sim, pauseOf(['orders']), { nodeArguments: hurried })
+      sim.after(({ operation, taskIds }) => {
+        if (operation === 'start' && taskIds.includes(idOf('orders', 'a')))
+          sim.act({ what: 'stop', stream: 'orders', task: 'a', after: seconds(10) })
+      })
+      const post = await main.post()
+      expect(started(sim).filter((task) => task === 'orders/a')).toHaveLength(2)
+      expect(post.annotations.warning.join()).toMatch(/orders\/a: .*somebody else paused it again/)
     })
   })
 
