@@ -4746,7 +4746,7 @@ const REMEDIES = {
     ],
     'signature-wrong': [
         'the secret key does not belong to the access key',
-        'check secret-access-key; it may be cut or swapped',
+        'check secret-access-key; it may be cut off, or belong to another access key',
     ],
     'token-refused': [
         'the token, or the temporary key, has expired or is of another project or cloud',
@@ -4949,7 +4949,7 @@ function stateOf(task) {
 
 
 const IN_CONSOLE = 'Look at it in the console of DIS.';
-const MAY_GET_THERE = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.';
+const MAY_PAUSE = 'It may still pause: raise wait-timeout and run again, or look at it in the console.';
 const FIND_OUT = 'Find out who started it. Only one run at a time should pause it.';
 const leftPaused = (what, todo) => note(what, todo, ENTRY.leftPaused);
 const mayPause = (what) => leftPaused(what, 'Watch it, and resume it if it pauses.');
@@ -4963,7 +4963,7 @@ const STARTED_MEANWHILE = byOthers('It was PAUSED, and somebody started it while
 const cancelledWaiting = ({ call }) => note('The job was cancelled while it was waited for.', call === 'stop' ? null : IN_CONSOLE);
 const cancelledBefore = ({ call }) => note(`The job was cancelled before its ${call} was sent.`, IN_CONSOLE);
 const notSeen = ({ call }) => note(`Its ${call} was sent, and its state could not be seen.`, IN_CONSOLE);
-const notPaused = ({ waited }) => note(`Not PAUSED within ${span(waited)}.`, MAY_GET_THERE, ENTRY.notInTime);
+const notPaused = ({ waited }) => note(`Not PAUSED within ${span(waited)}.`, MAY_PAUSE, ENTRY.notInTime);
 const notRunning = ({ waited }) => note(`Not RUNNING within ${span(waited)}.`, CORRECT_IT, ENTRY.notInTime);
 const isAtGoal = ({ call, state }) => state === (call === 'stop' ? 'PAUSED' : 'RUNNING');
 const isCancelledBefore = ({ verdict, isCancelled, error }) => verdict === 'not-sent' && (isCancelled || error === null || error instanceof CancelledError);
@@ -5875,7 +5875,7 @@ function place_flawOf(url, path, service) {
     if (url.username || url.password)
         return 'must not contain credentials.';
     if (!isSafeForCredentials(url))
-        return `https is needed, not ${plain(url.protocol, 20)}`;
+        return `https is needed, not ${plain(url.protocol.slice(0, -1), 20)}.`;
     if (url.search || url.hash || path.includes('%'))
         return 'must not have a query, a fragment or encoded characters.';
     if (/\/v[23](\.0)?(\/|$)/.test(path))
@@ -6938,7 +6938,7 @@ function leftByResume(ended) {
     const guess = leftPaused.every(({ after }) => after === 'PAUSED') ? '' : ', or about to pause';
     const seen = seenAt === null ? 'Left paused' : `Paused at ${time} UTC, when the pause step ended${guess}`;
     const why = left === null ? [] : [paragraph(WHY_LEFT[left])];
-    const paragraphs = [howToStart('When it is safe, start them', ended), ...why];
+    const paragraphs = [howToStart('When the deployment is in order, start them', ended), ...why];
     const lead = `${seen}: ${tasks_namesOf(leftPaused)}.`;
     return { level: left === 'never' ? 'summary' : 'warning', lead, paragraphs };
 }

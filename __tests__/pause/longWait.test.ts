@@ -28,3 +28,12 @@ test('a task that goes to ERROR is told at once, waited for, and named at the en
     expect(gaps.at(-1)).toBeGreaterThan(seconds(1))
   })
 })
+
+test('a stop that was answered is waited for as long as asked, not for a minute only', async () => {
+  const world = worldOf({ orders: [['slow', 'RUNNING']] })
+  await withSimulator({ world, pauseDelay: seconds(90) }, async (sim) => {
+    const inputs = { 'stream-name': 'orders', 'task-ids': 'all', 'wait-timeout': '10m', resume: 'never' }
+    const step = await pause(sim, inputs, { nodeArguments: hurried })
+    expect([step.exitCode, tasksOf(step)[0]?.['outcome']]).toEqual([0, 'paused'])
+  })
+})

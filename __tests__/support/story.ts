@@ -120,7 +120,7 @@ function stable(text: string, sim: Simulator): string {
     .replaceAll(/MIIsimToken[\w-]+/g, '<beginning of a secret>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replaceAll(/(\d+ [A-Z][a-z]+ )?\d\d:\d\d(:\d\d)? UTC/g, '<time> UTC')
-    .replaceAll(new RegExp(`^::endgroup::\n${time}: .*\n::group::.*\n`, 'gm'), '')
+    .replaceAll(new RegExp(`^${time}: \\d+ of \\d+ dump tasks? done; .*\n`, 'gm'), '')
     .replaceAll(new RegExp(`\\b(in|after|for)( |&nbsp;)${time}`, 'g'), '$1$2<time>')
     .replaceAll(/^handover=.*$/gm, 'handover=<the same, in letters of its own>')
     .replaceAll('},{"stream"', '},\n  {"stream"')

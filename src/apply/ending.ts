@@ -46,7 +46,7 @@ type Row<F> = readonly [
 ]
 
 const IN_CONSOLE = 'Look at it in the console of DIS.'
-const MAY_GET_THERE = 'It may still get there: look at it in the console of DIS, or raise wait-timeout.'
+const MAY_PAUSE = 'It may still pause: raise wait-timeout and run again, or look at it in the console.'
 const FIND_OUT = 'Find out who started it. Only one run at a time should pause it.'
 const leftPaused = (what: string, todo: string | null) => note(what, todo, ENTRY.leftPaused)
 const mayPause = (what: string) => leftPaused(what, 'Watch it, and resume it if it pauses.')
@@ -65,7 +65,7 @@ const cancelledBefore = ({ call }: Facts) =>
 const notSeen = ({ call }: Facts) =>
   note(`Its ${call} was sent, and its state could not be seen.`, IN_CONSOLE)
 const notPaused = ({ waited }: Facts) =>
-  note(`Not PAUSED within ${span(waited)}.`, MAY_GET_THERE, ENTRY.notInTime)
+  note(`Not PAUSED within ${span(waited)}.`, MAY_PAUSE, ENTRY.notInTime)
 const notRunning = ({ waited }: Facts) =>
   note(`Not RUNNING within ${span(waited)}.`, CORRECT_IT, ENTRY.notInTime)
 

@@ -183,7 +183,7 @@ export function isSafeForCredentials({ protocol, hostname }: URL): boolean {
 
 function flawOf(url: URL, path: string, service: ServiceName): string | null {
   if (url.username || url.password) return 'must not contain credentials.'
-  if (!isSafeForCredentials(url)) return `https is needed, not ${plain(url.protocol, 20)}`
+  if (!isSafeForCredentials(url)) return `https is needed, not ${plain(url.protocol.slice(0, -1), 20)}.`
   if (url.search || url.hash || path.includes('%'))
     return 'must not have a query, a fragment or encoded characters.'
   if (/\/v[23](\.0)?(\/|$)/.test(path)) return 'goes on after the version of the API.'

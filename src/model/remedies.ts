@@ -76,7 +76,7 @@ export const REMEDIES = {
   ],
   'signature-wrong': [
     'the secret key does not belong to the access key',
-    'check secret-access-key; it may be cut or swapped',
+    'check secret-access-key; it may be cut off, or belong to another access key',
   ],
   'token-refused': [
     'the token, or the temporary key, has expired or is of another project or cloud',

@@ -170,7 +170,7 @@ function leftByResume(ended: Ended): Told {
   const guess = leftPaused.every(({ after }) => after === 'PAUSED') ? '' : ', or about to pause'
   const seen = seenAt === null ? 'Left paused' : `Paused at ${time} UTC, when the pause step ended${guess}`
   const why = left === null ? [] : [paragraph(WHY_LEFT[left])]
-  const paragraphs = [howToStart('When it is safe, start them', ended), ...why]
+  const paragraphs = [howToStart('When the deployment is in order, start them', ended), ...why]
   const lead = `${seen}: ${namesOf(leftPaused)}.`
   return { level: left === 'never' ? 'summary' : 'warning', lead, paragraphs }
 }

@@ -37,7 +37,7 @@ test.each([
   ['http://127.0.0.1.example.com', /https is needed/],
   ['http://localhost.example.com', /https is needed/],
   ['http://10.0.0.1', /https is needed/],
-  ['file:///etc/passwd', /https is needed, not file:/],
+  ['file:///etc/passwd', /https is needed, not file\. Write/],
   ['https://s.example.com/?a=1', /a query/],
   ['https://s.example.com/#a', /a fragment/],
   ['https://s.example.com/v2/0a1b2c3d4e5f40718293a4b5c6d7e8f9', /after the version of the API/],

@@ -206,7 +206,7 @@ describe('a green resume', () => {
     expect(annotations.map(({ level, title, text }) => `${level} «${title}»\n${text}`)).toEqual([
       `warning «Nothing resumes 1 dump task»
 Left paused: orders/again. Resume them by 3 Aug 18:50 UTC if the stream keeps 24 h, the least: a stream keeps its data for 24 to 72 hours only, 24 by default.
-When it is safe, start them ${START}, or with the step at the end of the job summary.
+When the deployment is in order, start them ${START}, or with the step at the end of the job summary.
 ${MORE}#dump-tasks-stayed-paused`,
       `warning «Please check: 1 dump task»
 orders/again: Somebody else paused it again.
@@ -313,7 +313,7 @@ ${MORE}#dump-tasks-stayed-paused`,
     expect(texts[0]).toContain(expected)
     expect(texts[0]).toMatch(/^warning «Nothing resumes \d dump tasks?»\nLeft paused: orders\//)
     expect(texts[0]).toContain(
-      `\nWhen it is safe, start them ${START}, or with the step at the end of the job summary.\nThe job did`,
+      `\nWhen the deployment is in order, start them ${START}, or with the step at the end of the job summary.\nThe job did`,
     )
   })
 
