@@ -5623,8 +5623,6 @@ async function sendStop(stream, batch, context) {
 /** The tasks of these that the list does not show `PAUSED`; all of them if there is no list. */
 async function stop_notPaused(stream, batch, { dis, budget }) {
     const { clock } = budget;
-    if (!stream.isFirst)
-        await dis.caller.spacing.turn(budget);
     stream.isFirst = false;
     const listing = dis.listTasks(stream.stream, { budget: budget.atMost(LAST_LOOK) });
     const list = await listing.then(seenList, expected);

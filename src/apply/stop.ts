@@ -125,7 +125,6 @@ async function notPaused(
   { dis, budget }: StopContext,
 ): Promise<StopTask[]> {
   const { clock } = budget
-  if (!stream.isFirst) await dis.caller.spacing.turn(budget)
   stream.isFirst = false
   const listing = dis.listTasks(stream.stream, { budget: budget.atMost(LAST_LOOK) })
   const list = await listing.then(seenList, expected)
