@@ -2,7 +2,7 @@
 import sequencer, { type default as Types } from '@jest/test-sequencer'
 
 const LONG =
-  /[\\/](faults.(halfApplied|limits|remembered|retried|seen|streamsApart|tasksApart|told|trouble)|pause.fleet|hostile.(text|state)|repository.demo)\.test\.ts$/
+  /[\\/](faults.(halfApplied|limits|remembered|retried|revised|seen|streamsApart|tasksApart|told|trouble)|pause.fleet|hostile.(text|state)|repository.demo)\.test\.ts$/
 
 /** The package has types for CommonJS alone, where the class is one level deeper. */
 const Sequencer = sequencer as unknown as typeof Types.default

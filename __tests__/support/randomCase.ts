@@ -29,7 +29,7 @@ export interface StreamFault {
   times: number
   /** The status of a refusal. */
   status: number
-  /** In seconds of the step: when it lands, if it is late or half. */
+  /** In seconds of the step: when it lands, if it is late. */
   after: number
   /** How many tasks a half batch reaches; which entry of a list is odd. */
   position: number

@@ -69,7 +69,7 @@ export function openTasks<T extends TrackedTask>({ tasks }: PolledStream<T>): T[
 }
 
 /** Also those of which another list may say something else. */
-export function listedTasks<T extends TrackedTask>({ tasks }: PolledStream<T>): T[] {
+function listedTasks<T extends TrackedTask>({ tasks }: PolledStream<T>): T[] {
   return tasks.filter(({ verdict }) => verdict === null || REVISABLE.includes(verdict))
 }
 
